@@ -35,24 +35,24 @@ Severity: #error
 Expression: "component.code.coding.where(system = 'http://loinc.org' and (code = '81254-5' or code = '81302-2' or code = '81301-4')).empty() or component.code.coding.where(system = 'http://loinc.org' and code = '92822-6').exists()"
 
 Invariant: variant-alleles
-Description: "Reference and alternative alleles are written with A, C, G, T and N."
+Description: "Reference and alternative alleles are written with A, C, G, T and N, or as a symbolic allele of VCF such as <DEL>."
 Severity: #error
-Expression: "component.where(code.coding.where(system = 'http://loinc.org' and (code = '69547-8' or code = '69551-0')).exists()).value.ofType(string).all($this.matches('^[ACGTN]+$'))"
+Expression: "component.where(code.coding.where(system = 'http://loinc.org' and (code = '69547-8' or code = '69551-0')).exists()).value.ofType(string).all($this.matches('^([ACGTN]+|<[A-Z0-9:]+>|[*])$'))"
 
 Invariant: variant-genomic-hgvs
 Description: "Genomic HGVS names a RefSeq sequence with its version, such as NC_000007.14:g.55191822T>G."
 Severity: #error
-Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '81290-9').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^N[CGTW]_[0-9]+[.][0-9]+:[gm][.].+$'))"
+Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '81290-9').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^N[CGTW]_[0-9]+[.][0-9]+([(][^)]+[)])?:[gm][.].+$'))"
 
 Invariant: variant-coding-hgvs
 Description: "Coding HGVS names a transcript with its version, such as NM_005228.5:c.2573T>G."
 Severity: #error
-Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '48004-6').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^(([NX][MR]_|ENST)[0-9]+[.][0-9]+|LRG_[0-9]+t[0-9]+):[cn][.].+$'))"
+Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '48004-6').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^(([NX][MR]_|ENST)[0-9]+[.][0-9]+([(][^)]+[)])?|N[CG]_[0-9]+[.][0-9]+[(][^)]+[)]|LRG_[0-9]+t[0-9]+):[cn][.].+$'))"
 
 Invariant: variant-protein-hgvs
 Description: "Protein HGVS names a protein with its version, such as NP_005219.2:p.Leu858Arg."
 Severity: #error
-Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '48005-3').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^(([NX]P_|ENSP)[0-9]+[.][0-9]+|LRG_[0-9]+p[0-9]+):p[.].+$'))"
+Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '48005-3').exists()).value.ofType(CodeableConcept).coding.where(system = 'http://varnomen.hgvs.org').code.all($this.matches('^(([NX]P_|ENSP)[0-9]+[.][0-9]+([(][^)]+[)])?|LRG_[0-9]+p[0-9]+):p[.].+$'))"
 
 Invariant: variant-frequency
 Description: "An allelic frequency lies between 0 and 1, or between 0 and 100 where its unit is percent."
