@@ -17,6 +17,11 @@ const groups = join(here, 'input', 'data', 'patient-groups.json');
 const committed = join(here, 'fsh-generated', 'resources');
 const snapshots = join(here, '.snapshots');
 
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
 /** Compiles everything; returns file name -> text, sorted. */
 async function compile(snapshot) {
   utils.logger.level = 'warn';
@@ -30,7 +35,7 @@ async function compile(snapshot) {
   const exported = sushiExport.exportFHIR(tank, definitions);
 
   const { numError, numWarn } = utils.stats;
-  if (numError + numWarn > 0) throw new Error(`SUSHI found ${numError} errors and ${numWarn} warnings`);
+  if (numError + numWarn > 0) fail(`SUSHI found ${numError} errors and ${numWarn} warnings`);
   const { profiles, extensions, valueSets, codeSystems, instances } = exported;
   return new Map(
     [...profiles, ...extensions, ...valueSets, ...codeSystems, ...instances.filter(i => i._instanceMeta.usage !== 'Inline')]
@@ -57,8 +62,7 @@ const files = await compile(mode === '--snapshot');
 if (mode === '--check') {
   const changed = differences(files);
   if (changed.length > 0) {
-    console.error(`fsh-generated does not match its source; run "npm run build" and commit:\n  ${changed.join('\n  ')}`);
-    process.exit(1);
+    fail(`fsh-generated does not match its source; run "npm run build" and commit:\n  ${changed.join('\n  ')}`);
   }
 } else {
   write(mode === '--snapshot' ? snapshots : committed, files);

@@ -1,6 +1,4 @@
 Alias: $loinc = http://loinc.org
-Alias: $hpo = http://human-phenotype-ontology.org
-Alias: $hgvs = http://varnomen.hgvs.org
 Alias: $v3-RoleCode = http://terminology.hl7.org/CodeSystem/v3-RoleCode
 Alias: $consent-scope = http://terminology.hl7.org/CodeSystem/consentscope
 Alias: $request-priority = http://hl7.org/fhir/request-priority
@@ -14,12 +12,3 @@ Alias: GenomicStudyAnalysis = http://hl7.org/fhir/uv/genomics-reporting/Structur
 Alias: GenomicVariant = http://hl7.org/fhir/uv/genomics-reporting/StructureDefinition/variant
 Alias: GenomicDiagnosticImplication = http://hl7.org/fhir/uv/genomics-reporting/StructureDefinition/diagnostic-implication
 Alias: GenomicTherapeuticImplication = http://hl7.org/fhir/uv/genomics-reporting/StructureDefinition/therapeutic-implication
-
-// Danish identifiers, as in the Danish core profiles
-Alias: $cpr = urn:oid:1.2.208.176.1.2
-Alias: $x-ecpr = urn:oid:1.2.208.176.1.6.1.1
-Alias: $sor = urn:oid:1.2.208.176.1.1
-Alias: $cvr = http://cvr.dk
-Alias: $gln = http://www.gs1.org/gln
-Alias: $authorisation = https://autregweb.sst.dk
-Alias: $sks-diagnosis = urn:oid:1.2.208.176.2.4.12
