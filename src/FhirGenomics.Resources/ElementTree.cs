@@ -1,0 +1,134 @@
+using System.Text;
+
+namespace FhirGenomics.Resources;
+
+/// <summary>
+/// One resource: its JSON source and an arena of typed nodes over it, read in one pass. Immutable and safe to share between threads.
+/// Values are never copied out of the source: a decimal keeps its digits, a string its escapes.
+/// </summary>
+public sealed class ElementTree
+{
+    internal readonly Node[] Nodes;
+    private readonly ReadOnlyMemory<byte> json;
+    private int[]? lineStarts;
+
+    internal ElementTree(ReadOnlyMemory<byte> json, Node[] nodes)
+    {
+        this.json = json;
+        Nodes = nodes;
+    }
+
+    /// <summary>The UTF-8 source that was read.</summary>
+    public ReadOnlyMemory<byte> Json => json;
+
+    /// <summary>The resource itself.</summary>
+    public Element Root => new(this, 0);
+
+    /// <summary>The resource's type name.</summary>
+    public string ResourceType => Root.Type!.Name;
+
+    /// <summary>The resource's logical id; null if it has none.</summary>
+    public string? Id => Root.Child("id").Text;
+
+    /// <summary>Number of nodes, the resource itself included.</summary>
+    public int Count => Nodes.Length;
+
+    /// <summary>
+    /// Reads a resource from UTF-8 JSON. Throws <see cref="Failure"/> (400) with all findings if it is not FHIR JSON:
+    /// bad UTF-8, duplicate keys, nulls, empty arrays or objects, an unknown resource type, lone surrogates, trailing data ...
+    /// Elements that the type does not have are kept (<see cref="Element.Definition"/> is null): the validator reports them.
+    /// </summary>
+    public static ElementTree Read(ReadOnlyMemory<byte> json)
+    {
+        var issues = new List<Issue>();
+        var tree = TryRead(json, issues);
+        return tree is null || issues.Any(issue => issue.IsError) ? throw new Failure(FailureKind.BadRequest, issues) : tree;
+    }
+
+    /// <summary>Reads a resource; null if nothing could be read. All findings are added to <paramref name="issues"/>.</summary>
+    public static ElementTree? TryRead(ReadOnlyMemory<byte> json, List<Issue> issues) => ElementTreeReader.Read(json, issues);
+
+    /// <summary>1-based line and column (in characters) of a byte offset of the source.</summary>
+    public (int Line, int Column) PositionAt(int offset)
+    {
+        var starts = lineStarts ??= FindLineStarts();
+        var line = Array.BinarySearch(starts, offset);
+        line = line < 0 ? ~line - 1 : line;
+        return (line + 1, Encoding.UTF8.GetCharCount(json.Span[starts[line]..offset]) + 1);
+    }
+
+    private int[] FindLineStarts()
+    {
+        var starts = new List<int> { 0 };
+        var span = json.Span;
+        for (var at = span.IndexOf((byte)'\n'); at >= 0;)
+        {
+            starts.Add(at + 1);
+            var next = span[(at + 1)..].IndexOf((byte)'\n');
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+
+        return [.. starts];
+    }
+}
+
+/// <summary>What stands in the JSON source for an element.</summary>
+public enum ElementKind : byte
+{
+    /// <summary>Nothing: a primitive that has only an id or extensions.</summary>
+    None,
+
+    /// <summary>An object.</summary>
+    Object,
+
+    /// <summary>A string.</summary>
+    String,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>The literal true.</summary>
+    True,
+
+    /// <summary>The literal false.</summary>
+    False,
+
+    /// <summary>An array inside an array, which FHIR does not know; its items are not read.</summary>
+    Array,
+}
+
+[Flags]
+internal enum NodeFlags : byte
+{
+    None = 0,
+
+    /// <summary>The source has it in an array.</summary>
+    InArray = 1,
+
+    /// <summary>The string has escapes.</summary>
+    Escaped = 2,
+}
+
+/// <summary>One element in the arena; indexes point into the same array, -1 is none.</summary>
+internal struct Node
+{
+    /// <summary>Offset of the value: after the quote of a string, at the brace of an object; of <c>_name</c>'s object if there is no value.</summary>
+    public int Start;
+
+    /// <summary>Bytes of the value, without quotes.</summary>
+    public int Length;
+
+    /// <summary>Offset of the property's name, after its quote; -1 for the root.</summary>
+    public int NameStart;
+    public int Parent;
+    public int FirstChild;
+    public int Next;
+
+    /// <summary>Index in <see cref="FhirTypes.Elements"/>; -1 for the root and for elements that the type does not have.</summary>
+    public int Definition;
+
+    /// <summary>Index in <see cref="FhirTypes.All"/>; -1 if unknown.</summary>
+    public short Type;
+    public ElementKind Kind;
+    public NodeFlags Flags;
+}

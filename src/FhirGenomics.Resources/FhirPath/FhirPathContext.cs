@@ -1,0 +1,29 @@
+namespace FhirGenomics.Resources.FhirPath;
+
+/// <summary>What an evaluation may ask of its surroundings; one per resource, reused for all expressions on it. Not for several threads at once.</summary>
+public sealed class FhirPathContext
+{
+    /// <summary>The resource that has the focus: <c>%resource</c>; the focus's own if not set.</summary>
+    public Element Resource { get; init; }
+
+    /// <summary>The outermost resource that contains <see cref="Resource"/> as contained: <c>%rootResource</c>.</summary>
+    public Element RootResource { get; init; }
+
+    /// <summary>Finds what a reference (its <c>reference</c> text) means, seen from an element: <c>resolve()</c>; the default finds <c>#id</c> only.</summary>
+    public Func<string, Element, Element>? Resolve { get; init; }
+
+    /// <summary>True, false or null (cannot tell) for "this code, Coding or CodeableConcept is in this value set": <c>memberOf()</c>.</summary>
+    public Func<Element, string, bool?>? MemberOf { get; init; }
+
+    /// <summary>True, false or null (unknown profile) for "this element conforms to this profile": <c>conformsTo()</c>.</summary>
+    public Func<Element, string, bool?>? ConformsTo { get; init; }
+
+    /// <summary>The clock of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Values of further <c>%name</c> variables.</summary>
+    public IReadOnlyDictionary<string, FhirPathValue> Variables { get; init; } = new Dictionary<string, FhirPathValue>();
+
+    /// <summary>Evaluation steps allowed in one evaluation, so that a hostile expression or resource ends.</summary>
+    public int MaxSteps { get; init; } = 10_000_000;
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace FhirGenomics.Resources;
+
+/// <summary>What the reader must know of JSON strings and positions beyond <see cref="System.Text.Json.Utf8JsonReader"/>.</summary>
+internal static class JsonStrings
+{
+    /// <summary>Why a string's escapes are not FHIR text: a lone surrogate or a control character; null if they are.</summary>
+    public static string? FindBadEscape(ReadOnlySpan<byte> raw)
+    {
+        var highSurrogate = false;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var isLow = false;
+            var isHigh = false;
+            if (raw[i] == (byte)'\\')
+            {
+                i++;
+                if (raw[i] == (byte)'u')
+                {
+                    var unit = int.Parse(raw.Slice(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                    i += 4;
+                    isHigh = unit is >= 0xD800 and <= 0xDBFF;
+                    isLow = unit is >= 0xDC00 and <= 0xDFFF;
+                    if (unit < 0x20 && unit is not (0x9 or 0xA or 0xD))
+                    {
+                        return $"A string has the control character U+{unit:X4}: FHIR allows only tab, line feed and carriage return.";
+                    }
+                }
+                else if (raw[i] is (byte)'b' or (byte)'f')
+                {
+                    return "A string has a backspace or form feed: FHIR allows only tab, line feed and carriage return as control characters.";
+                }
+            }
+
+            if (isLow != highSurrogate)
+            {
+                return "A string has half of a surrogate pair (\\uD800 to \\uDFFF without its partner).";
+            }
+
+            highSurrogate = isHigh;
+        }
+
+        return highSurrogate ? "A string ends with half of a surrogate pair." : null;
+    }
+
+    /// <summary>1-based line and column (in characters) of a byte offset.</summary>
+    public static (int Line, int Column) PositionAt(ReadOnlySpan<byte> source, int offset)
+    {
+        var before = source[..Math.Min(offset, source.Length)];
+        var lineStart = before.LastIndexOf((byte)'\n') + 1;
+        return (before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
+    }
+
+    /// <summary>The property name that starts at this offset, up to its closing quote.</summary>
+    public static string NameAt(ReadOnlySpan<byte> source, int nameStart)
+    {
+        var rest = source[nameStart..];
+        var end = 0;
+        while (end < rest.Length && rest[end] != (byte)'"')
+        {
+            end += rest[end] == (byte)'\\' ? 2 : 1;
+        }
+
+        return Encoding.UTF8.GetString(rest[..Math.Min(end, rest.Length)]);
+    }
+}
