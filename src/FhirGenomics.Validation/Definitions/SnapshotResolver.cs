@@ -19,6 +19,12 @@ internal sealed class SnapshotResolver(Func<string, ReadOnlyMemory<byte>?> find)
     {
         var reader = new System.Text.Json.Utf8JsonReader(json.Span, new() { MaxDepth = 128 });
         _ = Reader.TryDeserializeResource(ref reader, out var resource, out _);
+        if (resource is StructureDefinition { Snapshot: not null, Differential: null } definition)
+        {
+            // The pack leaves out the differential of what has a snapshot, and the generator asks for one without using it.
+            definition.Differential = new() { Element = [new() { Path = definition.Type }] };
+        }
+
         return resource as StructureDefinition;
     }
 

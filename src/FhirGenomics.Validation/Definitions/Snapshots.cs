@@ -54,6 +54,10 @@ internal static class Snapshots
         {
             problems.Add("The snapshot is empty.");
         }
+        else
+        {
+            problems.AddRange(await UnknownElementsAsync(definition, resolver));
+        }
 
         if (problems.Count > 0)
         {
@@ -62,6 +66,21 @@ internal static class Snapshots
 
         NarrowRenamedChoices(definition);
         return new SnapshotResult(Encoding.UTF8.GetBytes(Writer.SerializeToString(definition)), []);
+    }
+
+    /// <summary>The generator takes an element that the base does not have for a new one; only a specialization may add elements.</summary>
+    private static async Task<IEnumerable<string>> UnknownElementsAsync(StructureDefinition definition, SnapshotResolver resolver)
+    {
+        if (definition.Derivation != StructureDefinition.TypeDerivationRule.Constraint
+            || await resolver.ResolveByCanonicalUriAsync(definition.BaseDefinition ?? "") is not StructureDefinition { Snapshot.Element: { } baseElements })
+        {
+            return [];
+        }
+
+        var known = baseElements.Select(element => element.Path).ToHashSet(StringComparer.Ordinal);
+        return definition.Snapshot!.Element
+            .Where(element => (element.Base?.Path ?? element.Path) == element.Path && !known.Contains(element.Path))
+            .Select(element => $"{definition.BaseDefinition} has no element {element.Path}.");
     }
 
     /// <summary>
