@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -18,7 +19,7 @@ internal ref partial struct ElementTreeReader
         var ahead = reader;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
-            var found = ahead.ValueTextEquals("resourceType"u8);
+            var found = IsResourceType(ahead);
             ahead.Read();
             if (!found)
             {
@@ -37,13 +38,15 @@ internal ref partial struct ElementTreeReader
                 return (short)type.Id;
             }
 
-            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{ahead.GetString()}' is not a resource type of FHIR R4." + Spelling.DidYouMean(ahead.GetString()!, FhirTypes.R4.ResourceTypeNames), node);
+            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{Encoding.UTF8.GetString(ahead.ValueSpan)}' is not a resource type of FHIR R4." + Spelling.DidYouMean(Encoding.UTF8.GetString(ahead.ValueSpan), FhirTypes.R4.ResourceTypeNames), node);
             return -1;
         }
 
         Report(builder[node].Start, "resource-type-missing", "A resource needs the property 'resourceType' with the name of an R4 resource type.", node);
         return -1;
     }
+
+    private static bool IsResourceType(in Utf8JsonReader at) => !at.ValueIsEscaped && at.ValueSpan.SequenceEqual("resourceType"u8);
 
     private readonly void Report(int offset, string messageId, string text, int node = -1)
     {

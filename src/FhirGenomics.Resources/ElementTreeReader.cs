@@ -112,7 +112,7 @@ internal ref partial struct ElementTreeReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var nameStart = (int)reader.TokenStartIndex + 1;
-            if (isResource && reader.ValueTextEquals("resourceType"u8))
+            if (isResource && IsResourceType(reader))
             {
                 if (seenResourceType)
                 {
@@ -149,7 +149,15 @@ internal ref partial struct ElementTreeReader
 
     private void ReadProperty(int parent, FhirType? type, int nameStart)
     {
-        var name = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        if (reader.ValueIsEscaped && JsonStrings.FindBadEscape(reader.ValueSpan) is not null)
+        {
+            Report(nameStart, "json-escape", "A property name has half of a surrogate pair or a control character.", parent);
+            reader.Read();
+            reader.Skip();
+            return;
+        }
+
+        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         if (name.IsEmpty)
         {
             Report(nameStart, "json-empty-name", "A property has an empty name.", parent);
