@@ -53,6 +53,9 @@ internal static class Routes
 
     private static readonly HashSet<string> Served = new(ResourceTypes, StringComparer.Ordinal);
 
+    /// <summary>The name of a type in the URLs of the specification.</summary>
+    public static string Lower(string type) => type.ToLowerInvariant();
+
     /// <summary>Maps every route below <see cref="Base"/>.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
