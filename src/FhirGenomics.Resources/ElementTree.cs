@@ -129,6 +129,9 @@ internal struct Node
 
     /// <summary>Index in <see cref="FhirTypes.All"/>; -1 if unknown.</summary>
     public short Type;
+
+    /// <summary>See <see cref="FhirTypes.NameId"/>; -1 for the root and for elements that the type does not have.</summary>
+    public short NameId;
     public ElementKind Kind;
     public NodeFlags Flags;
 }
