@@ -71,6 +71,8 @@ internal sealed class AsNode(Node operand, TypeSpecifier type) : Node
 {
     public override bool IsSingle => operand.IsSingle;
 
+    public override FhirType? ItemType => type.Fhir;
+
     public override void Evaluate(in Scope scope, ValueList output)
     {
         var list = ValueList.Rent();

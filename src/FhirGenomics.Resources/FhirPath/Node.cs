@@ -9,6 +9,12 @@ internal abstract class Node
     /// <summary>True if there is never more than one item, so that <see cref="One"/> is the cheap way to all of them.</summary>
     public virtual bool IsSingle => false;
 
+    /// <summary>False if the order of the items means nothing, so that strictly none of them is the first.</summary>
+    public virtual bool IsOrdered => true;
+
+    /// <summary>The type that all items have; null if it is not known before evaluation.</summary>
+    public virtual FhirType? ItemType => null;
+
     /// <summary>How deep the tree below is; bounded by the parser, because evaluation recurses.</summary>
     public int Depth { get; set; } = 1;
 

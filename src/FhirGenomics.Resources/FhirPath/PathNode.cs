@@ -21,6 +21,7 @@ internal sealed class PathNode : Node
 
     public override void Evaluate(in Scope scope, ValueList output)
     {
+        CheckItemType(scope.Run);
         if (source.IsSingle)
         {
             if (source.One(scope, out var item) > 0)
@@ -47,6 +48,7 @@ internal sealed class PathNode : Node
 
     private int Find(in Scope scope, int limit, out FhirPathValue value)
     {
+        CheckItemType(scope.Run);
         value = default;
         var found = 0;
         if (source.IsSingle)
@@ -122,7 +124,7 @@ internal sealed class PathNode : Node
 
         if (!any && run.Strict)
         {
-            CheckName(new Element(tree, parent), step);
+            CheckName(new Element(tree, parent).Type, step);
         }
     }
 
@@ -153,13 +155,21 @@ internal sealed class PathNode : Node
 
         if (!any && run.Strict)
         {
-            CheckName(new Element(tree, parent), step);
+            CheckName(new Element(tree, parent).Type, step);
         }
     }
 
-    private void CheckName(Element parent, int step)
+    private void CheckItemType(Evaluation run)
     {
-        if (parent.Type is { } type && (ids[step] < 0 || type.Find(ids[step]) is null))
+        if (run.Strict)
+        {
+            CheckName(source.ItemType, 0);
+        }
+    }
+
+    private void CheckName(FhirType? owner, int step)
+    {
+        if (owner is { } type && (ids[step] < 0 || type.Find(ids[step]) is null))
         {
             throw new FhirPathException($"{type.Name} has no element '{names[step]}'.");
         }

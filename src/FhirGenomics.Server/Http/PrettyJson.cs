@@ -35,7 +35,14 @@ internal static class PrettyJson
                 case JsonTokenType.String:
                     writer.WriteStringValue(reader.GetString());
                     break;
+                case JsonTokenType.True or JsonTokenType.False:
+                    writer.WriteBooleanValue(reader.TokenType == JsonTokenType.True);
+                    break;
+                case JsonTokenType.Null:
+                    writer.WriteNullValue();
+                    break;
                 default:
+                    // A number: raw, for its digits. In arrays these then stand on one line.
                     writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
                     break;
             }

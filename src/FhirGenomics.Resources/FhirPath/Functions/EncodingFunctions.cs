@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace FhirGenomics.Resources.FhirPath;
 
@@ -77,7 +77,7 @@ internal static class EncodingFunctions
                 '\n' => escaped.Append("\\n"),
                 '\r' => escaped.Append("\\r"),
                 '\t' => escaped.Append("\\t"),
-                < ' ' => escaped.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
+                < ' ' => escaped.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => escaped.Append(c),
             };
         }
@@ -85,19 +85,30 @@ internal static class EncodingFunctions
         return escaped.ToString();
     }
 
-    private static string? UnescapeJson(string text)
+    // Escapes that JSON does not know stay as they are.
+    private static string UnescapeJson(string text)
     {
-        try
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes("\"" + text + "\""));
-            reader.Read();
-            var result = reader.GetString();
-            return reader.Read() ? null : result;
+            if (text[i] != '\\' || i + 1 == text.Length)
+            {
+                result.Append(text[i]);
+                continue;
+            }
+
+            var escape = text[++i];
+            if (escape == 'u' && i + 4 < text.Length && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            {
+                result.Append((char)code);
+                i += 4;
+                continue;
+            }
+
+            var known = "\"\\/bfnrt".IndexOf(escape, StringComparison.Ordinal);
+            _ = known < 0 ? result.Append('\\').Append(escape) : result.Append("\"\\/\b\f\n\r\t"[known]);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // Text that is no JSON string, or one with lone surrogates, has no value.
-            return null;
-        }
+
+        return result.ToString();
     }
 }

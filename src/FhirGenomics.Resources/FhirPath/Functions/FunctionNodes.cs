@@ -10,8 +10,10 @@ internal delegate bool? BooleanBody(in Scope scope);
 internal delegate FhirPathValue ScalarBody(Evaluation run, in FhirPathValue input, in FhirPathValue first, in FhirPathValue second);
 
 /// <summary>A function from a collection to a collection.</summary>
-internal sealed class CollectionFunctionNode(Node source, CollectionBody body) : Node
+internal sealed class CollectionFunctionNode(Node source, CollectionBody body, bool isOrdered = true) : Node
 {
+    public override bool IsOrdered => isOrdered;
+
     public override void Evaluate(in Scope scope, ValueList output)
     {
         var input = ValueList.Rent();

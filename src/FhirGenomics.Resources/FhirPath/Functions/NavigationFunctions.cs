@@ -5,8 +5,8 @@ internal static class NavigationFunctions
 {
     public static void AddTo(Dictionary<string, Function> table)
     {
-        table["children"] = new(0, 0, call => new CollectionFunctionNode(call.Source, Children));
-        table["descendants"] = new(0, 0, call => new CollectionFunctionNode(call.Source, Descendants));
+        table["children"] = new(0, 0, call => new CollectionFunctionNode(call.Source, Children, isOrdered: false));
+        table["descendants"] = new(0, 0, call => new CollectionFunctionNode(call.Source, Descendants, isOrdered: false));
         table["now"] = new(0, 0, call => new ClockNode(static now => PartialDateTime.Create(FhirPathKind.DateTime, now.DateTime, DatePrecision.Second, 3, (int)now.Offset.TotalMinutes)));
         table["today"] = new(0, 0, call => new ClockNode(static now => PartialDateTime.Create(FhirPathKind.Date, now.Date, DatePrecision.Day)));
         table["timeOfDay"] = new(0, 0, call => new ClockNode(static now => PartialDateTime.Create(FhirPathKind.Time, new DateTime(now.TimeOfDay.Ticks), DatePrecision.Second, 3)));

@@ -53,8 +53,18 @@ internal static class Sorting
         for (var k = 0; k < a.Keys.Length; k++)
         {
             run.Step();
-            // Items without the key come first.
-            var order = !a.Keys[k].Exists || !b.Keys[k].Exists ? a.Keys[k].Exists.CompareTo(b.Keys[k].Exists) : Ordering.Compare(a.Keys[k], b.Keys[k]) ?? 0;
+            // Items without the key come first, whatever the direction.
+            if (!a.Keys[k].Exists || !b.Keys[k].Exists)
+            {
+                if (a.Keys[k].Exists != b.Keys[k].Exists)
+                {
+                    return a.Keys[k].Exists ? 1 : -1;
+                }
+
+                continue;
+            }
+
+            var order = Ordering.Compare(a.Keys[k], b.Keys[k]) ?? 0;
             if (order != 0)
             {
                 return k < keys.Length && keys[k] is PolarityNode { IsNegative: true } ? -order : order;

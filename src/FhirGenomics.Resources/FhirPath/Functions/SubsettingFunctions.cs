@@ -8,13 +8,13 @@ internal static class SubsettingFunctions
         table["first"] = new(0, 0, call => new FirstNode(call.Source));
         table["single"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope _, ValueList input, ValueList output) =>
             output.AddRange(input.Count < 2 ? input.Span : throw new FhirPathException("single(): there are several items."))));
-        table["last"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope _, ValueList input, ValueList output) =>
+        table["last"] = new(0, 0, call => Ordered(call.Source, static (in Scope _, ValueList input, ValueList output) =>
             output.AddRange(input.Span[Math.Max(0, input.Count - 1)..])));
-        table["tail"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope _, ValueList input, ValueList output) =>
+        table["tail"] = new(0, 0, call => Ordered(call.Source, static (in Scope _, ValueList input, ValueList output) =>
             output.AddRange(input.Span[Math.Min(1, input.Count)..])));
-        table["skip"] = new(1, 1, call => new CollectionFunctionNode(call.Source, (in Scope scope, ValueList input, ValueList output) =>
+        table["skip"] = new(1, 1, call => Ordered(call.Source, (in Scope scope, ValueList input, ValueList output) =>
             output.AddRange(input.Span[Math.Clamp(Number(call[0]!, scope), 0, input.Count)..])));
-        table["take"] = new(1, 1, call => new CollectionFunctionNode(call.Source, (in Scope scope, ValueList input, ValueList output) =>
+        table["take"] = new(1, 1, call => Ordered(call.Source, (in Scope scope, ValueList input, ValueList output) =>
             output.AddRange(input.Span[..Math.Clamp(Number(call[0]!, scope), 0, input.Count)])));
         table["intersect"] = new(1, 1, call => new CollectionFunctionNode(call.Source, Keep(call[0]!, distinct: true, ifFound: true)));
         table["exclude"] = new(1, 1, call => new CollectionFunctionNode(call.Source, Keep(call[0]!, distinct: false, ifFound: false)));
@@ -25,6 +25,16 @@ internal static class SubsettingFunctions
             call[0]!.Evaluate(scope, output);
         }));
     }
+
+    private static CollectionFunctionNode Ordered(Node source, CollectionBody body) => new(source, (in Scope scope, ValueList input, ValueList output) =>
+    {
+        if (scope.Run.Strict && !source.IsOrdered)
+        {
+            throw new FhirPathException("The order of children() and descendants() is not defined.");
+        }
+
+        body(scope, input, output);
+    });
 
     private static int Number(Node argument, in Scope scope) =>
         argument.Single(scope).Integer ?? throw new FhirPathException("skip() and take() need an integer.");
