@@ -37,7 +37,7 @@ public readonly struct Element : IEquatable<Element>
     public TypeElement? Definition => tree is null || Node.Definition < 0 ? null : FhirTypes.R4.Elements[Node.Definition];
 
     /// <summary>The number of the FHIRPath name, see <see cref="FhirTypes.NameId"/>; -1 for a root and for unknown elements.</summary>
-    public int NameId => Definition?.NameId ?? -1;
+    public int NameId => tree is null ? -1 : Node.NameId;
 
     /// <summary>The FHIRPath name (<c>value</c>, not <c>valueQuantity</c>); the type's name for a root, the JSON name for an unknown element.</summary>
     public string Name => tree is null ? "" : Definition?.Name ?? (index == 0 ? Type?.Name ?? "" : JsonName);
@@ -167,13 +167,14 @@ public readonly struct Element : IEquatable<Element>
     /// <summary>The first child whose name has this number.</summary>
     public Element Child(int nameId)
     {
-        if (nameId >= 0)
+        if (nameId >= 0 && tree is not null)
         {
-            for (var child = FirstChild; child.Exists; child = child.Next)
+            var nodes = tree.Nodes;
+            for (var child = nodes[index].FirstChild; child >= 0; child = nodes[child].Next)
             {
-                if (child.NameId == nameId)
+                if (nodes[child].NameId == nameId)
                 {
-                    return child;
+                    return new Element(tree, child);
                 }
             }
         }

@@ -165,12 +165,14 @@ internal sealed class ElementTreeBuilder
     private int Append(ref PropertyOf property, bool inArray)
     {
         var frame = frames[^1];
+        var definition = property.Definition < 0 ? null : FhirTypes.R4.Elements[property.Definition];
         var node = Add(new Node
         {
             Parent = frame.Parent,
             NameStart = property.NameStart,
             Definition = property.Definition,
-            Type = property.Definition < 0 ? (short)-1 : (short)FhirTypes.R4.Elements[property.Definition].Type.Id,
+            Type = definition is null ? (short)-1 : (short)definition.Type.Id,
+            NameId = definition is null ? (short)-1 : (short)definition.NameId,
             Flags = inArray ? NodeFlags.InArray : NodeFlags.None,
         });
         var after = property.Last >= 0 ? property.Last : frame.LastChild;

@@ -8,7 +8,7 @@ namespace FhirGenomics.Resources;
 /// Reads FHIR JSON into an arena in one pass of <see cref="Utf8JsonReader"/>, strictly.
 /// Source: https://hl7.org/fhir/R4/json.html
 /// </summary>
-internal ref struct ElementTreeReader
+internal ref partial struct ElementTreeReader
 {
     /// <summary>Levels of JSON nesting that are read; legal FHIR stays far below, a stack of this depth is safe.</summary>
     public const int MaxDepth = 256;
@@ -85,7 +85,7 @@ internal ref struct ElementTreeReader
                 return null;
             }
 
-            var root = builder.Add(new Node { Start = (int)reader.TokenStartIndex, NameStart = -1, Parent = -1, Definition = -1, Type = -1, Kind = ElementKind.Object });
+            var root = builder.Add(new Node { Start = (int)reader.TokenStartIndex, NameStart = -1, Parent = -1, Definition = -1, Type = -1, NameId = -1, Kind = ElementKind.Object });
             builder[root].Type = ResourceTypeAhead(root);
             ReadObject(root);
             while (reader.Read())
@@ -112,7 +112,7 @@ internal ref struct ElementTreeReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var nameStart = (int)reader.TokenStartIndex + 1;
-            if (isResource && reader.ValueTextEquals("resourceType"u8))
+            if (isResource && IsResourceType(reader))
             {
                 if (seenResourceType)
                 {
@@ -149,7 +149,15 @@ internal ref struct ElementTreeReader
 
     private void ReadProperty(int parent, FhirType? type, int nameStart)
     {
-        var name = reader.HasValueSequence || reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+        if (reader.ValueIsEscaped && JsonStrings.FindBadEscape(reader.ValueSpan) is not null)
+        {
+            Report(nameStart, "json-escape", "A property name has half of a surrogate pair or a control character.", parent);
+            reader.Read();
+            reader.Skip();
+            return;
+        }
+
+        var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         if (name.IsEmpty)
         {
             Report(nameStart, "json-empty-name", "A property has an empty name.", parent);
@@ -280,98 +288,4 @@ internal ref struct ElementTreeReader
             }
         }
     }
-
-    /// <summary>Finds <c>resourceType</c> in the object whose brace was just read, wherever it stands in it.</summary>
-    private short ResourceTypeAhead(int node)
-    {
-        if (++nestedResources > MaxNestedResources && builder.ResourceDepth(node) > MaxNestedResources)
-        {
-            Report(builder[node].Start, "json-nesting", $"Resources are nested more than {MaxNestedResources} deep.", node);
-            return -1;
-        }
-
-        var ahead = reader;
-        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = ahead.ValueTextEquals("resourceType"u8);
-            ahead.Read();
-            if (!found)
-            {
-                ahead.Skip();
-                continue;
-            }
-
-            if (ahead.TokenType != JsonTokenType.String)
-            {
-                Report((int)ahead.TokenStartIndex, "resource-type-unknown", "'resourceType' must be a string: the name of an R4 resource type.", node);
-                return -1;
-            }
-
-            if (FhirTypes.R4.FindResource(ahead.ValueSpan) is { IsAbstract: false } type)
-            {
-                return (short)type.Id;
-            }
-
-            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{ahead.GetString()}' is not a resource type of FHIR R4." + Spelling.DidYouMean(ahead.GetString()!, FhirTypes.R4.ResourceTypeNames), node);
-            return -1;
-        }
-
-        Report(builder[node].Start, "resource-type-missing", "A resource needs the property 'resourceType' with the name of an R4 resource type.", node);
-        return -1;
-    }
-
-    private void SkipRest()
-    {
-        while (reader.TokenType == JsonTokenType.PropertyName)
-        {
-            reader.Read();
-            reader.Skip();
-            reader.Read();
-        }
-    }
-
-    private readonly void Report(int offset, string messageId, string text, int node = -1)
-    {
-        if (issues.Count >= MaxIssues)
-        {
-            return;
-        }
-
-        var (line, column) = JsonStrings.PositionAt(source, offset);
-        issues.Add(new Issue(IssueSeverity.Error, IssueCode.Structure, messageId, text) { Line = line, Column = column, Expression = node < 0 ? null : builder.Path(node, source) });
-    }
-
-    private readonly int FirstInvalidByte()
-    {
-        Utf8.ToUtf16(source, new char[source.Length], out var read, out _, replaceInvalidSequences: false);
-        return read;
-    }
-
-    private readonly int OffsetOf(JsonException syntax)
-    {
-        var offset = 0;
-        for (var line = syntax.LineNumber ?? 0; line > 0; line--)
-        {
-            var end = source[offset..].IndexOf((byte)'\n');
-            offset = end < 0 ? offset : offset + end + 1;
-        }
-
-        return (int)Math.Min(source.Length, offset + (syntax.BytePositionInLine ?? 0));
-    }
-
-    private static string Reason(JsonException syntax)
-    {
-        var text = syntax.Message;
-        var end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? text : text[..end]).TrimEnd('.');
-    }
-
-    private static string Describe(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.Null => "null",
-        _ => "a boolean",
-    };
 }

@@ -1,1 +1,24 @@
+using FhirGenomics.Benchmarks;
+
+// dotnet run -c Release --project tests/FhirGenomics.Benchmarks -- [name...]   (all if none is named)
+var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
+{
+    ["read"] = ReadBenchmark.Run,
+    ["server"] = ServerBenchmark.Run,
+};
+var unknown = args.Except(benchmarks.Keys, StringComparer.Ordinal).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"Unknown: {string.Join(' ', unknown)}. Known: {string.Join(' ', benchmarks.Keys)}");
+    return 2;
+}
+
+foreach (var (name, run) in benchmarks)
+{
+    if (args.Length == 0 || args.Contains(name, StringComparer.Ordinal))
+    {
+        run(Console.Out);
+    }
+}
+
 return 0;

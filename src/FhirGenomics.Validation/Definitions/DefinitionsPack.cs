@@ -1,37 +1,127 @@
+using System.Collections.Concurrent;
 using FhirGenomics.Resources;
 
 namespace FhirGenomics.Validation.Definitions;
 
-/// <summary>One definition of the pack, without its content.</summary>
-/// <param name="ResourceType"><c>StructureDefinition</c>, <c>ValueSet</c>, <c>CodeSystem</c>, <c>SearchParameter</c>, <c>ConceptMap</c> ...</param>
-/// <param name="Url">Canonical URL without version.</param>
-/// <param name="Version">Business version; empty if it has none.</param>
-/// <param name="Package">Package it comes from, <c>name#version</c>: <c>hl7.fhir.r4.core#4.0.1</c>.</param>
-public sealed record DefinitionEntry(string ResourceType, string Url, string Version, string Package);
-
 /// <summary>
 /// The conformance resources of all FHIR packages, packed at build time into one compressed file beside the program. Opened at once,
-/// each definition is read when it is first asked for. Safe for several threads.
+/// each definition is read when it is first asked for. Immutable and safe for several threads; further definitions make a new view (<see cref="With"/>).
 /// </summary>
 public sealed class DefinitionsPack
 {
     /// <summary>Name of the pack in the program's folder.</summary>
     public const string FileName = "definitions.pack";
 
-    private DefinitionsPack() => Entries = [];
+    private readonly PackFile file;
+    private readonly Dictionary<(string ResourceType, string Url), DefinitionEntry[]> byUrl;
+    private readonly ConcurrentDictionary<PackLocation, WeakReference<ElementTree>> trees;
+
+    private DefinitionsPack(PackFile file, IReadOnlyList<DefinitionEntry> entries, ConcurrentDictionary<PackLocation, WeakReference<ElementTree>> trees)
+    {
+        this.file = file;
+        this.trees = trees;
+        Entries = entries;
+        byUrl = new(entries.Count);
+        foreach (var entry in entries)
+        {
+            var key = (entry.ResourceType, entry.Url);
+            byUrl[key] = byUrl.TryGetValue(key, out var others) ? [.. others.Append(entry).OrderBy(other => other.Rank)] : [entry];
+        }
+    }
 
     /// <summary>All definitions in a stable order.</summary>
     public IReadOnlyList<DefinitionEntry> Entries { get; }
 
-    /// <summary>Opens the pack beside the program.</summary>
-    public static DefinitionsPack Open() => throw new NotImplementedException();
+    /// <summary>Opens the pack beside the program. Throws <see cref="IOException"/> if it is not there.</summary>
+    public static DefinitionsPack Open() => Open(Path.Combine(AppContext.BaseDirectory, FileName));
+
+    /// <summary>Opens a pack. Throws <see cref="InvalidDataException"/> if the file is not one.</summary>
+    public static DefinitionsPack Open(string path)
+    {
+        var file = PackFile.Open(File.ReadAllBytes(path));
+        return new DefinitionsPack(file, file.Entries, new());
+    }
+
+    /// <summary>
+    /// A view that has further definitions; this one stays as it is. They win over those already there, and of two with the same URL and version the last wins.
+    /// Resources without <c>url</c> are left out: nothing can ask for them.
+    /// </summary>
+    public DefinitionsPack With(IEnumerable<ElementTree> definitions, string package = "")
+    {
+        var entries = new List<DefinitionEntry>(Entries);
+        var rank = entries.Count == 0 ? 0 : entries.Min(entry => entry.Rank);
+        foreach (var tree in definitions)
+        {
+            if (Text(tree, "url") is { Length: > 0 } url)
+            {
+                entries.Add(new DefinitionEntry(tree.ResourceType, url, Text(tree, "version"), package)
+                {
+                    Id = tree.Id ?? "",
+                    Name = Text(tree, "name"),
+                    Kind = Text(tree, "kind"),
+                    Type = Text(tree, "type"),
+                    Derivation = Text(tree, "derivation"),
+                    BaseDefinition = Text(tree, "baseDefinition"),
+                    Given = tree,
+                    Rank = --rank,
+                });
+            }
+        }
+
+        return new DefinitionsPack(file, entries, trees);
+    }
 
     /// <summary>
     /// The definition with a canonical URL, which may end in <c>|version</c>; without version the newest package wins (this project's, then the IGs', then HL7 terminology, then R4).
     /// If only other versions are there, the nearest of them. Null if there is none of that resource type.
     /// </summary>
-    public ElementTree? Find(string resourceType, string canonical) => throw new NotImplementedException();
+    public ElementTree? Find(string resourceType, string canonical) => FindEntry(resourceType, canonical) is { } entry ? Read(entry) : null;
+
+    /// <summary>As <see cref="Find"/>, without reading the content.</summary>
+    public DefinitionEntry? FindEntry(string resourceType, string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        if (!byUrl.TryGetValue((resourceType, bar < 0 ? canonical : canonical[..bar]), out var entries))
+        {
+            return null;
+        }
+
+        return bar < 0 ? entries[0] : entries.MaxBy(entry => CommonParts(entry.Version, canonical.AsSpan(bar + 1)));
+    }
+
+    /// <summary>All definitions with a canonical URL (without version), the winning one first.</summary>
+    public IReadOnlyList<DefinitionEntry> Versions(string resourceType, string url) => byUrl.GetValueOrDefault((resourceType, url)) ?? [];
 
     /// <summary>The content of one entry.</summary>
-    public ElementTree Read(DefinitionEntry entry) => throw new NotImplementedException();
+    public ElementTree Read(DefinitionEntry entry)
+    {
+        if (entry.Given is { } given)
+        {
+            return given;
+        }
+
+        if (trees.TryGetValue(entry.Location, out var known) && known.TryGetTarget(out var tree))
+        {
+            return tree;
+        }
+
+        tree = ElementTree.Read(file.Read(entry.Location));
+        trees[entry.Location] = new WeakReference<ElementTree>(tree);
+        return tree;
+    }
+
+    /// <summary>How near two versions are: the number of leading dotted parts in which they agree; most if they are the same.</summary>
+    private static int CommonParts(string version, ReadOnlySpan<char> asked)
+    {
+        if (asked.SequenceEqual(version))
+        {
+            return int.MaxValue;
+        }
+
+        var same = asked.CommonPrefixLength(version);
+        var partEnds = (same == asked.Length || asked[same] == '.') && (same == version.Length || version[same] == '.');
+        return asked[..same].Count('.') + (partEnds && same > 0 ? 1 : 0);
+    }
+
+    private static string Text(ElementTree tree, string name) => tree.Root.Child(name).Text ?? "";
 }

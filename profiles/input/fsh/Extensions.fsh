@@ -1,0 +1,133 @@
+Extension: PatientGroupExtension
+Id: patient-group
+Title: "Patient group"
+Description: "The national patient group that the order or report belongs to."
+Context: ServiceRequest, DiagnosticReport
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from PatientGroups (required)
+
+Extension: AnalysisTypeExtension
+Id: analysis-type
+Title: "Analysis type"
+Description: "An analysis that is ordered: the patient alone, a trio, tumour with normal tissue, RNA."
+Context: ServiceRequest
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from AnalysisTypes (required)
+
+Extension: FamilyMember
+Id: family-member
+Title: "Family member"
+Description: "A relative whose sample is analysed together with the patient's. The relative has a specimen and a consent of their own."
+Context: ServiceRequest
+* extension contains relationship 1..1 and person 1..1
+* extension[relationship] ^short = "What the relative is to the patient"
+* extension[relationship].value[x] 1..
+* extension[relationship].value[x] only Coding
+* extension[relationship].valueCoding from FamilyMemberRelationships (required)
+* extension[person].value[x] 1..
+* extension[person].value[x] only Reference(DanishPatient)
+
+Extension: InterpretingDepartment
+Id: interpreting-department
+Title: "Interpreting department"
+Description: "The department that interprets the data and may see them when they are released, where it is not the requester."
+Context: ServiceRequest
+* value[x] 1..
+* value[x] only Reference(DanishOrganization)
+
+Extension: SampleRoleExtension
+Id: sample-role
+Title: "Sample role"
+Description: "What the sample is for in the analysis. Samples are counted by role, and patients apart from samples."
+Context: Specimen
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from SampleRoles (required)
+
+Extension: TumourContent
+Id: tumour-content
+Title: "Tumour content"
+Description: "The share of tumour cells in the sample, as estimated by a pathologist, in percent."
+Context: Specimen
+* value[x] 1..
+* value[x] only Quantity
+* valueQuantity.value 1..
+* valueQuantity.system 1..
+* valueQuantity.system = "http://unitsofmeasure.org" (exactly)
+* valueQuantity.code 1..
+* valueQuantity.code = #% (exactly)
+* valueQuantity obeys percentage
+
+Extension: ConsentForm
+Id: consent-form
+Title: "Consent form"
+Description: "The version and language of the form that was signed."
+Context: Consent
+* extension contains version 1..1 and language 1..1
+* extension[version].value[x] 1..
+* extension[version].value[x] only string
+* extension[language].value[x] 1..
+* extension[language].value[x] only code
+* extension[language].valueCode from http://hl7.org/fhir/ValueSet/all-languages (required)
+
+Extension: SecondaryFindingsChoiceExtension
+Id: secondary-findings-choice
+Title: "Choice on secondary findings"
+Description: "Which secondary findings the person wishes to be told of."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from SecondaryFindingsChoices (required)
+
+Extension: RecontactChoiceExtension
+Id: recontact-choice
+Title: "Choice on being contacted again"
+Description: "Whether the person wishes to be contacted when new knowledge changes the answer."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from RecontactChoices (required)
+
+Extension: SecondaryFindingActionabilityExtension
+Id: secondary-finding-actionability
+Title: "Actionability of a secondary finding"
+Description: "Whether the disease can be prevented or treated. A consent for actionable findings alone covers only findings that are marked actionable."
+Context: Observation
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from SecondaryFindingActionabilities (required)
+
+Extension: AcmgCriterionExtension
+Id: acmg-criterion
+Title: "ACMG/AMP criterion"
+Description: "A criterion of the ACMG/AMP 2015 guideline that the classification rests on."
+Context: Observation.component
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from AcmgCriteria (required)
+
+Extension: Region
+Id: region
+Title: "Danish region"
+Description: "The region that an organisation belongs to: the ISO 3166-2 code that the Danish core profiles use and, as a second coding, the older region code."
+Context: Organization
+* value[x] 1..
+* value[x] only CodeableConcept
+* valueCodeableConcept.coding 1..
+* valueCodeableConcept.coding ^slicing.discriminator.type = #value
+* valueCodeableConcept.coding ^slicing.discriminator.path = "system"
+* valueCodeableConcept.coding ^slicing.rules = #open
+* valueCodeableConcept.coding contains iso 1..1 and regionCode 0..1
+* valueCodeableConcept.coding[iso] from DanishRegions (required)
+* valueCodeableConcept.coding[iso].system 1..
+* valueCodeableConcept.coding[iso].system = "urn:iso:std:iso:3166:-2" (exactly)
+* valueCodeableConcept.coding[regionCode] from DanishRegionCodes (required)
+* valueCodeableConcept.coding[regionCode].system 1..
+* valueCodeableConcept.coding[regionCode].system = Canonical(DanishRegionCode) (exactly)
+
+Invariant: percentage
+Description: "A percentage lies between 0 and 100."
+Severity: #error
+Expression: "value >= 0 and value <= 100"

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FhirGenomics.Benchmarks;
+
+/// <summary>Times a piece of work on one thread, warm: the fastest of many passes, and what it allocates.</summary>
+internal static class Measure
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(3);
+
+    /// <summary>Prints microseconds and allocated kilobytes for each of <paramref name="items"/> that one pass handles; returns the microseconds.</summary>
+    public static double Report(TextWriter output, string name, int items, Action pass)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            pass();
+        }
+
+        var best = TimeSpan.MaxValue;
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var passes = 0;
+        for (var total = Stopwatch.StartNew(); total.Elapsed < Long; passes++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            pass();
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            best = elapsed < best ? elapsed : best;
+        }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        var microseconds = best.TotalMicroseconds / items;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-60} {microseconds,9:0.0} us {allocated / 1024.0 / passes / items,9:0.0} KB"));
+        return microseconds;
+    }
+
+    /// <summary>The folder with FhirGenomics.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>All JSON files of a folder below the repository, or beside it; empty if it is not there.</summary>
+    public static List<byte[]> Files(params string[] folder)
+    {
+        var path = Path.GetFullPath(Path.Combine([Root, .. folder]));
+        return Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)] : [];
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "FhirGenomics.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The benchmarks run outside the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
