@@ -9,12 +9,10 @@ namespace FhirGenomics.Resources.FhirPath;
 /// </summary>
 internal sealed record FhirPathQuantity(decimal Value, string Unit, bool IsUcum)
 {
-    private static readonly FrozenDictionary<string, string> CalendarUnits = new Dictionary<string, string>
-    {
-        ["year"] = "year", ["years"] = "year", ["month"] = "month", ["months"] = "month", ["week"] = "week", ["weeks"] = "week", ["day"] = "day", ["days"] = "day",
-        ["hour"] = "hour", ["hours"] = "hour", ["minute"] = "minute", ["minutes"] = "minute", ["second"] = "second", ["seconds"] = "second",
-        ["millisecond"] = "millisecond", ["milliseconds"] = "millisecond",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> CalendarUnits =
+        ((string[])["year", "month", "week", "day", "hour", "minute", "second", "millisecond"])
+        .SelectMany(unit => ((string, string)[])[(unit, unit), (unit + "s", unit)])
+        .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>The singular of a calendar unit's word; null if it is none.</summary>
     public static string? CalendarUnit(string word) => CalendarUnits.GetValueOrDefault(word);

@@ -93,6 +93,25 @@ public class FhirPathHostileTests
     [InlineData("'aaaaaaaaaaaaaaaa'.replace('', 'aaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaa').replace('', 'aaaaaaaaaaaaaaaaaaaaa')")]
     public void Growth_without_end_is_an_error(string text) => Assert.Throws<FhirPathException>(() => Evaluate(text.Replace("%x", "(1|2|3|4|5)", StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("'a'.matches('(((((a{90}){90}){90}){90}){90})b')")]
+    [InlineData("'a'.replaceMatches('a', '$99999999999')")]
+    [InlineData("'a'.matches('a' & 'b{99999999999}')")]
+    public void A_regular_expression_that_would_be_too_much_is_an_error(string text) => Assert.Throws<FhirPathException>(() => Evaluate(text));
+
+    [Theory]
+    [InlineData("'aab'.replaceMatches('a', '[$0]')", "[a][a]b")]
+    [InlineData("'aab'.replaceMatches('a', '$_')", "$_$_b")]
+    [InlineData("5 'm-99999999999' = 5 'm'", "")]
+    [InlineData("99999999999999999999999999.9 '10*99' * 9999999999999999999999.9 '10*99'", "")]
+    [InlineData("9999999999999999999999999999 'mg' ~ 9999999999999999999999999 'g'", "true")]
+    [InlineData("@9999-12-31T23:59:59.999+14:00 = @0001-01-01T00:00:00-12:00", "false")]
+    [InlineData("@9999-12.highBoundary()", "9999-12-31")]
+    [InlineData("79228162514264337593543950335.0.highBoundary()", "")]
+    [InlineData("(-79228162514264337593543950335.0).round(28).abs().exp()", "")]
+    public void Extremes_have_a_result(string text, string expected) =>
+        Assert.Equal(expected, string.Join(',', Evaluate(text).Select(value => value.Text)));
+
     [Fact]
     public void Nested_loops_stop_at_the_step_limit()
     {
