@@ -34,12 +34,21 @@ internal static class Messages
     /// <summary>Shortens a text for a message and takes out what would break a line.</summary>
     public static string Shorten(string text)
     {
-        var shown = new StringBuilder(Math.Min(text.Length, LongestShown));
-        foreach (var c in text.AsSpan(0, Math.Min(text.Length, LongestShown)))
+        var shown = new StringBuilder(LongestShown);
+        foreach (var c in text)
         {
-            shown.Append(char.IsControl(c) ? ' ' : c);
+            if (shown.Length >= LongestShown)
+            {
+                return shown.Append("...").ToString();
+            }
+
+            var isBlank = char.IsControl(c) || c == ' ';
+            if (!isBlank || (shown.Length > 0 && shown[^1] != ' '))
+            {
+                shown.Append(isBlank ? ' ' : c);
+            }
         }
 
-        return text.Length > LongestShown ? shown.Append("...").ToString() : shown.ToString();
+        return shown.ToString();
     }
 }

@@ -25,7 +25,9 @@ internal sealed class InvariantRule(ValidationRun run)
         bool? holds;
         try
         {
-            holds = invariant.Compiled.IsTrue(node, ContextOf(node));
+            // What a Bundle's profile asks of an entry's resource is asked within the Bundle.
+            var isOfParent = rule.NameId >= 0 && node.Type?.Kind == FhirTypeKind.Resource && node.Parent.Exists;
+            holds = invariant.Compiled.IsTrue(node, ContextOf(isOfParent ? node.Parent : node));
         }
         catch (FhirPathException broken)
         {

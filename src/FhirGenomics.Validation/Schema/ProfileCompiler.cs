@@ -92,14 +92,18 @@ internal sealed class ProfileCompiler(Schemas schemas)
         schema.Invariants = ElementReading.Invariants(node.Definition, schemas, key => IsKnown(key, baseSlot, types));
         schema.Slots = Slots(node, types);
         schema.Slicing = Slices(node, parentTypes, element);
-        if (node.Definition.Child("contentReference").Text is { } reference && reference.StartsWith('#'))
+        if (node.Definition.Child("contentReference").Text is { } reference && reference.StartsWith('#') && node.Children.Count == 0)
         {
             contentReferences.Add((schema, reference[1..]));
             isNarrowed = true;
         }
 
         schema.Finish();
-        byPath.TryAdd(node.Path, schema);
+        if (!node.Id.Contains(':', StringComparison.Ordinal))
+        {
+            byPath.TryAdd(node.Path, schema);
+        }
+
         return isSlice || isNarrowed || schema.HasNodeRules || schema.Slots.Length > 0 || schema.Slicing is not null ? schema : null;
     }
 

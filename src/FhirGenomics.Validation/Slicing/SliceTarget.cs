@@ -66,6 +66,12 @@ internal sealed class SliceTarget
             if (slot is not null)
             {
                 next.Schemas.Add(slot);
+
+                // A choice that is narrowed by the name of one type (valueCode) has its rules in one slice.
+                if (slot is { Types: null, Slicing.Slices: [var only] })
+                {
+                    next.Schemas.Add(only);
+                }
             }
         }
 

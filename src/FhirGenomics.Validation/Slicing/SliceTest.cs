@@ -22,6 +22,9 @@ internal abstract class SliceTest(Discriminator discriminator, SliceTarget targe
         };
     }
 
+    /// <summary>False if the slice's definition says nothing at the end of the path, so that no item can fit.</summary>
+    public virtual bool Decides => true;
+
     /// <summary>True if the item fits.</summary>
     public virtual bool Holds(ValidationRun run, Element item) => Any(run, item, 0);
 
@@ -110,13 +113,18 @@ internal abstract class SliceTest(Discriminator discriminator, SliceTarget targe
 /// <summary>Slices told apart by a value: fixed, by pattern, or by a required binding.</summary>
 internal sealed class ValueTest(Discriminator discriminator, SliceTarget target) : SliceTest(discriminator, target)
 {
-    private readonly bool decides = target.Values.Count > 0 || target.Schemas.Exists(Decides);
+    private readonly bool isForbidden = target.Schemas.Exists(schema => schema.Max == 0);
+
+    /// <inheritdoc/>
+    public override bool Decides { get; } = target.Values.Count > 0 || target.Schemas.Exists(schema => schema.Max == 0 || IsDeciding(schema));
+
+    public override bool Holds(ValidationRun run, Element item) => isForbidden ? !Any(run, item, 0) : base.Holds(run, item);
 
     protected override bool Accepts(ValidationRun run, Element element)
     {
-        if (!decides)
+        if (isForbidden || !Decides)
         {
-            return false;
+            return isForbidden;
         }
 
         // A pattern that stands higher up may have several items here (codings): one of them decides.
@@ -138,12 +146,12 @@ internal sealed class ValueTest(Discriminator discriminator, SliceTarget target)
     {
         var values = Target.Values.Select(value => value.Value).Concat(Target.Schemas.SelectMany(Values)).Select(Messages.Show);
         var sets = Target.Schemas.Where(schema => schema.Binding is not null).Select(schema => "a code of " + schema.Binding!.ValueSet);
-        var all = string.Join(" and ", values.Concat(sets));
+        var all = string.Join(" and ", values.Concat(sets).Concat(isForbidden ? ["nothing"] : []));
         return all.Length > 0 ? all : "a value that the profile does not tell";
     }
 
-    private static bool Decides(ElementSchema schema) =>
-        schema.Fixed.Exists || schema.Pattern.Exists || schema.Binding is { Strength: BindingStrength.Required } || schema.Slots.Any(Decides);
+    private static bool IsDeciding(ElementSchema schema) =>
+        schema.Fixed.Exists || schema.Pattern.Exists || schema.Binding is { Strength: BindingStrength.Required } || schema.Slots.Any(IsDeciding);
 
     private static IEnumerable<Element> Values(ElementSchema schema) =>
         new[] { schema.Fixed, schema.Pattern }.Where(value => value.Exists).Concat(schema.Slots.SelectMany(Values));
@@ -158,7 +166,7 @@ internal sealed class ValueTest(Discriminator discriminator, SliceTarget target)
 
         foreach (var slot in schema.Slots)
         {
-            if (!Decides(slot))
+            if (!IsDeciding(slot))
             {
                 continue;
             }

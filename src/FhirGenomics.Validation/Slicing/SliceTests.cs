@@ -26,11 +26,15 @@ internal sealed class TypeTest : SliceTest
         var rules = target.Schemas.SelectMany(schema => schema.Types ?? []).Select(rule => rule.Type);
         var links = target.Targets.Select(link => link.BaseType ?? link.Profile?.Type);
         types = [.. rules.Concat(links).OfType<FhirType>()];
-        if (types.Length == 0 && discriminator.Steps.Length == 0)
+        Decides = types.Length > 0;
+        if (!Decides && discriminator.Steps.Length == 0)
         {
             types = [element.Type];
         }
     }
+
+    /// <inheritdoc/>
+    public override bool Decides { get; }
 
     protected override bool Accepts(ValidationRun run, Element element)
     {

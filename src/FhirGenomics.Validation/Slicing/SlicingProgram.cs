@@ -25,7 +25,7 @@ internal sealed class SlicingProgram
         CounterCount = slices.Length + 2 + slices.Sum(slice => slice.Slicing?.CounterCount ?? 0);
 
         // Made when first needed, because they may lead to other profiles.
-        tests = new(() => [.. slices.Select(slice => discriminators.Select(discriminator => SliceTest.Compile(discriminator, slice, element)).ToArray())]);
+        tests = new(() => [.. slices.Select(slice => Compile(slice, discriminators, element))]);
     }
 
     public ElementSchema[] Slices { get; }
@@ -87,6 +87,14 @@ internal sealed class SlicingProgram
         }
 
         return new SlicingProgram(slices, [.. discriminators], element) { Rules = rules, IsOrdered = slicing.Child("ordered").Text == "true" };
+    }
+
+    /// <summary>A discriminator of which a slice says nothing does not count for that slice, if another one does.</summary>
+    private static SliceTest[] Compile(ElementSchema slice, Discriminator[] discriminators, TypeElement element)
+    {
+        SliceTest[] all = [.. discriminators.Select(discriminator => SliceTest.Compile(discriminator, slice, element))];
+        SliceTest[] deciding = [.. all.Where(test => test.Decides)];
+        return deciding.Length > 0 ? deciding : all;
     }
 
     /// <summary>The slice that an item is in; -1 for none.</summary>

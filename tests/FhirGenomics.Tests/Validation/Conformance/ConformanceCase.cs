@@ -27,14 +27,15 @@ internal sealed record ConformanceCase(string Id, string Module, string File, st
         string? profileUrl = null;
         foreach (var file in Supporting.Append(Profile).OfType<string>().Distinct())
         {
-            var json = Json(file, []);
+            // A few supporting files of the collection are missing from it.
+            var json = System.IO.File.Exists(Path.Combine(Folder, file)) ? Json(file, []) : null;
             if (json is null || ElementTree.TryRead(json, []) is not { } definition)
             {
                 continue;
             }
 
             profileUrl = file == Profile ? definition.Root.Child("url").Text : profileUrl;
-            definitions.Add(definition.ResourceType == "StructureDefinition" ? await WithSnapshotAsync(definition, definitions) : definition);
+            definitions.Add(definition.ResourceType == "StructureDefinition" ? await WithSnapshotAsync(definition, definitions, found) : definition);
         }
 
         if (Json(File, found) is { } resource && ElementTree.TryRead(resource, found) is { } tree)
@@ -67,7 +68,7 @@ internal sealed record ConformanceCase(string Id, string Module, string File, st
         }
     }
 
-    private static async Task<ElementTree> WithSnapshotAsync(ElementTree definition, List<ElementTree> known)
+    private static async Task<ElementTree> WithSnapshotAsync(ElementTree definition, List<ElementTree> known, List<Issue> found)
     {
         if (definition.Root.Child("snapshot").Exists)
         {
@@ -75,7 +76,17 @@ internal sealed record ConformanceCase(string Id, string Module, string File, st
         }
 
         var pack = Validators.Pack.With(known);
-        var made = await Snapshots.GenerateAsync(definition.Json, new SnapshotResolver(url => pack.Find("StructureDefinition", url)?.Json));
+        SnapshotResult made;
+        try
+        {
+            made = await Snapshots.GenerateAsync(definition.Json, new SnapshotResolver(url => pack.Find("StructureDefinition", url)?.Json));
+        }
+        catch (Hl7.Fhir.Validation.CodedValidationException)
+        {
+            return definition;
+        }
+
+        found.AddRange(made.Problems.Select(problem => new Issue(IssueSeverity.Information, IssueCode.Invalid, "snapshot", problem)));
         return made.Json is { } json && ElementTree.TryRead(json, []) is { } complete ? complete : definition;
     }
 
