@@ -89,6 +89,9 @@ public sealed class DefinitionsPack
         return bar < 0 ? entries[0] : entries.MaxBy(entry => CommonParts(entry.Version, canonical.AsSpan(bar + 1)));
     }
 
+    /// <summary>All definitions with a canonical URL (without version), the winning one first.</summary>
+    public IReadOnlyList<DefinitionEntry> Versions(string resourceType, string url) => byUrl.GetValueOrDefault((resourceType, url)) ?? [];
+
     /// <summary>The content of one entry.</summary>
     public ElementTree Read(DefinitionEntry entry)
     {
