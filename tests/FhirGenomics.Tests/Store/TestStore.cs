@@ -31,7 +31,7 @@ internal sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> Open(TimeProvider? clock = null)
     {
         var folder = Directory.CreateTempSubdirectory("fhirgenomics-");
-        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), Parameters, clock ?? TimeProvider.System, default);
+        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
         return new TestStore(folder, store);
     }
 
@@ -39,19 +39,24 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task Reopen()
     {
         await Store.DisposeAsync();
-        Store = await ResourceStore.Open(new StoreSettings($"Data Source={File}"), Parameters, TimeProvider.System, default);
+        Store = await ResourceStore.Open(new StoreSettings($"Data Source={File}"), Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     public static ElementTree Tree(string json) => ElementTree.Read(Encoding.UTF8.GetBytes(json));
 
-    public async Task<StoredResource> Create(string json) =>
-        (await Store.Write([new Change.Create(Tree(json))], default))[0].Resource!;
+    public Task<IReadOnlyList<WriteResult>> Write(params Change[] changes) => Store.Write(changes, TestContext.Current.CancellationToken);
 
-    public async Task<StoredResource> Put(string id, string json, int? ifMatch = null) =>
-        (await Store.Write([new Change.Update(Tree(json), id, ifMatch)], default))[0].Resource!;
+    public async Task<StoredResource> Create(string json) => (await Write(new Change.Create(Tree(json))))[0].Resource!;
 
-    public async Task<WriteResult> Delete(string type, string id, int? ifMatch = null) =>
-        (await Store.Write([new Change.Delete(type, id, ifMatch)], default))[0];
+    public async Task<StoredResource> Put(string id, string json, int? ifMatch = null) => (await Write(new Change.Update(Tree(json), id, ifMatch)))[0].Resource!;
+
+    public async Task<WriteResult> Delete(string type, string id, int? ifMatch = null) => (await Write(new Change.Delete(type, id, ifMatch)))[0];
+
+    public Task<StoredResource?> Read(string type, string id) => Store.Read(type, id, TestContext.Current.CancellationToken);
+
+    public Task<StoredResource?> ReadVersion(string type, string id, int version) => Store.ReadVersion(type, id, version, TestContext.Current.CancellationToken);
+
+    public Task<HistoryPage> History(string? type, string? id, HistoryQuery? query = null) => Store.History(type, id, query ?? new HistoryQuery(), TestContext.Current.CancellationToken);
 
     public static SearchQuery Query(string search, bool strict = true)
     {
@@ -59,7 +64,7 @@ internal sealed class TestStore : IAsyncDisposable
         return SearchQuery.Parse(parts[0], QueryString.Read(parts.ElementAtOrDefault(1) ?? ""), Parameters, strict);
     }
 
-    public Task<SearchPage> Search(string search) => Store.Search(Query(search), default);
+    public Task<SearchPage> Search(string search) => Store.Search(Query(search), TestContext.Current.CancellationToken);
 
     /// <summary>Ids of the matches, in order.</summary>
     public async Task<string[]> Ids(string search) => [.. (await Search(search)).Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id)];
