@@ -17,7 +17,7 @@ internal static class Acceptance
     }
 
     /// <summary>
-    /// Throws <see cref="Failure"/> with all findings if one is an error: 400 if FHIR R4 itself is broken, 422 if only profiles or business rules are.
+    /// Throws <see cref="Failure"/> with all findings, the worst first, if one is an error: 400 if FHIR R4 itself is broken, 422 if only profiles or business rules are.
     /// </summary>
     public static void ThrowIfError(IReadOnlyList<Issue> findings)
     {
@@ -34,7 +34,7 @@ internal static class Acceptance
 
         if (isError)
         {
-            throw new Failure(kind, findings);
+            throw new Failure(kind, [.. findings.OrderBy(issue => issue.Severity)]);
         }
     }
 
