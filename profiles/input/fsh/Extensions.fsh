@@ -90,6 +90,43 @@ Context: Consent
 * value[x] only Coding
 * valueCoding from RecontactChoices (required)
 
+Extension: RelativesChoiceExtension
+Id: relatives-choice
+Title: "Choice on relatives"
+Description: "Whether a result that matters for relatives may be used to help them."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from RelativesChoices (required)
+
+Extension: ConsentSignerExtension
+Id: consent-signer
+Title: "Signer of a consent"
+Description: "In what capacity the signer signs: the person tested, the holder of parental authority, a guardian."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from ConsentSigners (required)
+
+Extension: PrenatalExamination
+Id: prenatal-examination
+Title: "Prenatal examination"
+Description: "The fetus that a pregnant woman's consent is about."
+Context: Consent
+* value[x] 1..
+* value[x] only Reference(Fetus)
+
+Extension: ConsentRevocation
+Id: consent-revocation
+Title: "Revocation of a consent"
+Description: "When and by whom a consent was taken back. A consent that a newer one replaces is inactive without a revocation."
+Context: Consent
+* extension contains date 1..1 and person 0..1
+* extension[date].value[x] 1..
+* extension[date].value[x] only dateTime
+* extension[person].value[x] 1..
+* extension[person].value[x] only Reference(DanishPatient or Relative)
+
 Extension: SecondaryFindingActionabilityExtension
 Id: secondary-finding-actionability
 Title: "Actionability of a secondary finding"
