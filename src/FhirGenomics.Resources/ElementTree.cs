@@ -10,11 +10,13 @@ public sealed class ElementTree
 {
     internal readonly Node[] Nodes;
     private readonly ReadOnlyMemory<byte> json;
+    private readonly Func<int, (int Line, int Column)>? positions;
     private int[]? lineStarts;
 
-    internal ElementTree(ReadOnlyMemory<byte> json, Node[] nodes)
+    internal ElementTree(ReadOnlyMemory<byte> json, Node[] nodes, Func<int, (int Line, int Column)>? positions = null)
     {
         this.json = json;
+        this.positions = positions;
         Nodes = nodes;
     }
 
@@ -48,9 +50,14 @@ public sealed class ElementTree
     /// <summary>Reads a resource; null if nothing could be read. All findings are added to <paramref name="issues"/>.</summary>
     public static ElementTree? TryRead(ReadOnlyMemory<byte> json, List<Issue> issues) => ElementTreeReader.Read(json, issues);
 
-    /// <summary>1-based line and column (in characters) of a byte offset of the source.</summary>
+    /// <summary>1-based line and column (in characters) of a byte offset: in what the caller sent, if the JSON was cut out of a larger source or made from XML.</summary>
     public (int Line, int Column) PositionAt(int offset)
     {
+        if (positions is not null)
+        {
+            return positions(offset);
+        }
+
         var starts = lineStarts ??= FindLineStarts();
         var line = Array.BinarySearch(starts, offset);
         line = line < 0 ? ~line - 1 : line;

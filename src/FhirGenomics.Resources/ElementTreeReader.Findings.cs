@@ -46,6 +46,16 @@ internal ref partial struct ElementTreeReader
         return -1;
     }
 
+    private void SkipRest()
+    {
+        while (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            reader.Read();
+            reader.Skip();
+            reader.Read();
+        }
+    }
+
     private static bool IsResourceType(in Utf8JsonReader at) => !at.ValueIsEscaped && at.ValueSpan.SequenceEqual("resourceType"u8);
 
     private readonly void Report(int offset, string messageId, string text, int node = -1)

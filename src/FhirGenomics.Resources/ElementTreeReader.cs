@@ -288,14 +288,4 @@ internal ref partial struct ElementTreeReader
             }
         }
     }
-
-    private void SkipRest()
-    {
-        while (reader.TokenType == JsonTokenType.PropertyName)
-        {
-            reader.Read();
-            reader.Skip();
-            reader.Read();
-        }
-    }
 }

@@ -1,3 +1,46 @@
+using FhirGenomics.Server;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Server.OpenApi;
+using FhirGenomics.Server.Pages;
+
 var builder = WebApplication.CreateBuilder(args);
+FhirServer server;
+try
+{
+    var settings = Settings.Read(builder.Configuration, builder.Environment.IsDevelopment());
+    server = await FhirServer.Open(settings, TimeProvider.System, CancellationToken.None);
+}
+catch (InvalidOperationException wrong)
+{
+    await Console.Error.WriteLineAsync("FhirGenomics does not start. " + wrong.Message);
+    return 1;
+}
+
+if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+{
+    builder.WebHost.UseUrls("http://localhost:8080");
+}
+
+builder.WebHost.ConfigureKestrel(options =>
+{
+    options.AddServerHeader = false;
+    options.Limits.MaxRequestBodySize = server.Settings.MaxBytes;
+});
+builder.Services.AddSingleton(_ => server);
+builder.Services.AddSingleton(server.Clock);
+builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
+builder.Services.AddFhirOpenApi();
+
 var app = builder.Build();
-app.Run();
+app.UseMiddleware<Exchange>();
+app.UseCors();
+app.UseFhirOpenApi();
+Routes.Map(app);
+LandingPage.Map(app);
+Health.Map(app);
+
+await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
+StartMessage.Write(app.Logger, server.Settings);
+await app.RunAsync();
+return 0;

@@ -1,7 +1,18 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
 using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Validation;
+
+/// <summary>What is said of an extension whose definition is not known here.</summary>
+public enum UnknownExtensions
+{
+    /// <summary>Nothing is wrong: FHIR allows extensions everywhere. It is told as information.</summary>
+    Information,
+
+    /// <summary>An error, for places where every extension must be agreed on.</summary>
+    Error,
+}
 
 /// <summary>What one validation is asked for beyond the resource's own claims.</summary>
 public sealed record ValidationRequest
@@ -11,6 +22,9 @@ public sealed record ValidationRequest
 
     /// <summary>Finds a resource outside the tree by its reference (for <c>resolve()</c> and reference targets); null if it cannot be found. Optional.</summary>
     public Func<string, ElementTree?>? Resolve { get; init; }
+
+    /// <summary>What is said of extensions that are not known; unknown modifier extensions are always errors.</summary>
+    public UnknownExtensions UnknownExtensions { get; init; }
 }
 
 /// <summary>
@@ -19,9 +33,28 @@ public sealed record ValidationRequest
 /// </summary>
 public sealed class Validator(TerminologyService terminology)
 {
+    private static readonly ValidationRequest Nothing = new();
+
+    private readonly Schemas schemas = new(terminology.Definitions);
+
     /// <summary>The terminology that bindings are checked with.</summary>
     public TerminologyService Terminology { get; } = terminology;
 
     /// <summary>All findings, in document order; the resource is valid if none is an error. An unknown profile asked for is an error, an unknown one claimed a warning.</summary>
-    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null) => throw new NotImplementedException();
+    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null) => Run(resource, request ?? Nothing).Issues;
+
+    /// <summary>Validates, and keeps the run, which knows how much work it was.</summary>
+    internal ValidationRun Run(Element resource, ValidationRequest request)
+    {
+        var run = new ValidationRun(schemas, Terminology, request, resource);
+        run.Walk.CheckResource(resource);
+        if (run.Issues.Count > 1)
+        {
+            var ordered = run.Issues.OrderBy(issue => issue.Line).ThenBy(issue => issue.Column).ToList();
+            run.Issues.Clear();
+            run.Issues.AddRange(ordered);
+        }
+
+        return run;
+    }
 }

@@ -26,4 +26,7 @@ public sealed class FhirPathContext
 
     /// <summary>Evaluation steps allowed in one evaluation, so that a hostile expression or resource ends.</summary>
     public int MaxSteps { get; init; } = 10_000_000;
+
+    /// <summary>True to make a name that the focus's type does not have an error (<c>name.given1</c>), instead of an empty result.</summary>
+    public bool IsStrict { get; init; }
 }

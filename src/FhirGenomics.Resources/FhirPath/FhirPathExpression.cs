@@ -6,20 +6,44 @@ namespace FhirGenomics.Resources.FhirPath;
 /// </summary>
 public sealed class FhirPathExpression
 {
-    private FhirPathExpression(string text) => Text = text;
+    private readonly Node root;
+
+    private FhirPathExpression(string text, Node root) => (Text, this.root) = (text, root);
 
     /// <summary>The expression as written.</summary>
     public string Text { get; }
 
     /// <summary>Compiles an expression. Throws <see cref="FhirPathException"/> with the position if it is not FHIRPath.</summary>
-    public static FhirPathExpression Compile(string text) => throw new NotImplementedException();
+    public static FhirPathExpression Compile(string text) => new(text, Parser.Parse(text));
 
     /// <summary>Evaluates on a focus; the result is a FHIRPath collection. Throws <see cref="FhirPathException"/> if the specification calls for an error or a limit is passed.</summary>
-    public IReadOnlyList<FhirPathValue> Evaluate(Element focus, FhirPathContext context) => throw new NotImplementedException();
+    public IReadOnlyList<FhirPathValue> Evaluate(Element focus, FhirPathContext context)
+    {
+        var list = ValueList.Rent();
+        root.Evaluate(On(focus, context), list);
+        FhirPathValue[] result = [.. list.Span];
+        list.Return();
+        return result;
+    }
 
     /// <summary>The Boolean meaning of the result (a single non-Boolean item counts as true); null if the result is empty. The fast path for invariants.</summary>
-    public bool? IsTrue(Element focus, FhirPathContext context) => throw new NotImplementedException();
+    public bool? IsTrue(Element focus, FhirPathContext context) => root.Truth(On(focus, context));
 
     /// <summary>Adds the elements selected to a list; results that are no elements are left out. The fast path for search indexing and discriminators.</summary>
-    public void Select(Element focus, FhirPathContext context, List<Element> selected) => throw new NotImplementedException();
+    public void Select(Element focus, FhirPathContext context, List<Element> selected)
+    {
+        var list = ValueList.Rent();
+        root.Evaluate(On(focus, context), list);
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i].Kind == FhirPathKind.Element)
+            {
+                selected.Add(list[i].Element);
+            }
+        }
+
+        list.Return();
+    }
+
+    private static Scope On(Element focus, FhirPathContext context) => new(new Evaluation(context, focus), new FhirPathValue(focus));
 }

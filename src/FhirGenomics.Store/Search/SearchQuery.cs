@@ -2,39 +2,55 @@ using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Search;
 
-/// <summary>A parsed search. Source: https://hl7.org/fhir/R4/search.html</summary>
+/// <summary>A parsed search, to be run once or often. Immutable. Source: https://hl7.org/fhir/R4/search.html</summary>
 public sealed class SearchQuery
 {
+    /// <summary>Matches on a page if the caller does not say.</summary>
+    public const int DefaultCount = 50;
+
+    /// <summary>Most matches on a page; a larger <c>_count</c> gets this.</summary>
+    public const int LargestCount = 1000;
+
+    /// <summary>Name of the parameter that continues a search where a page ended: its value is <see cref="SearchPage.Next"/>.</summary>
+    public const string ContinueParameter = "_continue";
+
+    internal SearchQuery(string type) => Type = type;
+
     /// <summary>
     /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). A parameter or modifier that is not
-    /// supported is a Failure if <paramref name="strict"/>, else it is left out and reported in <see cref="Ignored"/>.
+    /// supported is a Failure (400) if <paramref name="strict"/>, else it is left out and reported in <see cref="Ignored"/>. Parameters that
+    /// concern the answer's form (<c>_format</c>, <c>_pretty</c>, <c>_elements</c>, <c>_summary</c>) are the caller's business; of them only <c>_summary=count</c> changes the search.
     /// </summary>
-    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) => throw new NotImplementedException();
+    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
+        new SearchQueryParser(type, set, strict).Parse(parameters);
+
+    /// <summary>The resource type that is searched.</summary>
+    public string Type { get; }
 
     /// <summary>What was left out, as warnings for the caller.</summary>
-    public IReadOnlyList<Issue> Ignored { get; } = [];
+    public IReadOnlyList<Issue> Ignored { get; internal init; } = [];
 
-    /// <summary>The parameters that were used, URL-encoded, in the caller's order: for the self link.</summary>
-    public string Used { get; } = "";
+    /// <summary>The parameters that were used, URL-encoded, in the caller's order and without <see cref="ContinueParameter"/>: for the self link.</summary>
+    public string Used { get; internal init; } = "";
+
+    /// <summary>Matches on a page.</summary>
+    public int Count { get; internal init; } = DefaultCount;
+
+    /// <summary>True if only the number of matches is asked for: <c>_summary=count</c> or <c>_count=0</c>.</summary>
+    public bool CountOnly { get; internal init; }
+
+    /// <summary>True if the number of all matches is asked for: <c>_total=accurate</c>.</summary>
+    public bool WithTotal { get; internal init; }
+
+    /// <summary>Criteria that must all hold.</summary>
+    internal IReadOnlyList<Criterion> Criteria { get; init; } = [];
+
+    /// <summary>The order, most important key first; after all comes the newest resource first.</summary>
+    internal IReadOnlyList<SortKey> Sort { get; init; } = [];
+
+    /// <summary><c>_include</c> and <c>_revinclude</c>.</summary>
+    internal IReadOnlyList<Include> Includes { get; init; } = [];
+
+    /// <summary>Where the page before ended; null at the start.</summary>
+    internal ContinueToken? Continue { get; init; }
 }
-
-/// <summary>The search parameters of all resource types, with their compiled expressions.</summary>
-public sealed class SearchParameterSet
-{
-    /// <summary>Builds the set from SearchParameter resources; what R4 cannot index is left out and listed in <see cref="Unsupported"/>.</summary>
-    public static SearchParameterSet From(IEnumerable<ElementTree> searchParameters) => throw new NotImplementedException();
-
-    /// <summary>The parameters of one resource type, those of Resource and DomainResource included.</summary>
-    public IReadOnlyList<SearchParameter> For(string resourceType) => throw new NotImplementedException();
-
-    /// <summary>Canonical URLs of parameters that are not supported, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Unsupported { get; } = new Dictionary<string, string>();
-}
-
-/// <summary>One search parameter.</summary>
-/// <param name="Code">Name in URLs: <c>identifier</c>.</param>
-/// <param name="Type"><c>token</c>, <c>string</c>, <c>reference</c>, <c>date</c>, <c>quantity</c>, <c>number</c>, <c>uri</c>, <c>composite</c>.</param>
-/// <param name="Url">Canonical URL of its definition.</param>
-/// <param name="Description">What it searches, for people.</param>
-/// <param name="Targets">Resource types that a reference parameter may point to.</param>
-public sealed record SearchParameter(string Code, string Type, string Url, string Description, IReadOnlyList<string> Targets);

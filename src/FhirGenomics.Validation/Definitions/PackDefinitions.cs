@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace FhirGenomics.Validation.Definitions;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace FhirGenomics.Validation.Definitions;
 /// </summary>
 internal static class PackDefinitions
 {
-    internal static int Main(string[] args)
+    internal static async Task<int> Main(string[] args)
     {
         if (args is not [var profiles, var output])
         {
@@ -16,14 +18,25 @@ internal static class PackDefinitions
 
         Directory.CreateDirectory(output);
         TypesFile.Write(FhirPackages.CoreFolder(profiles), Path.Combine(output, Resources.FhirTypes.FileName));
-        Pack(profiles, Path.Combine(output, DefinitionsPack.FileName));
-        return 0;
+        var problems = await PackAsync(profiles, Path.Combine(output, DefinitionsPack.FileName));
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync("error FHIR: " + problem);
+        }
+
+        return problems.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Writes the pack of all definitions below a <c>profiles/</c> folder.</summary>
-    internal static void Pack(string profiles, string file)
+    /// <summary>Writes the pack of all definitions below a <c>profiles/</c> folder. Returns what is wrong with the profiles; if anything is, no pack is written.</summary>
+    internal static async Task<IReadOnlyList<string>> PackAsync(string profiles, string file)
     {
-        var (packages, definitions) = FhirPackages.Read(profiles);
+        var (packages, read) = FhirPackages.Read(profiles);
+        var (definitions, problems) = await WithSnapshotsAsync(read);
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
         var packed = definitions
             .OrderBy(Group).ThenBy(definition => definition.Rank)
             .ThenBy(definition => definition.Text("url"), StringComparer.Ordinal).ThenBy(definition => definition.Text("version"), StringComparer.Ordinal)
@@ -31,6 +44,28 @@ internal static class PackDefinitions
             .Select(definition => (Entry(definition), Slimming.Slim(definition.Json)))
             .ToList();
         PackWriter.Write(file, packages, packed);
+        return [];
+    }
+
+    private static async Task<(List<PackagedDefinition> Definitions, List<string> Problems)> WithSnapshotsAsync(List<PackagedDefinition> definitions)
+    {
+        var byUrl = definitions.Where(IsStructure).GroupBy(definition => definition.Text("url")).ToDictionary(same => same.Key, same => same.MinBy(definition => definition.Rank)!);
+        var resolver = new SnapshotResolver(url => byUrl.TryGetValue(url.Split('|')[0], out var found) ? JsonSerializer.SerializeToUtf8Bytes(found.Json) : null);
+        var problems = new List<string>();
+        for (var i = 0; i < definitions.Count; i++)
+        {
+            var definition = definitions[i];
+            if (IsStructure(definition) && !definition.Json.TryGetProperty("snapshot", out _))
+            {
+                var made = await Snapshots.GenerateAsync(JsonSerializer.SerializeToUtf8Bytes(definition.Json), resolver);
+                problems.AddRange(made.Problems.Select(problem => $"{definition.Text("url")}: no snapshot can be made of its differential. {problem}"));
+                definitions[i] = made.Json is { } json ? definition with { Json = JsonElement.Parse(json) } : definition;
+            }
+        }
+
+        return (definitions, problems);
+
+        static bool IsStructure(PackagedDefinition definition) => definition.Text("resourceType") == "StructureDefinition";
     }
 
     private static DefinitionEntry Entry(PackagedDefinition definition)

@@ -7,6 +7,7 @@ namespace FhirGenomics.Validation.Definitions;
 
 /// <summary>
 /// Writes a definition as compact JSON without what only people read: narrative, documentation of elements, mappings, the differential of what has a snapshot.
+/// Known errors are corrected (<see cref="Corrections"/>).
 /// Everything that decides whether an instance is valid stays, and so does what messages and lists show (<c>title</c>, <c>description</c>, <c>short</c>, <c>human</c>).
 /// </summary>
 internal static class Slimming
@@ -73,31 +74,32 @@ internal static class Slimming
             }
             else
             {
-                WriteProperty(writer, property, inElements: property.Name is "snapshot" or "differential");
+                WriteProperty(writer, property, inElements: property.Name is "snapshot" or "differential", isId: false);
             }
         }
 
         writer.WriteEndObject();
     }
 
-    private static void WriteProperty(Utf8JsonWriter writer, JsonProperty property, bool inElements)
+    private static void WriteProperty(Utf8JsonWriter writer, JsonProperty property, bool inElements, bool isId)
     {
         if (property.NameEquals("extension"))
         {
-            WriteExtensions(writer, property.Value, inElements);
+            WriteExtensions(writer, property.Value, inElements, isId);
         }
         else if (!IsNothing(property.Value))
         {
             writer.WritePropertyName(property.Name);
-            WriteValue(writer, property.Value, inElements ? property.Name : "", inElements);
+            WriteValue(writer, property.Value, inElements ? property.Name : "", inElements, isId);
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, JsonElement value, string name, bool inElements)
+    private static void WriteValue(Utf8JsonWriter writer, JsonElement value, string name, bool inElements, bool isId)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
+                isId |= name == "element" && value.TryGetProperty("base", out var origin) && origin.GetProperty("path").ValueEquals(Corrections.ResourceId);
                 writer.WriteStartObject();
                 foreach (var property in value.EnumerateObject())
                 {
@@ -105,7 +107,7 @@ internal static class Slimming
                     var left = name == "element" ? OfElement.Contains(property.Name.TrimStart('_')) : name == "constraint" && property.NameEquals("xpath");
                     if (!left)
                     {
-                        WriteProperty(writer, property, inElements);
+                        WriteProperty(writer, property, inElements, isId);
                     }
                 }
 
@@ -121,11 +123,19 @@ internal static class Slimming
                     }
                     else
                     {
-                        WriteValue(writer, item, name, inElements);
+                        WriteValue(writer, item, name, inElements, isId);
                     }
                 }
 
                 writer.WriteEndArray();
+                break;
+            case JsonValueKind.String when inElements:
+                writer.WriteStringValue(name switch
+                {
+                    "expression" or "valueString" => Corrections.Correct(value.GetString()!),
+                    "valueUrl" when isId && value.ValueEquals("string") => "id",
+                    _ => value.GetString(),
+                });
                 break;
             default:
                 value.WriteTo(writer);
@@ -133,7 +143,7 @@ internal static class Slimming
         }
     }
 
-    private static void WriteExtensions(Utf8JsonWriter writer, JsonElement extensions, bool inElements)
+    private static void WriteExtensions(Utf8JsonWriter writer, JsonElement extensions, bool inElements, bool isId)
     {
         if (extensions.EnumerateArray().All(IsLeftOut))
         {
@@ -143,7 +153,7 @@ internal static class Slimming
         writer.WriteStartArray("extension");
         foreach (var extension in extensions.EnumerateArray().Where(extension => !IsLeftOut(extension)))
         {
-            WriteValue(writer, extension, "", inElements);
+            WriteValue(writer, extension, "", inElements, isId);
         }
 
         writer.WriteEndArray();

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace FhirGenomics.Resources.Xml;
+
+/// <summary>Collects what is wrong with an XML source, with the place where the reader stands.</summary>
+internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index)> path)
+{
+    private const int MaxIssues = 100;
+
+    private readonly List<Issue> issues = [];
+
+    /// <summary>A finding at the reader's place; reading goes on.</summary>
+    public void Add(string messageId, string text, string code = IssueCode.Structure)
+    {
+        if (issues.Count < MaxIssues)
+        {
+            issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
+        }
+    }
+
+    /// <summary>A finding after which reading cannot go on.</summary>
+    public void Fatal(string messageId, string text)
+    {
+        Add(messageId, text);
+        ThrowIfAny();
+    }
+
+    /// <summary>The source is not well-formed XML.</summary>
+    public void Syntax(Exception syntax)
+    {
+        var place = syntax as XmlException;
+        issues.Add(new Issue(IssueSeverity.Fatal, IssueCode.Structure, "xml-syntax", "Not XML that a FHIR server reads: " + syntax.Message)
+        {
+            Line = place is { LineNumber: > 0 } ? place.LineNumber : Math.Max(1, lines.LineNumber),
+            Column = place is { LineNumber: > 0 } ? place.LinePosition : Math.Max(1, lines.LinePosition),
+            Expression = Path(),
+        });
+    }
+
+    /// <summary>Abandons the request if anything was found.</summary>
+    public void ThrowIfAny()
+    {
+        if (issues.Count > 0)
+        {
+            throw new Failure(FailureKind.BadRequest, issues);
+        }
+    }
+
+    private string? Path()
+    {
+        if (path.Count == 0)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var (name, index) in path)
+        {
+            text.Append(text.Length > 0 ? "." : "").Append(name);
+            if (index >= 0)
+            {
+                text.Append('[').Append(index.ToString(CultureInfo.InvariantCulture)).Append(']');
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,329 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Xml;
+
+namespace FhirGenomics.Resources.Xml;
+
+/// <summary>
+/// Turns FHIR XML into JSON in one pass, strictly: what the XML schema of FHIR refuses is refused here with line and column.
+/// Whether values are right is left to the validator, so that XML and JSON are judged alike.
+/// </summary>
+internal sealed class XmlToJson
+{
+    private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private readonly XmlIssues issues;
+    private readonly XmlReader reader;
+    private readonly XmlPositions positions = new();
+    private readonly List<(string Name, int Index)> path = [];
+    private Utf8JsonWriter writer;
+    private bool isAside;
+
+    private XmlToJson(XmlReader reader, Utf8JsonWriter writer)
+    {
+        this.reader = reader;
+        this.writer = writer;
+        issues = new XmlIssues((IXmlLineInfo)reader, path);
+    }
+
+    public static (byte[] Json, XmlPositions Positions) Convert(ReadOnlyMemory<byte> xml)
+    {
+        var json = new ArrayBufferWriter<byte>(Math.Max(256, xml.Length));
+        using var reader = XmlReader.Create(new MemoryStream(xml.ToArray(), writable: false), new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+        });
+        using var writer = new Utf8JsonWriter(json, Options);
+        var conversion = new XmlToJson(reader, writer);
+        try
+        {
+            reader.MoveToContent();
+            conversion.ReadResource(depth: 1);
+            while (reader.Read())
+            {
+            }
+        }
+        catch (Exception syntax) when (syntax is XmlException or DecoderFallbackException)
+        {
+            conversion.issues.Syntax(syntax);
+        }
+
+        conversion.issues.ThrowIfAny();
+        writer.Flush();
+        return (json.WrittenSpan.ToArray(), conversion.positions);
+    }
+
+    /// <summary>The reader stands at a resource's start tag; after it, behind its end tag.</summary>
+    private void ReadResource(int depth)
+    {
+        var type = reader.NamespaceURI == ResourceXml.FhirNamespace ? FhirTypes.R4.FindResource(Encoding.UTF8.GetBytes(reader.LocalName)) : null;
+        if (type is null or { IsAbstract: true })
+        {
+            issues.Add("resource-type-unknown", reader.NamespaceURI == ResourceXml.FhirNamespace
+                ? $"'{reader.LocalName}' is not a resource type of FHIR R4." + Spelling.DidYouMean(reader.LocalName, FhirTypes.R4.ResourceTypeNames)
+                : $"Expected a FHIR resource in the namespace {ResourceXml.FhirNamespace}, found '{reader.Name}' in the namespace '{reader.NamespaceURI}'.");
+            writer.WriteStartObject();
+            writer.WriteEndObject();
+            reader.Skip();
+            return;
+        }
+
+        if (path.Count == 0)
+        {
+            path.Add((type.Name, -1));
+        }
+
+        Note();
+        writer.WriteStartObject();
+        writer.WriteString("resourceType"u8, type.Name);
+        while (reader.MoveToNextAttribute())
+        {
+            Attribute(name: null);
+        }
+
+        reader.MoveToElement();
+        ReadChildren(type, isResource: true, depth);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes all child elements as properties of the object that is open, and goes behind the end tag.</summary>
+    private void ReadChildren(FhirType type, bool isResource, int depth)
+    {
+        if (depth > ElementTreeReader.MaxDepth / 2)
+        {
+            issues.Fatal("xml-depth", $"Elements are nested more than {ElementTreeReader.MaxDepth / 2} deep.");
+        }
+
+        var lastOrder = -1;
+        TypeElement? last = null;
+        for (var isChild = OpenContent(); isChild;)
+        {
+            var element = Definition(type, isResource);
+            if (element is null)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                if (element.Order < lastOrder)
+                {
+                    issues.Add("xml-order", $"'{element.JsonName}' stands after '{last!.JsonName}': XML keeps the order of the specification.");
+                }
+                else if (element.Order == lastOrder)
+                {
+                    issues.Add("xml-repeats", $"'{reader.LocalName}' stands here although '{last!.JsonName}' stands before it: at most one is allowed.");
+                }
+
+                (lastOrder, last) = (element.Order, element);
+                ReadProperty(element, depth);
+            }
+
+            isChild = NextElement();
+        }
+    }
+
+    /// <summary>Reads one element, with those of the same name that follow it if it repeats.</summary>
+    private void ReadProperty(TypeElement element, int depth)
+    {
+        path.Add((element.Name, element.IsArray ? 0 : -1));
+        if (element.Type.Kind == FhirTypeKind.Primitive)
+        {
+            new XmlPrimitives(this, element, depth).Read();
+        }
+        else if (!element.IsArray)
+        {
+            Note();
+            writer.WritePropertyName(element.JsonName);
+            ReadComplex(element, depth);
+        }
+        else
+        {
+            writer.WriteStartArray(element.JsonName);
+            for (var more = true; more; more = NextSame(element))
+            {
+                Note();
+                ReadComplex(element, depth);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        path.RemoveAt(path.Count - 1);
+    }
+
+    private void ReadComplex(TypeElement element, int depth)
+    {
+        if (element.Type.Kind == FhirTypeKind.Resource)
+        {
+            while (reader.MoveToNextAttribute())
+            {
+                Attribute(name: null);
+            }
+
+            reader.MoveToElement();
+            if (OpenContent())
+            {
+                ReadResource(depth + 1);
+                while (NextElement())
+                {
+                    issues.Add("xml-one-resource", $"'{element.JsonName}' holds one resource, but another one follows.");
+                    reader.Skip();
+                }
+            }
+            else
+            {
+                issues.Add("xml-empty", $"'{element.JsonName}' holds no resource.");
+                writer.WriteStartObject();
+                writer.WriteEndObject();
+            }
+
+            return;
+        }
+
+        writer.WriteStartObject();
+        WriteIdAndUrl(element.Type);
+        ReadChildren(element.Type, isResource: false, depth + 1);
+        writer.WriteEndObject();
+    }
+
+    internal XmlReader Reader => reader;
+
+    internal Utf8JsonWriter Writer => writer;
+
+    internal XmlIssues Issues => issues;
+
+    /// <summary>Runs with another writer, whose offsets are not those of the result.</summary>
+    internal void Aside(Utf8JsonWriter other, Action read)
+    {
+        var (outer, wasAside) = (writer, isAside);
+        (writer, isAside) = (other, true);
+        read();
+        (writer, isAside) = (outer, wasAside);
+    }
+
+    /// <summary>The attributes of an element that is not a resource, and the content of <c>_name</c> or of a datatype.</summary>
+    internal void WriteIdAndUrl(FhirType type)
+    {
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.LocalName == "value" && type.Kind == FhirTypeKind.Primitive && reader.NamespaceURI.Length == 0)
+            {
+                continue;
+            }
+
+            Attribute(reader.LocalName is "id" || (reader.LocalName == "url" && type.Name == "Extension") ? reader.LocalName : null);
+        }
+
+        reader.MoveToElement();
+    }
+
+    internal void WriteChildrenOfPrimitive(FhirType type, int depth) => ReadChildren(type, isResource: false, depth + 1);
+
+    /// <summary>Notes that what is written next stood here.</summary>
+    internal void Note()
+    {
+        var lines = (IXmlLineInfo)reader;
+        Note(0, lines.LineNumber, lines.LinePosition);
+    }
+
+    /// <summary>Notes that what is written this many bytes from here on stood at a line and column.</summary>
+    internal void Note(int ahead, int line, int column)
+    {
+        if (!isAside)
+        {
+            positions.Add((int)(writer.BytesCommitted + writer.BytesPending) + ahead, line, column);
+        }
+    }
+
+    /// <summary>Goes on to the next element if it has the same name.</summary>
+    internal bool NextSame(TypeElement element)
+    {
+        if (!SkipToElement() || reader.LocalName != element.JsonName || reader.NamespaceURI != ResourceXml.FhirNamespace)
+        {
+            return false;
+        }
+
+        path[^1] = (path[^1].Name, path[^1].Index + 1);
+        return true;
+    }
+
+    private void Attribute(string? name)
+    {
+        if (reader.NamespaceURI.Length == 0 && name is not null)
+        {
+            if (reader.Value.Length == 0)
+            {
+                issues.Add("xml-empty", $"The attribute '{name}' is empty: FHIR leaves out what has no content.");
+            }
+
+            writer.WriteString(name, reader.Value);
+        }
+        else if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && reader.NamespaceURI != SchemaInstance)
+        {
+            issues.Add("unknown-attribute", $"The attribute '{reader.Name}' is not known here.");
+        }
+    }
+
+    /// <summary>From a start tag to the first child element; false if there is none, and then behind the end tag.</summary>
+    private bool OpenContent()
+    {
+        var isEmpty = reader.IsEmptyElement;
+        reader.Read();
+        return !isEmpty && NextElement();
+    }
+
+    /// <summary>To the next child element; false at the parent's end tag, and then behind it.</summary>
+    private bool NextElement()
+    {
+        if (SkipToElement())
+        {
+            return true;
+        }
+
+        reader.Read();
+        return false;
+    }
+
+    private bool SkipToElement()
+    {
+        while (reader.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement or XmlNodeType.None))
+        {
+            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
+            {
+                issues.Add("xml-text", "Text stands between the elements: FHIR keeps values in attributes.");
+            }
+
+            reader.Read();
+        }
+
+        return reader.NodeType == XmlNodeType.Element;
+    }
+
+    private TypeElement? Definition(FhirType type, bool isResource)
+    {
+        var element = type.FindJson(Encoding.UTF8.GetBytes(reader.LocalName));
+        var expected = element?.Type.Name == "xhtml" ? ResourceXml.XhtmlNamespace : ResourceXml.FhirNamespace;
+        if (element is null)
+        {
+            issues.Add("unknown-element", $"'{reader.LocalName}' is not an element of {type.Name}." + Spelling.DidYouMean(reader.LocalName, type.Elements.Select(known => known.JsonName)));
+        }
+        else if (reader.NamespaceURI != expected)
+        {
+            issues.Add("xml-namespace", $"'{reader.LocalName}' stands in the namespace '{reader.NamespaceURI}', expected {expected}.");
+            return null;
+        }
+        else if (!isResource && (element.Name == "id" || (element.Name == "url" && type.Name == "Extension")))
+        {
+            issues.Add("xml-attribute", $"'{element.Name}' of {type.Name} is an attribute in XML, not an element.");
+            return null;
+        }
+
+        return element;
+    }
+}

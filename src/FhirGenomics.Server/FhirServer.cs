@@ -1,0 +1,53 @@
+using FhirGenomics.Store;
+using FhirGenomics.Store.Search;
+using FhirGenomics.Validation;
+using FhirGenomics.Validation.Definitions;
+using FhirGenomics.Validation.Terminology;
+
+namespace FhirGenomics.Server;
+
+/// <summary>What every interaction works with. Opened once, shared by all requests.</summary>
+internal sealed class FhirServer : IAsyncDisposable
+{
+    private FhirServer(Settings settings, DefinitionsPack definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
+    {
+        Settings = settings;
+        Definitions = definitions;
+        Parameters = parameters;
+        Store = store;
+        Clock = clock;
+        Validator = new Validator(new TerminologyService(definitions));
+    }
+
+    /// <summary>The settings it was opened with.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>All profiles, value sets, code systems and search parameters.</summary>
+    public DefinitionsPack Definitions { get; }
+
+    /// <summary>Judges what is to be stored.</summary>
+    public Validator Validator { get; }
+
+    /// <summary>The search parameters of each resource type.</summary>
+    public SearchParameterSet Parameters { get; }
+
+    /// <summary>Where the resources are.</summary>
+    public ResourceStore Store { get; }
+
+    /// <summary>The clock of all that needs one.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Opens definitions and database. Throws <see cref="InvalidOperationException"/> with a clear sentence if the database cannot be used.</summary>
+    public static async Task<FhirServer> Open(Settings settings, TimeProvider clock, CancellationToken stop)
+    {
+        var definitions = DefinitionsPack.Open();
+        var parameters = SearchParameterSet.From(definitions.Entries
+            .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
+            .Select(definitions.Read));
+        var store = await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
+        return new FhirServer(settings, definitions, parameters, store, clock);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using FhirGenomics.Resources;
+using Microsoft.AspNetCore.Routing;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>
+/// The outermost step of every HTTP exchange: gives it an id, logs it without anything that may tell of a patient (no ids, no parameters,
+/// no content), and turns whatever abandons it into an OperationOutcome.
+/// </summary>
+internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock, ILogger<Exchange> log)
+{
+    private const string IdHeader = "X-Request-Id";
+    private const int LongestId = 64;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var started = clock.GetTimestamp();
+        var id = RequestId(http.Request.Headers[IdHeader].ToString());
+        http.Response.Headers[IdHeader] = id;
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.CacheControl = "private, no-cache";
+        try
+        {
+            await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null, ContentType: null })
+            {
+                await Abandon(http, Outcome.OfNoRoute(http));
+            }
+        }
+        catch (Failure failure) when (!http.Response.HasStarted)
+        {
+            await Abandon(http, Outcome.Of(failure));
+        }
+        catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
+        {
+            await Abandon(http, Outcome.Of(refused));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone: nobody reads an answer.
+            http.Response.StatusCode = 499;
+        }
+        catch (Exception defect) when (!http.Response.HasStarted)
+        {
+            // Messages of exceptions may quote content; types and places do not.
+            Defect(log, id, defect.GetType().FullName ?? "", new StackTrace(defect, fNeedFileInfo: true).ToString());
+            await Abandon(http, Outcome.OfDefect(id));
+        }
+
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+        Done(log, http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
+    }
+
+    private static Task Abandon(HttpContext http, FhirResponse response) =>
+        Respond.Write(http, response, Negotiation.ForError(http.Request), http.RequestAborted);
+
+    /// <summary>The caller's id if it is harmless in a log, else a new one.</summary>
+    private string RequestId(string given)
+    {
+        var isHarmless = given.Length is > 0 and <= LongestId;
+        foreach (var letter in given)
+        {
+            isHarmless &= char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
+        }
+
+        return isHarmless ? given : Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} {Milliseconds:0.0} ms, request {RequestId}")]
+    private static partial void Done(ILogger log, string method, string route, int status, double milliseconds, string requestId);
+
+    [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed: {ExceptionType}\n{Places}")]
+    private static partial void Defect(ILogger log, string requestId, string exceptionType, string places);
+}

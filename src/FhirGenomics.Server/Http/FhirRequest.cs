@@ -1,0 +1,71 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>One FHIR interaction to be done, from an HTTP request or from an entry of a Bundle.</summary>
+internal sealed record FhirRequest
+{
+    /// <summary>The HTTP method, in upper case.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The absolute FHIR base URL as the caller sees it, without slash at the end.</summary>
+    public required string Base { get; init; }
+
+    /// <summary>The resource type of the URL; null at system level.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The logical id of the URL; null above instance level.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The version id of the URL.</summary>
+    public string? VersionId { get; init; }
+
+    /// <summary>Parameters of the URL and of a form, in the caller's order, without those that only choose the representation (<c>_format</c>, <c>_pretty</c>).</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>The resource that was sent; null if there was none.</summary>
+    public ElementTree? Body { get; init; }
+
+    /// <summary>The If-... headers, or their counterparts in a Bundle entry.</summary>
+    public Preconditions Conditions { get; init; } = Preconditions.None;
+
+    /// <summary>What the caller prefers.</summary>
+    public Prefer Prefer { get; init; } = Prefer.Default;
+
+    /// <summary>FHIRPath of the Bundle entry this comes from (<c>Bundle.entry[2]</c>); null for a request of its own.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The entry's fullUrl; null for a request of its own.</summary>
+    public string? FullUrl { get; init; }
+
+    /// <summary>Findings about the body if it has been validated already (as part of its Bundle).</summary>
+    public IReadOnlyList<Issue>? Findings { get; init; }
+
+    /// <summary>The first value of a parameter; null if it was not given.</summary>
+    public string? Parameter(string name)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.Key == name)
+            {
+                return parameter.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The resource that was sent. Throws <see cref="Failure"/> (400) if there is none.</summary>
+    public ElementTree RequireBody() => Body ?? throw new Failure(
+        FailureKind.BadRequest,
+        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.") with { Expression = Place is null ? null : Place + ".resource" });
+
+    /// <summary>The resource that was sent, which must be of the URL's type. Throws <see cref="Failure"/> (400) if it is not.</summary>
+    public ElementTree RequireBodyOfType()
+    {
+        var body = RequireBody();
+        return body.ResourceType == Type ? body : throw new Failure(
+            FailureKind.BadRequest,
+            Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {Type}, but the content is of type {body.ResourceType}.", body.Root));
+    }
+}

@@ -1,0 +1,23 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>The answer to one interaction, before it takes its form as HTTP response or Bundle entry.</summary>
+/// <param name="Status">HTTP status.</param>
+internal sealed record FhirResponse(int Status)
+{
+    /// <summary>The resource as UTF-8 JSON; empty if the answer has no content.</summary>
+    public ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>The ETag with its quotes: <c>W/"3"</c>.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>When the resource was last changed.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>Absolute URL of the version that was written.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>What the server found on its way: warnings of a success.</summary>
+    public IReadOnlyList<Issue> Issues { get; init; } = [];
+}

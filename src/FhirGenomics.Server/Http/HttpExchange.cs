@@ -1,0 +1,42 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>Takes one HTTP request through its interaction: what is wanted, what was sent, the interaction, the answer.</summary>
+internal static class HttpExchange
+{
+    /// <summary>Carries out the route for a request.</summary>
+    public static async Task Handle(HttpContext http, FhirRoute route)
+    {
+        var stop = http.RequestAborted;
+        var server = http.RequestServices.GetRequiredService<FhirServer>();
+        var representation = Negotiation.Choose(http.Request);
+        var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
+        var response = await route.Handle(request, server, stop);
+        await Respond.Write(http, response, representation, stop);
+    }
+
+    private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, int maxBytes, CancellationToken stop)
+    {
+        var values = http.RouteValues;
+        var request = new FhirRequest
+        {
+            Method = http.Method,
+            Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
+            Type = values.GetValueOrDefault("type") as string,
+            Id = values.GetValueOrDefault("id") as string,
+            VersionId = values.GetValueOrDefault("vid") as string,
+            Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
+            Conditions = Preconditions.Read(http.Headers),
+            Prefer = Prefer.Read(http.Headers["Prefer"]),
+        };
+        Routes.Check(request.Type, request.Id);
+        return route.Content switch
+        {
+            FhirContent.None => request,
+            FhirContent.Form => request with { Parameters = [.. request.Parameters, .. await RequestBody.ReadForm(http, maxBytes, stop)] },
+            FhirContent.Parameters when HttpMethods.IsGet(http.Method) => request,
+            _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
+        };
+    }
+}

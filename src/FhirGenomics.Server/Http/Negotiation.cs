@@ -1,0 +1,101 @@
+using FhirGenomics.Resources;
+using Microsoft.Net.Http.Headers;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>How a response is written.</summary>
+/// <param name="Xml">XML instead of JSON.</param>
+/// <param name="Pretty">With line breaks and indentation.</param>
+/// <param name="ForBrowser">A browser shows it to a person.</param>
+internal sealed record Representation(bool Xml, bool Pretty, bool ForBrowser)
+{
+    /// <summary>Compact JSON.</summary>
+    public static readonly Representation Json = new(false, false, false);
+
+    /// <summary>Value of Content-Type.</summary>
+    public string ContentType => Xml ? "application/fhir+xml; charset=utf-8" : ForBrowser ? "application/json; charset=utf-8" : "application/fhir+json; charset=utf-8";
+}
+
+/// <summary>Chooses JSON or XML from <c>_format</c> and Accept. Source: https://hl7.org/fhir/R4/http.html#mime-type</summary>
+internal static class Negotiation
+{
+    private const string Offered = "application/fhir+json, application/json, application/fhir+xml, application/xml";
+    private static readonly Representation Browser = new(Xml: false, Pretty: true, ForBrowser: true);
+
+    /// <summary>The representation that the caller wants. Throws <see cref="Failure"/> (406) if the server has none of those.</summary>
+    public static Representation Choose(HttpRequest request) => Find(request) ?? throw new Failure(
+        FailureKind.NotAcceptable,
+        Issue.Error(IssueCode.NotSupported, "format-not-offered", $"None of the formats that you accept is offered. Offered are {Offered} (with fhirVersion 4.0), and _format=json or xml."));
+
+    /// <summary>The representation for an error, which must be written in any case.</summary>
+    public static Representation ForError(HttpRequest request) => Find(request) ?? Representation.Json;
+
+    /// <summary>JSON or XML by the name of a format; null if it is neither.</summary>
+    public static bool? IsXml(ReadOnlySpan<char> mediaType) => mediaType.ToString().ToUpperInvariant() switch
+    {
+        "JSON" or "APPLICATION/FHIR+JSON" or "APPLICATION/JSON" or "APPLICATION/JSON+FHIR" or "TEXT/JSON" => false,
+        "XML" or "APPLICATION/FHIR+XML" or "APPLICATION/XML" or "APPLICATION/XML+FHIR" or "TEXT/XML" => true,
+        _ => null,
+    };
+
+    private static Representation? Find(HttpRequest request)
+    {
+        var pretty = request.QueryString.HasValue && request.Query["_pretty"] is [.., "true"];
+        var format = request.QueryString.HasValue ? request.Query["_format"].ToString() : "";
+        if (format.Length > 0)
+        {
+            // An unescaped plus of application/fhir+json reaches us as a blank.
+            var name = format.AsSpan();
+            var end = name.IndexOf(';');
+            var chosen = (end < 0 ? name : name[..end]).Trim().ToString().Replace(' ', '+');
+            return chosen is "html" or "text/html" ? Browser : IsXml(chosen) is { } xml ? new Representation(xml, pretty, false) : null;
+        }
+
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is "*/*" or "application/fhir+json" or "application/json" or ""))
+        {
+            return pretty ? Representation.Json with { Pretty = true } : Representation.Json;
+        }
+
+        return Best(accept) is { } best ? best with { Pretty = best.Pretty || pretty } : null;
+    }
+
+    private static Representation? Best(Microsoft.Extensions.Primitives.StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+        {
+            return null;
+        }
+
+        Representation? best = null;
+        var quality = 0.0;
+        foreach (var range in ranges)
+        {
+            var q = range.Quality ?? 1;
+            if (q > quality && Of(range) is { } found)
+            {
+                (best, quality) = (found, q);
+            }
+        }
+
+        return best;
+    }
+
+    private static Representation? Of(MediaTypeHeaderValue range)
+    {
+        foreach (var parameter in range.Parameters)
+        {
+            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.Value is not ("4.0" or "4.0.1"))
+            {
+                return null;
+            }
+        }
+
+        return range.MediaType.Value switch
+        {
+            "*/*" or "application/*" or "text/*" => Representation.Json,
+            "text/html" or "application/xhtml+xml" => Browser,
+            var type => IsXml(type) is { } xml ? new Representation(xml, false, false) : null,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>
+/// The If-... headers of a request, or their counterparts in a Bundle entry.
+/// Sources: https://hl7.org/fhir/R4/http.html#concurrency, https://hl7.org/fhir/R4/http.html#ccreate
+/// </summary>
+internal sealed record Preconditions
+{
+    /// <summary>No condition.</summary>
+    public static readonly Preconditions None = new();
+
+    /// <summary><c>If-Match</c> as sent.</summary>
+    public string? IfMatch { get; init; }
+
+    /// <summary><c>If-None-Match</c> as sent.</summary>
+    public string? IfNoneMatch { get; init; }
+
+    /// <summary><c>If-Modified-Since</c> as sent.</summary>
+    public string? IfModifiedSince { get; init; }
+
+    /// <summary><c>If-None-Exist</c>: search parameters as in a URL, without question mark.</summary>
+    public string? IfNoneExist { get; init; }
+
+    /// <summary>The headers of a request.</summary>
+    public static Preconditions Read(IHeaderDictionary headers)
+    {
+        var (match, noneMatch, since, noneExist) = (headers.IfMatch, headers.IfNoneMatch, headers.IfModifiedSince, headers["If-None-Exist"]);
+        return match.Count + noneMatch.Count + since.Count + noneExist.Count == 0
+            ? None
+            : new Preconditions { IfMatch = Given(match), IfNoneMatch = Given(noneMatch), IfModifiedSince = Given(since), IfNoneExist = Given(noneExist) };
+    }
+
+    /// <summary>The version that <c>If-Match</c> asks for; null if there is no such condition. Throws <see cref="Failure"/> (412) if it names no version this server could have.</summary>
+    public int? RequiredVersion() => IfMatch is null ? null : VersionOf(IfMatch) ?? throw new Failure(
+        FailureKind.PreconditionFailed,
+        Issue.Error(IssueCode.Conflict, "version-mismatch", $"If-Match asks for version {IfMatch}, which this server never gave: it expects W/\"n\" with the version's number."));
+
+    /// <summary>True if the caller has this version already, so that a read answers 304. If-None-Match goes before If-Modified-Since.</summary>
+    public bool IsKnown(int version, DateTimeOffset lastUpdated)
+    {
+        if (IfNoneMatch is not null)
+        {
+            foreach (var tag in IfNoneMatch.Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (tag == "*" || VersionOf(tag) == version)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return IfModifiedSince is not null
+            && DateTimeOffset.TryParse(IfModifiedSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
+            && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+
+    /// <summary>The version in an entity tag, which clients write as <c>W/"3"</c>, <c>"3"</c> or <c>3</c>; null if it is none.</summary>
+    public static int? VersionOf(string tag)
+    {
+        var bare = tag.AsSpan().Trim();
+        bare = bare.StartsWith("W/", StringComparison.OrdinalIgnoreCase) ? bare[2..] : bare;
+        bare = bare is ['"', .. var inner, '"'] ? inner : bare;
+        return int.TryParse(bare, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : null;
+    }
+
+    private static string? Given(Microsoft.Extensions.Primitives.StringValues header) => header.Count == 0 ? null : header.ToString();
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Primitives;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>What a write shall answer with.</summary>
+internal enum PreferReturn
+{
+    /// <summary>Nothing was said.</summary>
+    Unspecified,
+
+    /// <summary>Headers only.</summary>
+    Minimal,
+
+    /// <summary>The resource as it was stored.</summary>
+    Representation,
+
+    /// <summary>An OperationOutcome with hints and warnings.</summary>
+    OperationOutcome,
+}
+
+/// <summary>The Prefer header; what it says beyond this is ignored. Source: https://hl7.org/fhir/R4/http.html#return</summary>
+/// <param name="Return">What a write shall answer with.</param>
+/// <param name="Strict">True if unknown search parameters are errors (<c>handling=strict</c>).</param>
+internal sealed record Prefer(PreferReturn Return, bool Strict)
+{
+    /// <summary>Nothing preferred.</summary>
+    public static readonly Prefer Default = new(PreferReturn.Unspecified, false);
+
+    /// <summary>Reads the header, which may come several times and with several preferences in one.</summary>
+    public static Prefer Read(StringValues header)
+    {
+        var prefer = Default;
+        foreach (var line in header)
+        {
+            foreach (var preference in (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                prefer = preference.ToUpperInvariant() switch
+                {
+                    "RETURN=MINIMAL" => prefer with { Return = PreferReturn.Minimal },
+                    "RETURN=REPRESENTATION" => prefer with { Return = PreferReturn.Representation },
+                    "RETURN=OPERATIONOUTCOME" => prefer with { Return = PreferReturn.OperationOutcome },
+                    "HANDLING=STRICT" => prefer with { Strict = true },
+                    "HANDLING=LENIENT" => prefer with { Strict = false },
+                    _ => prefer,
+                };
+            }
+        }
+
+        return prefer;
+    }
+}

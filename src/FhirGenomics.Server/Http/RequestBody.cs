@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.IO.Compression;
+using FhirGenomics.Resources;
+using FhirGenomics.Resources.Xml;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>Reads the content of a request: a resource in JSON or XML, or the form of a search.</summary>
+internal static class RequestBody
+{
+    private const string Accepted = "application/fhir+json, application/json, application/fhir+xml and application/xml, in UTF-8, with fhirVersion 4.0 if it is given, plain or with Content-Encoding gzip, deflate or br";
+
+    /// <summary>The resource in the content; null if there is no content. Throws <see cref="Failure"/>: 415 for what is not FHIR, 413 if it is too large, 400 if it cannot be read.</summary>
+    public static async Task<ElementTree?> Read(HttpRequest request, int maxBytes, CancellationToken stop)
+    {
+        if (request.ContentLength == 0 || (request.ContentType is null && request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")))
+        {
+            return null;
+        }
+
+        var isXml = IsXml(request.ContentType);
+        var content = await ReadBytes(request, maxBytes, stop);
+        return content.Length == 0 ? null : isXml ? ResourceXml.Read(content) : ElementTree.Read(content);
+    }
+
+    /// <summary>The parameters of a form, in its order; none if there is no content.</summary>
+    public static async Task<List<KeyValuePair<string, string>>> ReadForm(HttpRequest request, int maxBytes, CancellationToken stop)
+    {
+        if (request.ContentLength is null or 0 && request.ContentType is null)
+        {
+            return [];
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported($"A search by POST sends its parameters as application/x-www-form-urlencoded, not as '{request.ContentType}'.");
+        }
+
+        var content = await ReadBytes(request, maxBytes, stop);
+        return Query.Read(System.Text.Encoding.UTF8.GetString(content.Span));
+    }
+
+    private static bool IsXml(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Negotiation.IsXml(type.MediaType.AsSpan()) is not { } isXml)
+        {
+            throw Unsupported($"The content type '{contentType}' is not accepted: send {Accepted}.");
+        }
+
+        if (type.Charset.HasValue && !type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Unsupported($"The charset {type.Charset} is not accepted: FHIR is always in UTF-8.");
+        }
+
+        foreach (var parameter in type.Parameters)
+        {
+            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.Value is not ("4.0" or "4.0.1"))
+            {
+                throw Unsupported($"The content is of FHIR version {parameter.Value}: this server speaks FHIR R4 (4.0).");
+            }
+        }
+
+        return isXml;
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
+    {
+        if (request.ContentLength > maxBytes)
+        {
+            throw TooLarge(maxBytes);
+        }
+
+        var encoding = request.Headers.ContentEncoding.ToString();
+        await using var decompressed = encoding.ToUpperInvariant() switch
+        {
+            "" or "IDENTITY" => null,
+            "GZIP" => new GZipStream(request.Body, CompressionMode.Decompress),
+            "DEFLATE" => new ZLibStream(request.Body, CompressionMode.Decompress),
+            "BR" => (Stream)new BrotliStream(request.Body, CompressionMode.Decompress),
+            _ => throw Unsupported($"The content encoding '{encoding}' is not accepted: send {Accepted}."),
+        };
+        var content = new ArrayBufferWriter<byte>((int)(request.ContentLength + 1 ?? 4096));
+        try
+        {
+            while (await (decompressed ?? request.Body).ReadAsync(content.GetMemory(1), stop) is > 0 and var read)
+            {
+                content.Advance(read);
+                if (content.WrittenCount > maxBytes)
+                {
+                    throw TooLarge(maxBytes);
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "content-encoding-broken", $"The content is not what Content-Encoding says ({encoding})."));
+        }
+
+        return content.WrittenMemory;
+    }
+
+    private static Failure Unsupported(string text) => new(FailureKind.UnsupportedMediaType, Issue.Error(IssueCode.NotSupported, "content-type-not-accepted", text));
+
+    private static Failure TooLarge(int maxBytes) => new(
+        FailureKind.TooLarge, Issue.Error(IssueCode.TooLong, "content-too-large", $"The content is larger than the {maxBytes} bytes that this server takes (setting Requests:MaxBytes)."));
+}

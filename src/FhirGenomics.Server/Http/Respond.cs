@@ -1,0 +1,91 @@
+using System.Globalization;
+using FhirGenomics.Resources;
+using FhirGenomics.Resources.Xml;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Server.Http;
+
+/// <summary>Makes the answers of interactions, and writes them to HTTP.</summary>
+internal static class Respond
+{
+    /// <summary>A version that was read; 304 if the caller has it already.</summary>
+    public static FhirResponse Read(FhirRequest request, StoredResource resource) =>
+        request.Conditions.IsKnown(resource.Version, resource.LastUpdated)
+            ? new FhirResponse(304) { ETag = ETag(resource), LastModified = resource.LastUpdated }
+            : new FhirResponse(200) { Json = resource.Json, ETag = ETag(resource), LastModified = resource.LastUpdated };
+
+    /// <summary>What a write did, with the content that the caller prefers. Source: https://hl7.org/fhir/R4/http.html#ops</summary>
+    public static FhirResponse Written(FhirRequest request, WriteResult result, IReadOnlyList<Issue> findings)
+    {
+        var status = result.Effect switch { WriteEffect.Created => 201, WriteEffect.Updated or WriteEffect.Matched => 200, _ => 204 };
+        var resource = result.Resource;
+        var response = new FhirResponse(status) { Issues = findings };
+        if (resource is not null)
+        {
+            response = response with { ETag = ETag(resource), LastModified = resource.LastUpdated };
+        }
+
+        if (status == 204)
+        {
+            return request.Prefer.Return == PreferReturn.OperationOutcome ? response with { Status = 200, Json = Done(result, findings) } : response;
+        }
+
+        var place = $"{resource!.Type}/{resource.Id}/_history/{resource.Version.ToString(CultureInfo.InvariantCulture)}";
+        return response with
+        {
+            Location = $"{request.Base}/{place}",
+            Json = request.Prefer.Return switch
+            {
+                PreferReturn.Minimal => default,
+                PreferReturn.OperationOutcome => Done(result, findings),
+                _ => resource.Json,
+            },
+        };
+    }
+
+    /// <summary>An OperationOutcome.</summary>
+    public static FhirResponse Outcome(int status, IReadOnlyList<Issue> issues) => new(status) { Json = OperationOutcome.ToJson(issues), Issues = issues };
+
+    /// <summary>Writes an answer in the chosen representation. Stored JSON goes out as it is.</summary>
+    public static async Task Write(HttpContext http, FhirResponse response, Representation representation, CancellationToken stop)
+    {
+        var headers = http.Response.Headers;
+        http.Response.StatusCode = response.Status;
+        headers.ETag = response.ETag;
+        headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+        headers.Location = response.Location;
+        if (response.Json.IsEmpty)
+        {
+            return;
+        }
+
+        var content = representation switch
+        {
+            { Xml: true } => ResourceXml.ToXml(response.Json, representation.Pretty),
+            { Pretty: true } => PrettyJson.Format(response.Json.Span),
+            _ => response.Json,
+        };
+        http.Response.ContentType = representation.ContentType;
+        http.Response.ContentLength = content.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(content, stop);
+        }
+    }
+
+    /// <summary>The weak entity tag of a version.</summary>
+    public static string ETag(StoredResource resource) => string.Create(CultureInfo.InvariantCulture, $"W/\"{resource.Version}\"");
+
+    private static byte[] Done(WriteResult result, IReadOnlyList<Issue> findings)
+    {
+        var text = result.Effect switch
+        {
+            WriteEffect.Created => "The resource was created.",
+            WriteEffect.Updated => "The resource was updated.",
+            WriteEffect.Matched => "The resource exists already: nothing was written.",
+            WriteEffect.Deleted => "The resource was deleted.",
+            _ => "There was nothing to delete.",
+        };
+        return OperationOutcome.ToJson([new Issue(IssueSeverity.Information, IssueCode.Informational, "done", text), .. findings]);
+    }
+}

@@ -1,0 +1,44 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>Decides whether a resource may be stored. Nothing invalid gets in.</summary>
+internal static class Acceptance
+{
+    private const string BaseDefinitions = "http://hl7.org/fhir/StructureDefinition/";
+
+    /// <summary>Validates the request's resource. Answers with its warnings; throws <see cref="Failure"/> with all findings if one is an error.</summary>
+    public static IReadOnlyList<Issue> Require(FhirRequest request, FhirServer server)
+    {
+        var findings = request.Findings ?? server.Validator.Validate(request.RequireBody().Root);
+        ThrowIfError(findings);
+        return findings;
+    }
+
+    /// <summary>
+    /// Throws <see cref="Failure"/> with all findings if one is an error: 400 if FHIR R4 itself is broken, 422 if only profiles or business rules are.
+    /// </summary>
+    public static void ThrowIfError(IReadOnlyList<Issue> findings)
+    {
+        var kind = FailureKind.Unprocessable;
+        var isError = false;
+        foreach (var issue in findings)
+        {
+            if (issue.IsError)
+            {
+                isError = true;
+                kind = IsOfProfile(issue) ? kind : FailureKind.BadRequest;
+            }
+        }
+
+        if (isError)
+        {
+            throw new Failure(kind, findings);
+        }
+    }
+
+    private static bool IsOfProfile(Issue issue) =>
+        issue.Code == IssueCode.BusinessRule
+        || (issue.Profile is { } profile && !(profile.StartsWith(BaseDefinitions, StringComparison.Ordinal) && FhirTypes.R4.Find(profile[BaseDefinitions.Length..]) is not null));
+}

@@ -1,0 +1,53 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>FHIR batch, each entry by itself: https://hl7.org/fhir/R4/http.html#brules</summary>
+internal static class Batch
+{
+    /// <summary>Validates the Bundle once, then carries out each entry whose part of it is in order.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, ElementTree bundle, FhirServer server, CancellationToken stop)
+    {
+        var entries = BundleEntries.Read(bundle, request);
+        var findings = server.Validator.Validate(bundle.Root).ToLookup(BundleEntries.IndexOf);
+        Acceptance.ThrowIfError([.. findings[-1]]);
+        var responses = new FhirResponse[entries.Count];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            responses[i] = entry.Request is null
+                ? Outcome.Of(entry.Failure!)
+                : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
+        }
+
+        return Answer("batch-response", entries, responses);
+    }
+
+    /// <summary>Carries out one entry; what abandons it is its answer.</summary>
+    public static async Task<FhirResponse> Try(BundleEntry entry, FhirServer server, CancellationToken stop)
+    {
+        try
+        {
+            return await entry.Route!.Handle(entry.Request!, server, stop);
+        }
+        catch (Failure failure)
+        {
+            return Outcome.Of(failure);
+        }
+    }
+
+    /// <summary>The Bundle with the answers in the order of the entries.</summary>
+    public static FhirResponse Answer(string type, List<BundleEntry> entries, FhirResponse[] responses)
+    {
+        using var bundle = new BundleWriter(type);
+        for (var i = 0; i < responses.Length; i++)
+        {
+            var response = responses[i];
+            var isOutcome = response.Status >= 400 || (entries[i].Route?.Change is not null && entries[i].Request!.Prefer.Return == PreferReturn.OperationOutcome);
+            bundle.ResponseEntry(response, isOutcome ? default : response.Json.Span, isOutcome ? response.Json.Span : default);
+        }
+
+        return new FhirResponse(200) { Json = bundle.End() };
+    }
+}

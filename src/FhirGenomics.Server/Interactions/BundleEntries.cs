@@ -1,0 +1,138 @@
+using System.Globalization;
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>One entry of a transaction or batch: what it asks for, or why that cannot be done.</summary>
+/// <param name="Request">What it asks for; null if that cannot be told.</param>
+/// <param name="Route">The interaction that it asks for.</param>
+/// <param name="Failure">Why it cannot be done.</param>
+internal sealed record BundleEntry(FhirRequest? Request, FhirRoute? Route, Failure? Failure);
+
+/// <summary>The entries of a transaction or batch as requests. Source: https://hl7.org/fhir/R4/bundle.html#bundle.entry.request</summary>
+internal static class BundleEntries
+{
+    /// <summary>Reads all entries in their order.</summary>
+    public static List<BundleEntry> Read(ElementTree bundle, FhirRequest outer)
+    {
+        // Nobody asked for the resources back, so that a Bundle answers briefly unless told otherwise.
+        var prefer = outer.Prefer.Return == PreferReturn.Unspecified ? outer.Prefer with { Return = PreferReturn.Minimal } : outer.Prefer;
+        var entries = new List<BundleEntry>();
+        for (var entry = bundle.Root.Child("entry"); entry.Exists; entry = entry.NextSame())
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{entries.Count}]");
+            try
+            {
+                entries.Add(Read(entry, place, outer with { Prefer = prefer, Body = null }));
+            }
+            catch (Failure failure)
+            {
+                entries.Add(new BundleEntry(null, null, failure));
+            }
+        }
+
+        return entries;
+    }
+
+    /// <summary>The entry that a finding about the whole Bundle belongs to; -1 if it is about the Bundle itself.</summary>
+    public static int IndexOf(Issue issue)
+    {
+        const string Start = "Bundle.entry[";
+        var expression = issue.Expression ?? "";
+        var end = expression.IndexOf(']', StringComparison.Ordinal);
+        return expression.StartsWith(Start, StringComparison.Ordinal) && int.TryParse(expression.AsSpan(Start.Length, Math.Max(0, end - Start.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
+    }
+
+    private static BundleEntry Read(Element entry, string place, FhirRequest outer)
+    {
+        var asked = entry.Child("request");
+        if (asked.Child("method").Text is not { } method || asked.Child("url").Text is not { } url)
+        {
+            throw Wrong(IssueCode.Required, "entry-request-missing", "An entry of a transaction or batch needs request.method and request.url.", asked.Exists ? asked : entry);
+        }
+
+        var relative = url.StartsWith(outer.Base + "/", StringComparison.Ordinal) ? url[(outer.Base.Length + 1)..] : url;
+        var mark = relative.IndexOf('?', StringComparison.Ordinal);
+        var path = (mark < 0 ? relative : relative[..mark]).Trim('/');
+        var (route, type, id, version) = Find(method, path, asked);
+        var resource = entry.Child("resource");
+        var request = outer with
+        {
+            Method = method,
+            Type = type,
+            Id = id,
+            VersionId = version,
+            Parameters = mark < 0 ? [] : Query.Read(relative[mark..]),
+            Body = resource.Exists ? resource.Detach() : null,
+            Place = place,
+            FullUrl = entry.Child("fullUrl").Text,
+            Conditions = new Preconditions
+            {
+                IfMatch = asked.Child("ifMatch").Text,
+                IfNoneMatch = asked.Child("ifNoneMatch").Text,
+                IfModifiedSince = asked.Child("ifModifiedSince").Text,
+                IfNoneExist = asked.Child("ifNoneExist").Text,
+            },
+        };
+        return new BundleEntry(request, route, null);
+    }
+
+    private static (FhirRoute Route, string? Type, string? Id, string? Version) Find(string method, string path, Element asked)
+    {
+        var segments = path.Split('/');
+        var isKnown = false;
+        foreach (var route in Routes.All)
+        {
+            if (route.Content is FhirContent.Bundle or FhirContent.Form || Match(route, segments) is not var (type, id, version))
+            {
+                continue;
+            }
+
+            isKnown = true;
+            if (route.Methods.Contains(method, StringComparer.Ordinal))
+            {
+                Routes.Check(type, id);
+                return (route, type, id, version);
+            }
+        }
+
+        throw isKnown
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}.", asked.Child("method")))
+            : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"));
+    }
+
+    private static (string? Type, string? Id, string? Version)? Match(FhirRoute route, string[] segments)
+    {
+        var template = route.Segments;
+        if (template.Length != segments.Length)
+        {
+            return null;
+        }
+
+        (string? Type, string? Id, string? Version) values = default;
+        for (var i = 0; i < template.Length; i++)
+        {
+            switch (template[i])
+            {
+                case "{type}":
+                    values.Type = segments[i];
+                    break;
+                case "{id}" when !segments[i].StartsWith('_') && !segments[i].StartsWith('$'):
+                    values.Id = segments[i];
+                    break;
+                case "{vid}":
+                    values.Version = segments[i];
+                    break;
+                case var literal when literal == segments[i]:
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return values.Type is "metadata" or "_history" or "$validate" ? null : values;
+    }
+
+    private static Failure Wrong(string code, string messageId, string text, Element at) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text, at));
+}

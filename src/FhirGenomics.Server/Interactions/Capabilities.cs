@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>FHIR capabilities: https://hl7.org/fhir/R4/http.html#capabilities</summary>
+internal static class Capabilities
+{
+    private static (string Base, FhirResponse Answer)? last;
+
+    /// <summary>Answers with the CapabilityStatement; 304 if the caller has this one.</summary>
+    public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        if (request.Parameter("mode") is { } mode and not ("full" or "normative"))
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-invalid", $"The mode '{mode}' is not offered: full and normative are, and both answer with all that this server does."));
+        }
+
+        var cached = last;
+        if (cached is null || cached.Value.Base != request.Base)
+        {
+            cached = last = (request.Base, Build(request.Base, server));
+        }
+
+        var answer = cached.Value.Answer;
+        var isKnown = request.Conditions.IfNoneMatch is { } tags && tags.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.TrimStart('W', '/') == answer.ETag![2..]);
+        return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer);
+    }
+
+    private static FhirResponse Build(string url, FhirServer server)
+    {
+        var json = CapabilityStatement.Write(url, server);
+        return new FhirResponse(200) { Json = json, ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 8))}\"" };
+    }
+}

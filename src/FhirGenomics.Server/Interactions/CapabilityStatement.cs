@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FhirGenomics.Store.Search;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>What the server does, written from <see cref="Routes"/> and the search parameters. Source: https://hl7.org/fhir/R4/capabilitystatement.html</summary>
+internal static class CapabilityStatement
+{
+    /// <summary>Version of the server.</summary>
+    public static readonly string Version = typeof(CapabilityStatement).Assembly.GetName().Version!.ToString(3);
+
+    private static readonly string[] TypeOrder = ["read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type"];
+
+    /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
+    public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
+    {
+        var target = new ArrayBufferWriter<byte>(1 << 20);
+        using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        writer.WriteString("resourceType"u8, "CapabilityStatement"u8);
+        writer.WriteString("id"u8, "server"u8);
+        writer.WriteString("url"u8, url + "/metadata");
+        writer.WriteString("version"u8, Version);
+        writer.WriteString("name"u8, "FhirGenomics"u8);
+        writer.WriteString("title"u8, "FhirGenomics: HL7 FHIR R4 for clinical whole genome sequencing"u8);
+        writer.WriteString("status"u8, "active"u8);
+        writer.WriteString("date"u8, File.GetLastWriteTimeUtc(typeof(CapabilityStatement).Assembly.Location).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("publisher"u8, "FhirGenomics"u8);
+        writer.WriteString("kind"u8, "instance"u8);
+        WriteObject(writer, "software", ("name", "FhirGenomics"), ("version", Version));
+        WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
+        writer.WriteString("fhirVersion"u8, "4.0.1"u8);
+        WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+        WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
+        writer.WriteStartArray("rest"u8);
+        WriteRest(writer, server);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
+        return target.WrittenMemory;
+    }
+
+    private static void WriteRest(Utf8JsonWriter writer, FhirServer server)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("mode"u8, "server"u8);
+        writer.WriteStartObject("security"u8);
+        writer.WriteBoolean("cors"u8, true);
+        writer.WriteString("description"u8, "Open: no login. The server therefore listens on loopback addresses alone."u8);
+        writer.WriteEndObject();
+        var profiles = server.Definitions.ProfilesByType();
+        writer.WriteStartArray("resource"u8);
+        foreach (var type in Routes.ResourceTypes)
+        {
+            WriteResource(writer, type, profiles[type], server.Parameters.For(type));
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("interaction"u8);
+        foreach (var code in Codes(FhirLevel.System).Where(code => code != "capabilities"))
+        {
+            WriteCode(writer, code);
+            if (code == "transaction")
+            {
+                WriteCode(writer, "batch");
+            }
+        }
+
+        writer.WriteEndArray();
+        WriteOperations(writer, FhirLevel.System);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, type);
+        writer.WriteString("profile"u8, "http://hl7.org/fhir/StructureDefinition/" + type);
+        WriteStrings(writer, "supportedProfile", profiles);
+        writer.WriteStartArray("interaction"u8);
+        foreach (var code in Codes(FhirLevel.Instance).Concat(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
+        {
+            WriteCode(writer, code);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("versioning"u8, "versioned-update"u8);
+        writer.WriteBoolean("readHistory"u8, true);
+        writer.WriteBoolean("updateCreate"u8, true);
+        writer.WriteBoolean("conditionalCreate"u8, true);
+        writer.WriteString("conditionalRead"u8, "full-support"u8);
+        writer.WriteBoolean("conditionalUpdate"u8, false);
+        writer.WriteString("conditionalDelete"u8, "not-supported"u8);
+        WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
+        writer.WriteStartArray("searchParam"u8);
+        foreach (var parameter in parameters)
+        {
+            WriteObject(writer, null, ("name", parameter.Code), ("definition", parameter.Url), ("type", parameter.Type), ("documentation", parameter.Description));
+        }
+
+        writer.WriteEndArray();
+        WriteOperations(writer, FhirLevel.Type);
+        writer.WriteEndObject();
+    }
+
+    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation).Select(route => route.Code).Distinct();
+
+    private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
+
+    private static void WriteOperations(Utf8JsonWriter writer, FhirLevel level)
+    {
+        writer.WriteStartArray("operation"u8);
+        foreach (var code in Routes.All.Where(route => route.IsOperation && route.Level == level).Select(route => route.Code).Distinct())
+        {
+            WriteObject(writer, null, ("name", code[1..]), ("definition", "http://hl7.org/fhir/OperationDefinition/Resource-" + code[1..]));
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>FHIR has no empty arrays: nothing is written for no values.</summary>
+    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
+    {
+        var isOpen = false;
+        foreach (var value in values)
+        {
+            if (!isOpen)
+            {
+                writer.WriteStartArray(name);
+                isOpen = true;
+            }
+
+            writer.WriteStringValue(value);
+        }
+
+        if (isOpen)
+        {
+            writer.WriteEndArray();
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, string? name, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        if (name is not null)
+        {
+            writer.WritePropertyName(name);
+        }
+
+        writer.WriteStartObject();
+        foreach (var (property, value) in values)
+        {
+            if (value.Length > 0)
+            {
+                writer.WriteString(property, value);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+}

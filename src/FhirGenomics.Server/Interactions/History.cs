@@ -1,0 +1,70 @@
+using System.Globalization;
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>FHIR history of a resource, a type or the whole server: https://hl7.org/fhir/R4/http.html#history</summary>
+internal static class History
+{
+    private const string PageParameter = "_page";
+    private const int MostOnPage = 1000;
+    private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy"];
+
+    /// <summary>Answers with one page of versions, newest first.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        var query = Parse(request);
+        var page = await server.Store.History(request.Type, request.Id, query, stop);
+        if (page.Total == 0 && request.Id is not null && query.Since is null)
+        {
+            Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
+        }
+
+        var url = $"{request.Base}{(request.Type is null ? "" : "/" + request.Type)}{(request.Id is null ? "" : "/" + request.Id)}/_history";
+        var used = string.Join('&', request.Parameters.Where(parameter => parameter.Key is "_since" or "_count").Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
+        using var bundle = new BundleWriter("history");
+        bundle.Total(page.Total);
+        bundle.Links(
+            Url(url, used, query.Continue is null ? "" : $"{PageParameter}={Uri.EscapeDataString(query.Continue)}"),
+            page.Next is null ? null : Url(url, used, $"{PageParameter}={Uri.EscapeDataString(page.Next)}"));
+        foreach (var entry in page.Entries)
+        {
+            bundle.HistoryEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", entry);
+        }
+
+        return new FhirResponse(200) { Json = bundle.End() };
+    }
+
+    private static HistoryQuery Parse(FhirRequest request)
+    {
+        var query = new HistoryQuery();
+        foreach (var (name, value) in request.Parameters)
+        {
+            query = name switch
+            {
+                "_since" => query with { Since = Instant(value) },
+                "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, "a whole number above 0") },
+                PageParameter => query with { Continue = value },
+                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}'." + Spelling.DidYouMean(name, ["_since", "_count"]))),
+                _ => query,
+            };
+        }
+
+        return query;
+    }
+
+    /// <summary>An instant, or a date in UTC. An unescaped plus of the time zone reaches us as a blank.</summary>
+    private static DateTimeOffset Instant(string value) =>
+        DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong("_since", "an instant such as 2026-01-31T12:00:00Z");
+
+    private static Failure Wrong(string name, string expected) =>
+        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected}."));
+
+    private static string Url(string url, params string[] parameters)
+    {
+        var query = string.Join('&', parameters.Where(parameter => parameter.Length > 0));
+        return query.Length > 0 ? url + "?" + query : url;
+    }
+}

@@ -1,0 +1,68 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>FHIR transaction, all or nothing: https://hl7.org/fhir/R4/http.html#trules</summary>
+internal static class Transaction
+{
+    /// <summary>Validates the Bundle as a whole, makes all changes in one transaction of the store, then carries out the reads.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, ElementTree bundle, FhirServer server, CancellationToken stop)
+    {
+        var entries = BundleEntries.Read(bundle, request);
+        RequireAll(entries);
+        var findings = server.Validator.Validate(bundle.Root);
+        Acceptance.ThrowIfError(findings);
+        var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
+        var changes = ChangesOf(writes, server);
+        var results = changes.Count > 0 ? await server.Store.Write(changes, stop) : [];
+        var responses = new FhirResponse[entries.Count];
+        var written = 0;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            responses[i] = entries[i].Route!.Change is not null
+                ? Respond.Written(entries[i].Request!, results[written++], [.. findings.Where(issue => BundleEntries.IndexOf(issue) == i)])
+                : await Batch.Try(entries[i], server, stop);
+        }
+
+        return Batch.Answer("transaction-response", entries, responses);
+    }
+
+    private static void RequireAll(List<BundleEntry> entries)
+    {
+        var failures = entries.Where(entry => entry.Failure is not null).Select(entry => entry.Failure!).ToList();
+        if (failures.Count > 0)
+        {
+            throw new Failure(failures[0].Kind, [.. failures.SelectMany(failure => failure.Issues)]);
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.Route is { Change: null, Methods: ["POST"] })
+            {
+                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "operation-in-transaction", $"{entry.Route.Code} cannot be part of a transaction; in a batch it can.") with { Expression = entry.Request!.Place });
+            }
+        }
+    }
+
+    /// <summary>The changes of all writing entries; where some cannot be told, all of the reasons together.</summary>
+    private static List<Change> ChangesOf(List<BundleEntry> writes, FhirServer server)
+    {
+        var changes = new List<Change>();
+        var failures = new List<Failure>();
+        foreach (var entry in writes)
+        {
+            try
+            {
+                changes.Add(entry.Route!.Change!(entry.Request!, server));
+            }
+            catch (Failure failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        return failures.Count == 0 ? changes : throw new Failure(failures[0].Kind, [.. failures.SelectMany(failure => failure.Issues)]);
+    }
+}

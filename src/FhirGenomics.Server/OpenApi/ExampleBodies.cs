@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace FhirGenomics.Server.OpenApi;
+
+/// <summary>Bodies for "Try it out": from the example stories, where they have a resource of the type.</summary>
+internal static class ExampleBodies
+{
+    private static readonly Lazy<(JsonNode? Bundle, Dictionary<string, JsonNode> ByType)> Stories = new(Read);
+
+    /// <summary>A body for requests about a resource type.</summary>
+    public static JsonNode? Of(string type, FhirContent content)
+    {
+        var (bundle, byType) = Stories.Value;
+        var example = (content == FhirContent.Bundle ? bundle : byType.GetValueOrDefault(type))?.DeepClone() ?? new JsonObject { ["resourceType"] = type };
+        return content != FhirContent.Parameters ? example : new JsonObject
+        {
+            ["resourceType"] = "Parameters",
+            ["parameter"] = new JsonArray(new JsonObject { ["name"] = "resource", ["resource"] = example }),
+        };
+    }
+
+    private static (JsonNode? Bundle, Dictionary<string, JsonNode> ByType) Read()
+    {
+        var byType = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+        JsonNode? first = null;
+        foreach (var file in Server.Stories.Files)
+        {
+            var bundle = JsonNode.Parse(File.ReadAllBytes(file))!;
+            first ??= bundle;
+            foreach (var entry in bundle["entry"]?.AsArray() ?? [])
+            {
+                // A reference to another entry leads nowhere when the resource is posted alone.
+                if (entry?["resource"] is { } resource && !resource.ToJsonString().Contains("urn:uuid:", StringComparison.Ordinal))
+                {
+                    byType.TryAdd(resource["resourceType"]!.GetValue<string>(), resource);
+                }
+            }
+        }
+
+        return (first, byType);
+    }
+}

@@ -1,0 +1,89 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Interactions;
+using FhirGenomics.Validation;
+
+namespace FhirGenomics.Server.Operations;
+
+/// <summary>Operation $validate: https://hl7.org/fhir/R4/resource-operation-validate.html</summary>
+internal static class Validate
+{
+    /// <summary>Answers 200 with all findings, also when the resource is invalid; other statuses only if there is nothing to validate.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        var (resource, profiles, mode) = Parameters(request);
+        if (mode is not (null or "create" or "update" or "delete" or "profile"))
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The mode '{mode}' is unknown: create, update, delete or profile." + Spelling.DidYouMean(mode, ["create", "update", "delete", "profile"])));
+        }
+
+        if (mode is "update" or "delete" && request.Id is null)
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "parameter-invalid", $"The mode {mode} is about one resource: its URL is {request.Base}/Type/id/$validate."));
+        }
+
+        if (resource is null)
+        {
+            return await OfStored(request, profiles, mode, server, stop);
+        }
+
+        var issues = new List<Issue>();
+        if (request.Type is not null && resource.ResourceType != request.Type)
+        {
+            issues.Add(Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {request.Type}, but the resource is of type {resource.ResourceType}.", resource.Root));
+        }
+
+        if (mode == "update" && resource.Id != request.Id)
+        {
+            issues.Add(Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the resource is not the one of the URL, '{request.Id}'.", resource.Root));
+        }
+
+        issues.AddRange(server.Validator.Validate(resource.Root, new ValidationRequest { Profiles = profiles }));
+        return Respond.Outcome(200, issues);
+    }
+
+    private static async Task<FhirResponse> OfStored(FhirRequest request, List<string> profiles, string? mode, FhirServer server, CancellationToken stop)
+    {
+        if (request.Id is null || mode is "create" or "update")
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Required, "body-missing", "There is nothing to validate: send a resource, or Parameters with a parameter 'resource'."));
+        }
+
+        var stored = Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
+        return Respond.Outcome(200, mode == "delete" ? [] : server.Validator.Validate(ElementTree.Read(stored.Json).Root, new ValidationRequest { Profiles = profiles }));
+    }
+
+    /// <summary>What to validate, from the content (the resource itself, or Parameters) and the URL.</summary>
+    private static (ElementTree? Resource, List<string> Profiles, string? Mode) Parameters(FhirRequest request)
+    {
+        var mode = request.Parameter("mode");
+        var profiles = request.Parameters.Where(parameter => parameter.Key == "profile").Select(parameter => parameter.Value).ToList();
+        if (request.Body is not { ResourceType: "Parameters" } parameters || request.Type == "Parameters")
+        {
+            return (request.Body, profiles, mode);
+        }
+
+        ElementTree? resource = null;
+        for (var parameter = parameters.Root.Child("parameter"); parameter.Exists; parameter = parameter.NextSame())
+        {
+            var name = parameter.Child("name").Text;
+            switch (name)
+            {
+                case "resource" when parameter.Child("resource").Exists:
+                    resource = parameter.Child("resource").Detach();
+                    break;
+                case "mode":
+                    mode = parameter.Child("value").Text;
+                    break;
+                case "profile" when parameter.Child("value").Text is { } profile:
+                    profiles.Add(profile);
+                    break;
+                default:
+                    throw new Failure(FailureKind.BadRequest, Issue.Error(
+                        IssueCode.NotSupported, "parameter-unknown", $"$validate has no parameter '{name}' of this kind: resource (a resource), mode (code) and profile (uri) are known.", parameter));
+            }
+        }
+
+        return (resource, profiles, mode);
+    }
+}

@@ -1,0 +1,24 @@
+namespace FhirGenomics.Server.Pages;
+
+/// <summary>The page at <c>/</c> that tells a person where everything is.</summary>
+internal static class LandingPage
+{
+    private static readonly byte[] Html = ReadHtml();
+
+    /// <summary>Maps <c>/</c>.</summary>
+    public static void Map(IEndpointRouteBuilder app) => app.MapMethods("/", ["GET", "HEAD"], http =>
+    {
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.ContentLength = Html.Length;
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : http.Response.BodyWriter.WriteAsync(Html, http.RequestAborted).AsTask();
+    });
+
+    private static byte[] ReadHtml()
+    {
+        using var stream = typeof(LandingPage).Assembly.GetManifestResourceStream("FhirGenomics.Server.Pages.LandingPage.html")!;
+        var html = new byte[stream.Length];
+        stream.ReadExactly(html);
+        return html;
+    }
+}

@@ -1,0 +1,104 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server;
+
+/// <summary>
+/// All settings of the server, from appsettings, environment variables (<c>Store__ConnectionString</c>) and command line
+/// (<c>--Store:ConnectionString=...</c>). <c>--urls</c> says where it listens (default http://localhost:8080); without login it listens on
+/// loopback addresses alone. A setting in one of these sections that is not listed here stops the start.
+/// </summary>
+internal sealed record Settings
+{
+    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins"];
+
+    /// <summary><c>Store:Provider</c>: the database. <c>Sqlite</c> (default) is the only one.</summary>
+    public string Provider { get; private init; } = "Sqlite";
+
+    /// <summary><c>Store:ConnectionString</c>: the SQLite database. Default: <c>fhirgenomics/fhirgenomics.db</c> in the user's folder for application data; printed at start.</summary>
+    public string ConnectionString { get; private init; } = "";
+
+    /// <summary><c>Examples:Load</c>: whether the stories of the examples folder are posted into an empty store at start. Default: true in Development, else false.</summary>
+    public bool LoadExamples { get; private init; }
+
+    /// <summary><c>Requests:MaxBytes</c>: bytes of content (after decompression) that a request may have. Default: 52428800 (50 MB).</summary>
+    public int MaxBytes { get; private init; } = 50 * 1024 * 1024;
+
+    /// <summary><c>Cors:Origins</c>: web origins, separated by commas, whose pages may use the server from a browser, besides those on a loopback address.</summary>
+    public IReadOnlyList<string> Origins { get; private init; } = [];
+
+    /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
+    public static Settings Read(IConfiguration configuration, bool isDevelopment)
+    {
+        RefuseUnknown(configuration);
+        RefusePublicAddresses(configuration);
+        var settings = new Settings
+        {
+            Provider = configuration["Store:Provider"] ?? "Sqlite",
+            ConnectionString = configuration["Store:ConnectionString"] ?? "",
+            LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
+            MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
+            Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        };
+        if (!settings.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException($"Store:Provider is '{settings.Provider}': only Sqlite is offered.");
+        }
+
+        if (settings.MaxBytes < 1024)
+        {
+            throw new InvalidOperationException($"Requests:MaxBytes is {settings.MaxBytes}: it must be 1024 at least.");
+        }
+
+        return settings.ConnectionString.Length > 0 ? settings : settings with { ConnectionString = "Data Source=" + DefaultFile() };
+    }
+
+    private static void RefuseUnknown(IConfiguration configuration)
+    {
+        // Sections of ours; others (Logging, Kestrel ...) are .NET's.
+        foreach (var name in (ReadOnlySpan<string>)["Store", "Examples", "Requests", "Cors", "Validation", "Packages", "Security"])
+        {
+            var section = configuration.GetSection(name);
+            foreach (var key in section.Value is null ? section.GetChildren().Select(child => name + ":" + child.Key) : [name])
+            {
+                if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                {
+                    throw new InvalidOperationException($"The setting {key} is unknown." + Spelling.DidYouMean(key, Known));
+                }
+            }
+        }
+    }
+
+    /// <summary>There is no login yet, so that whoever reaches the port could read everything.</summary>
+    private static void RefusePublicAddresses(IConfiguration configuration)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["http_ports", "https_ports"])
+        {
+            if (!string.IsNullOrEmpty(configuration[key]))
+            {
+                throw new InvalidOperationException($"The setting {key} would serve all network addresses: the server has no login, so it serves its own machine alone. Use urls=http://localhost:8080.");
+            }
+        }
+
+        var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var url in urls.Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "")))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !address.IsLoopback)
+            {
+                throw new InvalidOperationException($"The address '{url}' is not a loopback address such as http://localhost:8080: the server has no login, so it serves its own machine alone.");
+            }
+        }
+    }
+
+    private static string DefaultFile()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
+        return Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, "fhirgenomics")).FullName, "fhirgenomics.db");
+    }
+
+    private delegate bool TryParse<T>(string text, out T value);
+
+    private static T Read<T>(IConfiguration configuration, string key, T whenMissing, TryParse<T> tryParse) =>
+        configuration[key] is not { } text ? whenMissing
+        : tryParse(text, out var value) ? value
+        : throw new InvalidOperationException($"The setting {key} is '{text}', which is not a {(typeof(T) == typeof(bool) ? "true or false" : "whole number")}.");
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Store;
+
+/// <summary>References to resources of this server: <c>Type/id</c>. Source: https://hl7.org/fhir/R4/references.html#literal</summary>
+internal static class LocalReference
+{
+    private const int LongestId = 64;
+
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
+
+    /// <summary>True for <c>Type/id</c> of a resource type and a legal id.</summary>
+    public static bool IsLocal(string reference) => TrySplit(reference, out _, out _);
+
+    /// <summary>Splits <c>Type/id</c> or <c>Type/id/_history/version</c>; false for all else.</summary>
+    public static bool TrySplit(string reference, [NotNullWhen(true)] out string? type, [NotNullWhen(true)] out string? id)
+    {
+        type = id = null;
+        var slash = reference.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0)
+        {
+            return false;
+        }
+
+        var version = reference.IndexOf("/_history/", slash + 1, StringComparison.Ordinal);
+        id = version < 0 ? reference[(slash + 1)..] : reference[(slash + 1)..version];
+        type = reference[..slash];
+        return IsId(id) && FhirTypes.R4.IsResource(type);
+    }
+
+    /// <summary>The resource type that a literal reference names, relative or absolute; null if it names none.</summary>
+    public static string? TypeOf(string reference)
+    {
+        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
+        var whole = version < 0 ? reference : reference[..version];
+        var id = whole.LastIndexOf('/');
+        if (id <= 0)
+        {
+            return null;
+        }
+
+        var type = whole[(whole.LastIndexOf('/', id - 1) + 1)..id];
+        return FhirTypes.R4.IsResource(type) ? type : null;
+    }
+
+    /// <summary>True for a legal logical id. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
+    public static bool IsId(string id) => id.Length is > 0 and <= LongestId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+}

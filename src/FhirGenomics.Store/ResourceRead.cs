@@ -1,0 +1,49 @@
+using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Writing;
+
+namespace FhirGenomics.Store;
+
+/// <summary>FHIR read and vread: https://hl7.org/fhir/R4/http.html#read</summary>
+internal static class ResourceRead
+{
+    private const string Columns = "r.type, r.id, r.version, r.change_seq, r.op, r.raw";
+
+    /// <summary>The current version, a deletion included; null if the id never was.</summary>
+    public static StoredResource? Current(SqliteSession session, Dictionaries dictionaries, string type, string id) =>
+        One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.type = ? AND r.id = ?").Bind(1, dictionaries.Type(type)).Bind(2, id), dictionaries);
+
+    /// <summary>The current version of a resource of the index.</summary>
+    public static StoredResource? Current(SqliteSession session, Dictionaries dictionaries, long sid) =>
+        One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.sid = ?").Bind(1, sid), dictionaries);
+
+    /// <summary>One version; null if it never was.</summary>
+    public static StoredResource? Version(SqliteSession session, Dictionaries dictionaries, string type, string id, int version)
+    {
+        var current = Current(session, dictionaries, type, id);
+        if (current is null || current.Version == version)
+        {
+            return current;
+        }
+
+        const string Old = "SELECT h.type, r.id, h.version, h.change_seq, h.op, h.raw FROM resource r JOIN resource_history h ON h.sid = r.sid WHERE r.type = ? AND r.id = ? AND h.version = ?";
+        return One(session.Prepare(Old).Bind(1, dictionaries.Type(type)).Bind(2, id).Bind(3, version), dictionaries);
+    }
+
+    /// <summary>A row of type, id, version, change_seq, op and raw.</summary>
+    public static StoredResource Row(SqliteStatement row, Dictionaries dictionaries) =>
+        new(
+            dictionaries.TypeName((int)row.Number(0)),
+            row.Text(1),
+            (int)row.Number(2),
+            ChangeSequence.TimeOf(row.Number(3)),
+            row.Number(4) == (int)WriteEffect.Deleted,
+            row.Blob(5));
+
+    private static StoredResource? One(SqliteStatement statement, Dictionaries dictionaries)
+    {
+        var found = statement.Step() ? Row(statement, dictionaries) : null;
+        statement.Reset();
+        return found;
+    }
+}

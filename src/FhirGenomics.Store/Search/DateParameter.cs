@@ -1,0 +1,101 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Writing;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>Search by instant or period. Source: https://hl7.org/fhir/R4/search.html#date</summary>
+internal static class DateParameter
+{
+    /// <summary>Adds the row of an element: a period is one range, of a Timing the events and bounds count.</summary>
+    public static void Extract(Element element, int parameter, IndexRows rows)
+    {
+        switch (element.Type?.Name)
+        {
+            case "Period":
+                AddPeriod(element, parameter, rows);
+                break;
+            case "Timing":
+                for (var time = element.Child("event"); time.Exists; time = time.NextSame())
+                {
+                    Extract(time, parameter, rows);
+                }
+
+                if (element.Child("repeat").Child("bounds") is { Type.Name: "Period" } bounds)
+                {
+                    AddPeriod(bounds, parameter, rows);
+                }
+
+                break;
+            default:
+                if (element.Text is { } text && DateRange.TryRead(text, out var range))
+                {
+                    rows.Add(new IndexRow(IndexTable.Date, parameter, range.First, range.Last));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Reads a date, dateTime or instant of any precision, with a prefix or without.</summary>
+    public static SearchValue? Parse(string text)
+    {
+        var comparison = Comparisons.Read(SearchValue.Unescape(text), out var date);
+        return DateRange.TryRead(date, out var range) ? new Value(comparison, range) : null;
+    }
+
+    /// <summary>Adds the condition of a value on <c>_lastUpdated</c>, which is part of the change number of the resource <c>r</c>.</summary>
+    public static void WhereLastUpdated(SqlText sql, SearchValue value, SearchScope scope)
+    {
+        var (comparison, range) = ((Value)value).At(scope.Now);
+        var first = ChangeSequence.AtOrAfter(new DateTimeOffset(range.First, TimeSpan.Zero));
+        var after = range.Last >= DateRange.Latest ? long.MaxValue : ChangeSequence.AtOrAfter(new DateTimeOffset(range.Last + 1, TimeSpan.Zero));
+        _ = comparison switch
+        {
+            Comparison.Gt or Comparison.Sa => sql.Add("r.change_seq >= ?", after),
+            Comparison.Lt or Comparison.Eb => sql.Add("r.change_seq < ?", first),
+            Comparison.Ge => sql.Add("r.change_seq >= ?", first),
+            Comparison.Le => sql.Add("r.change_seq < ?", after),
+            Comparison.Ne => sql.Add("(r.change_seq < ?", first).Add(" OR r.change_seq >= ?)", after),
+            _ => sql.Add("r.change_seq >= ?", first).Add(" AND r.change_seq < ?", after),
+        };
+    }
+
+    private static void AddPeriod(Element period, int parameter, IndexRows rows)
+    {
+        var (start, end) = (period.Child("start").Text, period.Child("end").Text);
+        var first = start is not null && DateRange.TryRead(start, out var from) ? from.First : DateRange.Earliest;
+        var last = end is not null && DateRange.TryRead(end, out var to) ? to.Last : DateRange.Latest;
+        if ((start ?? end) is not null && first <= last)
+        {
+            rows.Add(new IndexRow(IndexTable.Date, parameter, first, last));
+        }
+    }
+
+    private sealed record Value(Comparison Comparison, DateRange Range) : SearchValue
+    {
+        public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope)
+        {
+            var (comparison, range) = At(scope.Now);
+            if (comparison is Comparison.Gt or Comparison.Ge)
+            {
+                // Says the same once more so that an index by the start can be used; long periods have their own index.
+                sql.Add($"(x.{columns[0]} > ?", range.First - IndexTable.LongPeriod).Add($" OR x.{columns[1]} - x.{columns[0]} > {IndexTable.LongPeriod}) AND ");
+            }
+
+            Comparisons.Where(sql, comparison, columns[0], columns[1], range.First, range.Last);
+        }
+
+        /// <summary>The range at the time of the search: "approximately" grows with the distance from now.</summary>
+        public (Comparison Comparison, DateRange Range) At(DateTimeOffset now)
+        {
+            if (Comparison != Comparison.Ap)
+            {
+                return (Comparison, Range);
+            }
+
+            var slack = Math.Abs(now.UtcTicks - Range.First) / 10;
+            return (Comparison.Ap, new DateRange(Math.Max(DateRange.Earliest, Range.First - slack), Math.Min(DateRange.Latest, Range.Last + slack)));
+        }
+    }
+}

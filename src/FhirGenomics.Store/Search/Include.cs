@@ -1,0 +1,46 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>One <c>_include</c> or <c>_revinclude</c>. Source: https://hl7.org/fhir/R4/search.html#include</summary>
+/// <param name="IsReverse">True for <c>_revinclude</c>.</param>
+/// <param name="Iterates">True if it also applies to what was included: <c>:iterate</c>.</param>
+/// <param name="Source">Type of the resources that have the reference.</param>
+/// <param name="Parameter">The reference parameter; null for <c>*</c>, all of them.</param>
+/// <param name="Target">Type of the resources referred to; null for any.</param>
+internal sealed record Include(bool IsReverse, bool Iterates, string Source, SearchParameter? Parameter, string? Target)
+{
+    /// <summary>Reads <c>*</c>, <c>Type:*</c>, <c>Type:parameter</c> or <c>Type:parameter:Target</c>; null with the problem if that is not supported.</summary>
+    public static Include? Parse(bool isReverse, string modifier, string value, string searchedType, SearchParameterSet set, out string problem)
+    {
+        var name = isReverse ? "_revinclude" : "_include";
+        var parts = value.Split(':');
+        problem = "";
+        if (modifier is not ("" or "iterate" or "recurse"))
+        {
+            problem = $"'{name}' has no modifier '{modifier}', only 'iterate'.";
+        }
+        else if (value == "*" && !isReverse)
+        {
+            return new Include(isReverse, modifier.Length > 0, searchedType, null, null);
+        }
+        else if (parts.Length is not (2 or 3) || !FhirTypes.R4.IsResource(parts[0]) || (parts.Length == 3 && !FhirTypes.R4.IsResource(parts[2])))
+        {
+            problem = $"'{name}={value}' is not like 'Observation:subject' or 'Observation:subject:Patient'.{Spelling.DidYouMean(parts[0], FhirTypes.R4.ResourceTypeNames)}";
+        }
+        else if (parts[1] == "*")
+        {
+            return new Include(isReverse, modifier.Length > 0, parts[0], null, parts.Length == 3 ? parts[2] : null);
+        }
+        else if (set.Find(parts[0], parts[1]) is { Type: "reference" } parameter)
+        {
+            return new Include(isReverse, modifier.Length > 0, parts[0], parameter, parts.Length == 3 ? parts[2] : null);
+        }
+        else
+        {
+            problem = $"{parts[0]} has no reference parameter '{parts[1]}' to include by.{Spelling.DidYouMean(parts[1], set.For(parts[0]).Where(known => known.Type == "reference").Select(known => known.Code))}";
+        }
+
+        return null;
+    }
+}

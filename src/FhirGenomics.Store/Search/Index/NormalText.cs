@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace FhirGenomics.Store.Search.Index;
+
+/// <summary>
+/// The normal form of text in which string searches compare: lower case, without accents, with single spaces. It is made here because .NET
+/// does not decompose characters when it runs without the ICU library. Its results are in every database: a change needs a re-index.
+/// </summary>
+internal static class NormalText
+{
+    /// <summary>Characters of a normal form that are kept; what a longer text has after them cannot be searched.</summary>
+    public const int Longest = 1024;
+
+    /// <summary>Base letters, each followed by the lower-case letters that become it.</summary>
+    private static readonly string[] Letters =
+    [
+        "aàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ",
+        "bƀɓḃḅḇ",
+        "cçćĉċčḉ",
+        "dðďđɗḋḍḏḑḓ",
+        "eèéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ",
+        "fḟ",
+        "gĝğġģǧǵḡ",
+        "hĥħȟḣḥḧḩḫẖ",
+        "iìíîïĩīĭįıǐȉȋɨḭḯỉị",
+        "jĵǰ",
+        "kķĸƙǩḱḳḵ",
+        "lĺļľłḷḹḻḽ",
+        "mḿṁṃ",
+        "nñńņňŋǹṅṇṉṋ",
+        "oòóôõöøōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ",
+        "pṕṗ",
+        "rŕŗřȑȓṙṛṝṟ",
+        "sśŝşšſșṡṣṥṧṩẛ",
+        "tţťŧțṫṭṯṱẗ",
+        "uùúûüũūŭůűųưǔǖǘǚǜȕȗʉṳṵṷṹṻụủứừửữự",
+        "vṽṿ",
+        "wŵẁẃẅẇẉẘ",
+        "xẋẍ",
+        "yýÿŷƴȳẏẙỳỵỷỹ",
+        "zźżžẑẓẕ",
+        "æǣǽ",
+        "øǿ",
+        "ʒǯ",
+        "ʹʹ",
+        "αάἀἁἂἃἄἅἆἇὰάᾀᾁᾂᾃᾄᾅᾆᾇᾰᾱᾲᾳᾴᾶᾷ",
+        "βϐ",
+        "εέϵἐἑἒἓἔἕὲέ",
+        "ηήἠἡἢἣἤἥἦἧὴήᾐᾑᾒᾓᾔᾕᾖᾗῂῃῄῆῇ",
+        "θϑ",
+        "ιΐίϊἰἱἲἳἴἵἶἷὶίιῐῑῒΐῖῗ",
+        "κϰ",
+        "οόὀὁὂὃὄὅὸό",
+        "πϖ",
+        "ρϱῤῥ",
+        "ςϲ",
+        "σς",
+        "υΰϋύϒϓϔὐὑὒὓὔὕὖὗὺύῠῡῢΰῦῧ",
+        "φϕ",
+        "ωώὠὡὢὣὤὥὦὧὼώᾠᾡᾢᾣᾤᾥᾦᾧῲῳῴῶῷ",
+        "гѓ",
+        "еѐё",
+        "ийѝ",
+        "кќ",
+        "уў",
+        "ії",
+    ];
+
+    private static readonly FrozenDictionary<char, char> Base =
+        Letters.SelectMany(letters => letters.Skip(1).Select(letter => (letter, letters[0]))).ToFrozenDictionary(pair => pair.letter, pair => pair.Item2);
+
+    /// <summary>The normal form.</summary>
+    public static string Of(string text)
+    {
+        var normal = new StringBuilder(Math.Min(text.Length, Longest));
+        var spaceBefore = false;
+        foreach (var letter in text)
+        {
+            if (char.IsWhiteSpace(letter))
+            {
+                spaceBefore = normal.Length > 0;
+                continue;
+            }
+
+            if (letter >= 0x300 && CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
+            {
+                continue;
+            }
+
+            if (normal.Length >= Longest - 3)
+            {
+                break;
+            }
+
+            _ = (spaceBefore ? normal.Append(' ') : normal).Append(Fold(char.ToLowerInvariant(letter)));
+            spaceBefore = false;
+        }
+
+        if (normal.Length > 0 && char.IsHighSurrogate(normal[^1]))
+        {
+            normal.Length--;
+        }
+
+        return normal.ToString();
+    }
+
+    private static string Fold(char letter) => letter switch
+    {
+        < (char)0x80 => Ascii[letter],
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        _ => Base.TryGetValue(letter, out var plain) ? plain.ToString() : letter.ToString(),
+    };
+
+    private static readonly string[] Ascii = [.. Enumerable.Range(0, 0x80).Select(code => ((char)code).ToString())];
+}

@@ -1,0 +1,84 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Index;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>Search by reference. Source: https://hl7.org/fhir/R4/search.html#reference</summary>
+internal static class ReferenceParameter
+{
+    /// <summary>Suffix of the parameter under which identifiers of logical references are indexed.</summary>
+    public const string Identifier = ":identifier";
+
+    /// <summary>Adds the rows of an element; <paramref name="identifierParameter"/> gets the identifier of a logical reference.</summary>
+    public static void Extract(Element element, int parameter, int identifierParameter, IndexRows rows)
+    {
+        if (element.Type?.Name != "Reference")
+        {
+            Add(element.Text, parameter, rows);
+            return;
+        }
+
+        Add(element.Child("reference").Text, parameter, rows);
+        if (identifierParameter >= 0 && element.Child("identifier") is { Exists: true } identifier)
+        {
+            TokenParameter.Extract(identifier, identifierParameter, rows);
+        }
+    }
+
+    /// <summary>The literal reference of an element without its version, as it is indexed; null if it has none or points into its own resource.</summary>
+    public static string? Target(Element element)
+    {
+        var text = (element.Type?.Name == "Reference" ? element.Child("reference") : element).Text;
+        if (text is null or ['#', ..])
+        {
+            return null;
+        }
+
+        var version = text.IndexOf("/_history/", StringComparison.Ordinal);
+        return version < 0 ? text : text[..version];
+    }
+
+    /// <summary>Reads <c>Type/id</c>, an id (of any of the parameter's targets, or of the one that the modifier names) or an absolute URL; null if it is none.</summary>
+    public static SearchValue? Parse(string text, string modifier, SearchParameter parameter)
+    {
+        var reference = SearchValue.Unescape(text);
+        if (modifier.Length > 0)
+        {
+            return LocalReference.IsId(reference) ? new Value([$"{modifier}/{reference}"])
+                : LocalReference.TrySplit(reference, out var type, out var id) && type == modifier ? new Value([$"{type}/{id}"]) : null;
+        }
+
+        if (LocalReference.TrySplit(reference, out var ownType, out var ownId))
+        {
+            return new Value([$"{ownType}/{ownId}"]);
+        }
+
+        return reference.Contains(':', StringComparison.Ordinal) ? new Value([reference])
+            : LocalReference.IsId(reference) ? new Value([reference, .. parameter.Targets.Select(target => $"{target}/{reference}")])
+            : null;
+    }
+
+    private static void Add(string? reference, int parameter, IndexRows rows)
+    {
+        if (reference is null or ['#', ..])
+        {
+            return;
+        }
+
+        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
+        rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Hash(version < 0 ? reference : reference[..version])));
+        if (reference.IndexOf('|', StringComparison.Ordinal) is > 0 and var bar)
+        {
+            rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Hash(reference[..bar])));
+        }
+    }
+
+    private sealed record Value(IReadOnlyList<string> References) : SearchValue
+    {
+        public override IReadOnlyList<string> Hashed => References;
+
+        public override IReadOnlyList<long>? Points { get; } = [.. References.Select(reference => Hash.Of(reference))];
+
+        public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope) => sql.Add($"x.{columns[0]} IN ").AddList(Points!);
+    }
+}

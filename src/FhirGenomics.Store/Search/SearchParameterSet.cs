@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using FhirGenomics.Resources;
+using FhirGenomics.Resources.FhirPath;
+using FhirGenomics.Store.Search.Index;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>The search parameters of all resource types. Immutable and safe to share between threads.</summary>
+public sealed class SearchParameterSet
+{
+    private readonly Dictionary<string, List<SearchParameter>> byBase = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> unsupported = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FhirPathExpression> compiled = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<SearchParameter>> byType = new(StringComparer.Ordinal);
+
+    private SearchParameterSet()
+    {
+    }
+
+    /// <summary>Builds the set from SearchParameter resources; what R4 cannot index is left out and listed in <see cref="Unsupported"/>. Of two with the same code for a type the first counts.</summary>
+    public static SearchParameterSet From(IEnumerable<ElementTree> searchParameters)
+    {
+        var set = new SearchParameterSet();
+        var all = searchParameters.Select(tree => tree.Root).ToList();
+        var simple = new Dictionary<string, SearchParameter>(StringComparer.Ordinal);
+        foreach (var definition in all)
+        {
+            var parameter = Read(definition);
+            simple.TryAdd(parameter.Url, parameter);
+        }
+
+        foreach (var definition in all)
+        {
+            var parameter = Read(definition) with { Components = Components(definition, simple) };
+            if (WhyNot(parameter) is { } reason)
+            {
+                set.unsupported.TryAdd(parameter.Url, reason);
+                continue;
+            }
+
+            for (var type = definition.Child("base"); type.Exists; type = type.NextSame())
+            {
+                set.Add(type.Text!, parameter);
+            }
+        }
+
+        return set;
+    }
+
+    /// <summary>The parameters of one resource type, those of Resource and DomainResource included, sorted by code; none for an unknown type.</summary>
+    public IReadOnlyList<SearchParameter> For(string resourceType) => byType.GetOrAdd(resourceType, Collect);
+
+    /// <summary>The parameter of a resource type; null if there is none of this code.</summary>
+    public SearchParameter? Find(string resourceType, string code)
+    {
+        foreach (var parameter in For(resourceType))
+        {
+            if (parameter.Code == code)
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Canonical URLs of parameters that are not supported, each with the reason. Expressions are compiled when a resource type is first asked for, so it may grow.</summary>
+    public IReadOnlyDictionary<string, string> Unsupported => unsupported;
+
+    private void Add(string type, SearchParameter parameter)
+    {
+        if (!byBase.TryGetValue(type, out var parameters))
+        {
+            byBase.Add(type, parameters = []);
+        }
+
+        if (!parameters.Exists(other => other.Code == parameter.Code))
+        {
+            parameters.Add(parameter);
+        }
+    }
+
+    private IReadOnlyList<SearchParameter> Collect(string resourceType)
+    {
+        var found = new SortedDictionary<string, SearchParameter>(StringComparer.Ordinal);
+        for (var type = FhirTypes.R4.IsResource(resourceType) ? FhirTypes.R4.Find(resourceType) : null; type is not null; type = type.Base)
+        {
+            foreach (var parameter in byBase.GetValueOrDefault(type.Name) ?? [])
+            {
+                if (Compile(parameter, resourceType) is { } ready)
+                {
+                    found.TryAdd(parameter.Code, ready);
+                }
+            }
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>The parameter for one resource type; null, and listed as unsupported, if an expression is no FHIRPath.</summary>
+    private SearchParameter? Compile(SearchParameter parameter, string resourceType)
+    {
+        try
+        {
+            var expression = SearchExpressions.For(parameter.Expression, resourceType);
+            return parameter with
+            {
+                Expression = expression,
+                Compiled = expression.Length == 0 ? null : compiled.GetOrAdd(expression, FhirPathExpression.Compile),
+                Components = [.. parameter.Components.Select(part => part with { Compiled = compiled.GetOrAdd(part.Expression, FhirPathExpression.Compile) })],
+            };
+        }
+        catch (FhirPathException error)
+        {
+            unsupported.TryAdd(parameter.Url, error.Message);
+            return null;
+        }
+    }
+
+    private static SearchParameter Read(Element definition)
+    {
+        var targets = new List<string>();
+        for (var target = definition.Child("target"); target.Exists; target = target.NextSame())
+        {
+            targets.Add(target.Text!);
+        }
+
+        string Text(string name) => definition.Child(name).Text ?? "";
+        return new SearchParameter(Text("code"), Text("type"), Text("url"), Text("description"), targets) { Expression = SearchExpressions.Mended(Text("expression")) };
+    }
+
+    private static List<SearchComponent> Components(Element definition, Dictionary<string, SearchParameter> simple)
+    {
+        var components = new List<SearchComponent>();
+        for (var component = definition.Child("component"); component.Exists; component = component.NextSame())
+        {
+            if (simple.TryGetValue(component.Child("definition").Text ?? "", out var parameter))
+            {
+                components.Add(new SearchComponent(parameter, SearchExpressions.Mended(component.Child("expression").Text ?? ""), null));
+            }
+        }
+
+        return components;
+    }
+
+    private static string? WhyNot(SearchParameter parameter) => parameter switch
+    {
+        { Code: "" } => "It has no code.",
+        { Type: not ("token" or "string" or "reference" or "date" or "quantity" or "number" or "uri" or "composite") } => $"Parameters of type '{parameter.Type}' are not supported.",
+        { Expression: "" } => "It has no expression to index by.",
+        { Type: "composite" } when CompositeParameter.TableOf(parameter) is null => "This combination of types is not indexed.",
+        { Type: "reference" } when parameter.Expression.EndsWith(".resource", StringComparison.Ordinal) => "It points to a resource inside the Bundle, which is not stored by itself.",
+        _ => null,
+    };
+}

@@ -1,0 +1,61 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Index;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>Which file handles which type of parameter.</summary>
+internal static class SearchParameterTypes
+{
+    /// <summary>The index table of a parameter.</summary>
+    public static IndexTable TableOf(SearchParameter parameter) => parameter.Type switch
+    {
+        "token" => IndexTable.Token,
+        "string" => IndexTable.Text,
+        "reference" => IndexTable.Reference,
+        "date" => IndexTable.Date,
+        "quantity" => IndexTable.Quantity,
+        "number" => IndexTable.Number,
+        "uri" => IndexTable.Uri,
+        _ => CompositeParameter.TableOf(parameter)!,
+    };
+
+    /// <summary>Adds the rows of an element that the parameter selects; <paramref name="modifierParameter"/> is the number for what its modifier searches.</summary>
+    public static void Extract(string type, Element element, int parameter, int modifierParameter, IndexRows rows)
+    {
+        switch (type)
+        {
+            case "token": TokenParameter.Extract(element, parameter, rows); break;
+            case "string": StringParameter.Extract(element, parameter, rows); break;
+            case "reference": ReferenceParameter.Extract(element, parameter, modifierParameter, rows); break;
+            case "date": DateParameter.Extract(element, parameter, rows); break;
+            case "quantity": QuantityParameter.Extract(element, parameter, rows); break;
+            case "number": NumberParameter.Extract(element, parameter, rows); break;
+            case "uri": UriParameter.Extract(element, parameter, modifierParameter, rows); break;
+        }
+    }
+
+    /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read.</summary>
+    public static SearchValue Parse(string text, string modifier, SearchParameter parameter)
+    {
+        if (text.Length == 0)
+        {
+            throw Unreadable(text, parameter, "it is empty");
+        }
+
+        return parameter.Type switch
+        {
+            "token" => TokenParameter.Parse(text),
+            "string" => StringParameter.Parse(text, modifier),
+            "uri" => UriParameter.Parse(text, modifier),
+            "reference" when modifier == "identifier" => TokenParameter.Parse(text),
+            "reference" => ReferenceParameter.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL"),
+            "date" => DateParameter.Parse(text) ?? throw Unreadable(text, parameter, "a date is like 2020, 2020-05, 2020-05-17 or 2020-05-17T12:30:00Z, with eq, ne, gt, lt, ge, le, sa, eb or ap before it or nothing"),
+            "quantity" => QuantityParameter.Parse(text) ?? throw Unreadable(text, parameter, "a quantity is like 5.4, 5.4|http://unitsofmeasure.org|mg or 5.4||mg, with a prefix such as gt or without"),
+            "number" => NumberParameter.Parse(text) ?? throw Unreadable(text, parameter, "a number is like 100, 0.5 or 1e3, with a prefix such as gt or without"),
+            _ => CompositeParameter.Parse(text, parameter) ?? throw Unreadable(text, parameter, $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code"),
+        };
+    }
+
+    private static Failure Unreadable(string text, SearchParameter parameter, string expected) =>
+        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "search-value", $"The value '{text}' of the search parameter '{parameter.Code}' cannot be read: {expected}."));
+}

@@ -1,0 +1,115 @@
+using System.Text;
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>Runs searches on one snapshot: first the numbers of the matches, then their content, then what they include.</summary>
+internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, TimeProvider clock)
+{
+    /// <summary>One page.</summary>
+    public SearchPage Run(SqliteSession session, SearchQuery query, CancellationToken stop)
+    {
+        var candidates = new Candidates(session, query, Scope());
+        int? total = query.WithTotal || query.CountOnly ? Count(session, candidates) : null;
+        if (query.CountOnly)
+        {
+            return new SearchPage([], total, null);
+        }
+
+        var (sids, next) = Page(session, query, candidates);
+        var entries = new List<SearchEntry>(sids.Count);
+        foreach (var resource in Matches(session, query, sids))
+        {
+            entries.Add(new SearchEntry(resource, false));
+        }
+
+        IReadOnlyList<Issue> warnings = [];
+        if (query.Includes.Count > 0)
+        {
+            warnings = new Includes(session, dictionaries, indexer, query.Includes).AddTo(entries, stop);
+        }
+
+        return new SearchPage(entries, total, next) { Warnings = warnings };
+    }
+
+    /// <summary>The first matches, for a condition.</summary>
+    public IReadOnlyList<StoredResource> First(SqliteSession session, SearchQuery query, int limit) =>
+        Matches(session, query, Sids(new Candidates(session, query, Scope()).Page(null, limit).Prepare(session), query, limit, out _));
+
+    private SearchScope Scope() => new(dictionaries, clock.GetUtcNow());
+
+    private static int Count(SqliteSession session, Candidates candidates)
+    {
+        var statement = candidates.Count().Prepare(session);
+        _ = statement.Step();
+        var count = (int)Math.Min(statement.Number(0), int.MaxValue);
+        statement.Reset();
+        return count;
+    }
+
+    private static (List<long> Sids, string? Next) Page(SqliteSession session, SearchQuery query, Candidates candidates)
+    {
+        var sids = Sids(candidates.Page(query.Continue, query.Count + 1).Prepare(session), query, query.Count, out var last);
+        return (sids, last?.Write($"{query.Type}?{query.Used}"));
+    }
+
+    /// <summary>Reads numbers up to a limit; if there are more, <paramref name="last"/> tells where the page ended.</summary>
+    private static List<long> Sids(SqliteStatement rows, SearchQuery query, int limit, out ContinueToken? last)
+    {
+        var sids = new List<long>();
+        ContinueToken? end = null;
+        last = null;
+        while (rows.Step())
+        {
+            if (sids.Count == limit)
+            {
+                last = end;
+                rows.Reset();
+                break;
+            }
+
+            sids.Add(rows.Number(0));
+            if (sids.Count == limit)
+            {
+                end = new ContinueToken([.. query.Sort.Select((key, i) => key.IsText ? (SqlValue)rows.Text(i + 1) : rows.Number(i + 1))], sids[^1]);
+            }
+        }
+
+        return sids;
+    }
+
+    private List<StoredResource> Matches(SqliteSession session, SearchQuery query, List<long> sids)
+    {
+        var matches = new List<StoredResource>(sids.Count);
+        foreach (var sid in sids)
+        {
+            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } resource && IsMatch(resource, query))
+            {
+                matches.Add(resource);
+            }
+        }
+
+        return matches;
+    }
+
+    /// <summary>False if a hash has met another text than the one searched for. Nearly always the text is found in the resource at once.</summary>
+    private bool IsMatch(StoredResource resource, SearchQuery query)
+    {
+        foreach (var criterion in query.Criteria)
+        {
+            if (criterion.IsHashed && !criterion.Values.Any(value => value.Written.Any(text => resource.Json.Span.IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)))
+            {
+                var hashed = indexer.Hashed(ElementTree.Read(resource.Json), criterion.Parameter.Code);
+                if (!criterion.Values.Any(value => value.Hashed.Any(hashed.Contains)))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}

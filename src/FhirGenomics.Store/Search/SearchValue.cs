@@ -1,0 +1,64 @@
+using System.Text;
+using FhirGenomics.Store.Schema;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>What a value means at the time of a search.</summary>
+/// <param name="Dictionaries">Numbers of systems and parameters.</param>
+/// <param name="Now">The instant of the search.</param>
+internal sealed record SearchScope(Dictionaries Dictionaries, DateTimeOffset Now);
+
+/// <summary>One value of a search parameter; commas in a request separate several. Each type of parameter has its own, beside how it is indexed.</summary>
+internal abstract record SearchValue
+{
+    /// <summary>The hashes of the index table's leading number that the value can have; null if it can be any.</summary>
+    public virtual IReadOnlyList<long>? Points => null;
+
+    /// <summary>The texts behind <see cref="Points"/>, for the check that a hash has not met another text; empty if nothing is hashed.</summary>
+    public virtual IReadOnlyList<string> Hashed => [];
+
+    /// <summary>The same texts as the caller wrote them, as they probably stand in a resource that matches.</summary>
+    public virtual IReadOnlyList<string> Written => Hashed;
+
+    /// <summary>Adds the condition on the row <c>x</c> of the index. <paramref name="columns"/> are the table's number columns from this value's first on.</summary>
+    public abstract void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope);
+
+    /// <summary>Splits at a separator that is not escaped by a backslash; the escapes stay.</summary>
+    public static List<string> Split(string text, char separator)
+    {
+        var parts = new List<string>();
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == separator)
+            {
+                parts.Add(text[start..i]);
+                start = i + 1;
+            }
+        }
+
+        parts.Add(text[start..]);
+        return parts;
+    }
+
+    /// <summary>Removes the escapes of a value. Source: https://hl7.org/fhir/R4/search.html#escaping</summary>
+    public static string Unescape(string text)
+    {
+        if (!text.Contains('\\', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            plain.Append(text[i] == '\\' && i + 1 < text.Length ? text[++i] : text[i]);
+        }
+
+        return plain.ToString();
+    }
+}

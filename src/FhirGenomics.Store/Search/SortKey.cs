@@ -1,0 +1,45 @@
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>One key of <c>_sort</c>. Resources without a value come last. Source: https://hl7.org/fhir/R4/search.html#_sort</summary>
+/// <param name="Parameter">What is sorted by; of several values of a resource the least counts, descending the greatest.</param>
+/// <param name="Descending">True for a leading minus.</param>
+internal sealed record SortKey(SearchParameter Parameter, bool Descending)
+{
+    /// <summary>The order of a key in SQL.</summary>
+    public string Order => Descending ? "DESC" : "ASC";
+
+    /// <summary>What stands before a key in the condition that continues after it.</summary>
+    public string After => Descending ? "<" : ">";
+
+    /// <summary>True for what the index keeps in order.</summary>
+    public static bool IsSortable(SearchParameter parameter) => parameter.Code is "_id" or "_lastUpdated" || parameter.Type is "date" or "string" or "number" or "quantity";
+
+    /// <summary>True if the key is a text.</summary>
+    public bool IsText => Parameter.Code == "_id" || Parameter.Type == "string";
+
+    /// <summary>Adds the key's expression for a resource.</summary>
+    public void Add(SqlText sql, string sid, int type, SearchScope scope)
+    {
+        if (Parameter.Code is "_id" or "_lastUpdated")
+        {
+            sql.Add(Parameter.Code == "_id" ? "r.id" : "r.change_seq");
+            return;
+        }
+
+        var column = IsText ? "norm" : Descending && Parameter.Type != "string" ? "hi" : "lo";
+        var table = SearchParameterTypes.TableOf(Parameter).Name;
+        var unit = Parameter.Type == "quantity" ? " AND k.unit = 0" : "";
+        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(type, Parameter.Code));
+        sql.Add($" AND k.sid = {sid}{unit}), ?)", Missing);
+    }
+
+    private SqlValue Missing => (IsText, Descending) switch
+    {
+        (true, true) => "",
+        (true, false) => StringParameter.Last,
+        (false, true) => long.MinValue,
+        (false, false) => long.MaxValue,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>SQL text with its values, built in reading order. What comes from a request is always a value, never text.</summary>
+internal sealed class SqlText
+{
+    private readonly StringBuilder text = new();
+
+    /// <summary>The values of the question marks.</summary>
+    public List<SqlValue> Values { get; } = [];
+
+    public SqlText Add(string sql)
+    {
+        text.Append(sql);
+        return this;
+    }
+
+    /// <summary>Adds text that ends in a question mark, and its value.</summary>
+    public SqlText Add(string sql, SqlValue value)
+    {
+        text.Append(sql);
+        Values.Add(value);
+        return this;
+    }
+
+    /// <summary>Adds <c>(?, ?, ...)</c>.</summary>
+    public SqlText AddList(IEnumerable<long> values)
+    {
+        var first = true;
+        foreach (var value in values)
+        {
+            Add(first ? "(?" : ", ?", value);
+            first = false;
+        }
+
+        return Add(first ? "(NULL)" : ")");
+    }
+
+    /// <summary>The prepared statement with its values bound.</summary>
+    public SqliteStatement Prepare(SqliteSession session)
+    {
+        var statement = session.Prepare(text.ToString());
+        for (var i = 0; i < Values.Count; i++)
+        {
+            statement.Bind(i + 1, Values[i]);
+        }
+
+        return statement;
+    }
+
+    public override string ToString() => text.ToString();
+}

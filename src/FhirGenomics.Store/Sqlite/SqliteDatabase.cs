@@ -1,0 +1,68 @@
+using FhirGenomics.Store.Schema;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
+
+namespace FhirGenomics.Store.Sqlite;
+
+/// <summary>Opens the database file, brings its schema up to date and makes sure that what is committed is on disk.</summary>
+internal static class SqliteDatabase
+{
+    /// <summary>
+    /// The connection string for all connections of a store. Throws <see cref="InvalidOperationException"/> if the database could lose
+    /// what it has acknowledged: in memory, without write-ahead log, or without synchronous FULL.
+    /// </summary>
+    public static async Task<string> Open(string connectionString, CancellationToken stop)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = false };
+        if (settings.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly || settings.DataSource is "" or ":memory:")
+        {
+            throw new InvalidOperationException("The store needs a database file that it can write: a database in memory or opened read-only keeps nothing.");
+        }
+
+        string? migration;
+        using (var session = SqliteSession.Open(settings.ConnectionString, 2_000))
+        {
+            // The page size of a file is fixed by its first write, which the journal mode is.
+            session.Execute("PRAGMA page_size=8192");
+            Require(session, "PRAGMA journal_mode=WAL", "wal", "write-ahead log (journal_mode WAL)");
+            Require(session, "PRAGMA synchronous", "2", "synchronous FULL");
+            migration = session.Scalar("SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is null ? null
+                : session.Scalar("SELECT max(MigrationId) FROM __EFMigrationsHistory");
+        }
+
+        // Entity Framework takes most of a second to build its model: only when there is something to migrate.
+        if (string.CompareOrdinal(migration, StoreContext.LatestMigration) < 0)
+        {
+            await using var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite(settings.ConnectionString).Options);
+            await context.Database.MigrateAsync(stop);
+        }
+        else if (migration != StoreContext.LatestMigration)
+        {
+            throw new InvalidOperationException($"The database has the schema '{migration}' of a newer version of this program; this one knows '{StoreContext.LatestMigration}'.");
+        }
+
+        return settings.ConnectionString;
+    }
+
+    /// <summary>Moves the log into the database file if it has grown, waiting shortly for readers only when it is far too long.</summary>
+    public static void Checkpoint(SqliteSession session, bool close = false)
+    {
+        const int FarTooManyPages = 30_000;
+        _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", close ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+        if (!close && pages > FarTooManyPages)
+        {
+            session.Execute("PRAGMA busy_timeout=100");
+            _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+            session.Execute("PRAGMA busy_timeout=5000");
+        }
+    }
+
+    private static void Require(SqliteSession session, string pragma, string expected, string name)
+    {
+        if (session.Scalar(pragma) is var found && found != expected)
+        {
+            throw new InvalidOperationException($"The store does not start: the database does not offer {name} (it says '{found}'), so an acknowledged write could be lost.");
+        }
+    }
+}

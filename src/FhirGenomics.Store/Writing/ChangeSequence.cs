@@ -1,0 +1,54 @@
+using System.Globalization;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>
+/// Numbers changes in the order of their commits. The upper bits are milliseconds since 1970 (UTC), the lower 20 count within a millisecond,
+/// so the number is <c>meta.lastUpdated</c> as well. If the clock steps back, time stands still until it has caught up.
+/// Read anew in each write transaction, so that several processes may share a database.
+/// </summary>
+internal sealed class ChangeSequence(TimeProvider clock)
+{
+    private const int CountBits = 20;
+
+    private long last;
+    private long lastSid;
+
+    /// <summary>Reads where the database stands; inside a write transaction.</summary>
+    public void Begin(SqliteSession session)
+    {
+        last = Read(session, "SELECT max(change_seq) FROM resource");
+        lastSid = Read(session, "SELECT max(sid) FROM resource");
+    }
+
+    /// <summary>The number of the next change.</summary>
+    public long Next() => last = Math.Max(last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() << CountBits);
+
+    /// <summary>The number of the next new resource.</summary>
+    public long NextSid() => ++lastSid;
+
+    /// <summary>When a change was made.</summary>
+    public static DateTimeOffset TimeOf(long change) => DateTimeOffset.FromUnixTimeMilliseconds(change >> CountBits);
+
+    /// <summary>The first number that a change at or after this instant can have.</summary>
+    public static long AtOrAfter(DateTimeOffset instant)
+    {
+        var milliseconds = instant.ToUnixTimeMilliseconds();
+        var isWhole = instant.Ticks % TimeSpan.TicksPerMillisecond == 0;
+        return (isWhole ? milliseconds : milliseconds + 1) << CountBits;
+    }
+
+    /// <summary>Writes a change's time as a FHIR instant of 24 bytes: <c>2026-01-31T12:00:00.000Z</c>.</summary>
+    public static void WriteTime(long change, Span<byte> into) =>
+        TimeOf(change).UtcDateTime.TryFormat(into, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static long Read(SqliteSession session, string sql)
+    {
+        var statement = session.Prepare(sql);
+        _ = statement.Step();
+        var number = statement.Number(0);
+        statement.Reset();
+        return number;
+    }
+}

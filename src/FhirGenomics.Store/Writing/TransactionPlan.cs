@@ -1,0 +1,108 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Index;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>What a change will write, if what its plan assumes still holds.</summary>
+/// <param name="Id">Logical id.</param>
+/// <param name="MatchedTo">For a conditional create that found something, that resource as <c>Type/id</c>; else null.</param>
+/// <param name="SameAs">For a conditional create whose condition an earlier create of the transaction fulfils, that one's position; else -1.</param>
+internal sealed record PlannedChange(string Id, string? MatchedTo = null, int SameAs = -1)
+{
+    /// <summary>The new content; nothing for a deletion or a match.</summary>
+    public CanonicalBody Body { get; init; }
+
+    /// <summary>The new index rows.</summary>
+    public IndexRow[] Rows { get; init; } = [];
+}
+
+/// <summary>Everything about a transaction that can be prepared while others write: ids, bytes with references resolved, index rows.</summary>
+internal sealed class TransactionPlan
+{
+    private TransactionPlan(ConditionMatch[] assumed, PlannedChange[] changes) => (Assumed, Changes) = (assumed, changes);
+
+    /// <summary>What the conditions were taken to find.</summary>
+    public ConditionMatch[] Assumed { get; }
+
+    /// <summary>One for each change.</summary>
+    public PlannedChange[] Changes { get; }
+
+    /// <summary>
+    /// Plans a transaction. Throws <see cref="Failure"/> (412) if a condition does not allow it. Systems without number are added to
+    /// <paramref name="missingSystems"/>: then it is to be planned again.
+    /// </summary>
+    public static TransactionPlan Make(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, Indexer indexer, HashSet<string> missingSystems)
+    {
+        var planned = Place(changes, ids, conditions, matches);
+        var map = Map(changes, planned, conditions, matches);
+        for (var i = 0; i < planned.Length; i++)
+        {
+            var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
+            if (tree is null || planned[i].MatchedTo is not null || planned[i].SameAs >= 0)
+            {
+                continue;
+            }
+
+            var replacements = ReferenceRewriter.Find(tree, map, changes[i].FullUrl);
+            var body = CanonicalJson.Write(tree, planned[i].Id, replacements);
+            var stored = replacements.Count == 0 ? tree : ElementTree.Read(body.With(1, 0));
+            planned[i] = planned[i] with { Body = body, Rows = indexer.Rows(stored, missingSystems) };
+        }
+
+        return new TransactionPlan(matches, planned);
+    }
+
+    private static PlannedChange[] Place(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches)
+    {
+        var planned = Array.ConvertAll(ids, id => new PlannedChange(id));
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var (at, condition) = (conditions[i].Change, conditions[i]);
+            if (condition.Reference.Exists)
+            {
+                continue;
+            }
+
+            if (condition.Refusal(matches[i], false, changes[at].Place) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            planned[at] = matches[i].Count == 1 ? planned[at] with { MatchedTo = matches[i].Target }
+                : first.TryAdd(condition.Key, at) ? planned[at]
+                : planned[at] with { SameAs = first[condition.Key], Id = ids[first[condition.Key]] };
+        }
+
+        return planned;
+    }
+
+    private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches)
+    {
+        var map = new ReferenceMap();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].FullUrl is { } fullUrl and not "" && changes[i] is not Change.Delete)
+            {
+                map.Add(fullUrl, planned[i].MatchedTo ?? $"{changes[i].Type}/{planned[i].Id}");
+            }
+        }
+
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var condition = conditions[i];
+            if (condition.Reference.Exists)
+            {
+                var maker = conditions.FirstOrDefault(other => !other.Reference.Exists && other.Key == condition.Key);
+                if (condition.Refusal(matches[i], maker is not null, changes[condition.Change].Place) is { } refusal)
+                {
+                    throw refusal;
+                }
+
+                map.Add(condition.Reference.Text!, matches[i].Count == 1 ? matches[i].Target : $"{maker!.Query.Type}/{planned[maker.Change].Id}");
+            }
+        }
+
+        return map;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>A version that was current when a transaction was prepared, and its index rows.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ReplacedVersion(int Version, IndexRow[] Rows);
+
+/// <summary>Writes versions of resources inside one SQL transaction: the current row, the history and the difference of the index.</summary>
+internal sealed class VersionWriter(SqliteSession session, ChangeSequence sequence, Dictionaries dictionaries, Func<StoredResource, IndexRow[]> rowsOf)
+{
+    private const string Replace = "UPDATE resource SET version = ?, change_seq = ?, op = ?, raw = ? WHERE sid = ?";
+    private const string Insert = "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private const string Keep =
+        "INSERT INTO resource_history (sid, version, type, change_seq, op, raw) SELECT sid, version, type, change_seq, op, raw FROM resource WHERE sid = ?";
+
+    /// <summary>A resource that a condition found.</summary>
+    public StoredResource? Read(string reference) =>
+        LocalReference.TrySplit(reference, out var type, out var id) ? ResourceRead.Current(session, dictionaries, type, id) : null;
+
+    /// <summary>Writes the first version.</summary>
+    public WriteResult Create(Change change, PlannedChange planned)
+    {
+        var (sid, at) = (sequence.NextSid(), sequence.Next());
+        var json = planned.Body.With(1, at);
+        session.Prepare(Insert).Bind(1, sid).Bind(2, dictionaries.Type(change.Type)).Bind(3, planned.Id).Bind(4, Hash.Of($"{change.Type}/{planned.Id}"))
+            .Bind(5, 1).Bind(6, at).Bind(7, (int)WriteEffect.Created).Bind(8, json).Execute();
+        IndexWriter.Write(session, sid, [], planned.Rows);
+        return new WriteResult(WriteEffect.Created, new StoredResource(change.Type, planned.Id, 1, ChangeSequence.TimeOf(at), false, json));
+    }
+
+    /// <summary>Writes the next version, or the first.</summary>
+    public WriteResult Update(Change.Update change, PlannedChange planned, ReplacedVersion assumed)
+    {
+        var current = Current(change.Type, change.Id);
+        RequireVersion(change, change.Id, change.IfMatch, current);
+        if (current.Sid == 0)
+        {
+            return Create(change, planned);
+        }
+
+        var effect = current.Effect == WriteEffect.Deleted ? WriteEffect.Created : WriteEffect.Updated;
+        var (version, at) = (current.Version + 1, sequence.Next());
+        var json = planned.Body.With(version, at);
+        var old = OldRows(current, change.Type, change.Id, assumed);
+        Next(current.Sid, version, at, effect, json);
+        IndexWriter.Write(session, current.Sid, old, planned.Rows);
+        return new WriteResult(effect, new StoredResource(change.Type, change.Id, version, ChangeSequence.TimeOf(at), false, json));
+    }
+
+    /// <summary>Writes a version without content, unless there is nothing to delete.</summary>
+    public WriteResult Delete(Change.Delete change, ReplacedVersion assumed)
+    {
+        var current = Current(change.Type, change.Id);
+        if (current.Sid == 0 || current.Effect == WriteEffect.Deleted)
+        {
+            return new WriteResult(WriteEffect.Nothing, current.Sid == 0 ? null : ResourceRead.Current(session, dictionaries, change.Type, change.Id));
+        }
+
+        RequireVersion(change, change.Id, change.IfMatch, current);
+        var (version, at) = (current.Version + 1, sequence.Next());
+        var old = OldRows(current, change.Type, change.Id, assumed);
+        Next(current.Sid, version, at, WriteEffect.Deleted, []);
+        IndexWriter.Write(session, current.Sid, old, []);
+        return new WriteResult(WriteEffect.Deleted, new StoredResource(change.Type, change.Id, version, ChangeSequence.TimeOf(at), true, default));
+    }
+
+    private void Next(long sid, int version, long at, WriteEffect effect, byte[] json)
+    {
+        session.Prepare(Keep).Bind(1, sid).Execute();
+        session.Prepare(Replace).Bind(1, version).Bind(2, at).Bind(3, (int)effect).Bind(4, json).Bind(5, sid).Execute();
+    }
+
+    private CurrentVersion Current(string type, string id)
+    {
+        var statement = session.Prepare("SELECT sid, version, op FROM resource WHERE type = ? AND id = ?").Bind(1, dictionaries.Type(type)).Bind(2, id);
+        var found = statement.Step() ? new CurrentVersion(statement.Number(0), (int)statement.Number(1), (WriteEffect)statement.Number(2)) : default;
+        statement.Reset();
+        return found;
+    }
+
+    /// <summary>The index rows to replace; computed again if the resource changed since the transaction was prepared.</summary>
+    private IndexRow[] OldRows(CurrentVersion current, string type, string id, ReplacedVersion assumed) =>
+        assumed.Version == current.Version ? assumed.Rows : rowsOf(ResourceRead.Current(session, dictionaries, type, id)!);
+
+    private static void RequireVersion(Change change, string id, int? ifMatch, CurrentVersion current)
+    {
+        if (ifMatch is { } version && version != current.Version)
+        {
+            var found = current.Sid == 0 ? "does not exist" : $"has the version {current.Version}";
+            throw new Failure(
+                FailureKind.PreconditionFailed,
+                Issue.Error(IssueCode.Conflict, "version-conflict", $"{change.Type}/{id} {found}, but the request is for the version {version} (If-Match).") with { Expression = change.Place });
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct CurrentVersion(long Sid, int Version, WriteEffect Effect);
+}

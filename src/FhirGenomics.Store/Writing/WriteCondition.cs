@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>What a search found that a write depends on: how many (2 for several) and the first as <c>Type/id</c>.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ConditionMatch(int Count, string Target);
+
+/// <summary>A search that decides about a write: a conditional create, or a conditional reference (then <paramref name="Reference"/> exists).</summary>
+/// <param name="Change">Position of the change that has it.</param>
+/// <param name="Query">The search.</param>
+/// <param name="Reference">The reference element.</param>
+internal sealed record WriteCondition(int Change, SearchQuery Query, Element Reference)
+{
+    /// <summary>The same for conditions that ask the same.</summary>
+    public string Key => $"{Query.Type}?{Query.Used}";
+
+    /// <summary>All conditions of a transaction. Criteria that cannot be read or that ask for nothing are a Failure (400).</summary>
+    public static List<WriteCondition> Of(IReadOnlyList<Change> changes, SearchParameterSet parameters)
+    {
+        var conditions = new List<WriteCondition>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (changes[i] is Change.Create { IfNoneExist: { } query })
+            {
+                RequireCriteria(query, changes[i].Place, default);
+                conditions.Add(new WriteCondition(i, query, default));
+            }
+
+            var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
+            foreach (var reference in tree is null ? [] : ReferenceRewriter.Conditional(tree))
+            {
+                conditions.Add(new WriteCondition(i, Parse(reference, parameters, changes[i].Place), reference));
+            }
+        }
+
+        return conditions;
+    }
+
+    /// <summary>What the conditions find now.</summary>
+    public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, SearchRunner search, SqliteSession session)
+    {
+        var matches = new ConditionMatch[conditions.Count];
+        for (var i = 0; i < matches.Length; i++)
+        {
+            var found = search.First(session, conditions[i].Query, 2);
+            matches[i] = new ConditionMatch(found.Count, found.Count == 0 ? "" : $"{found[0].Type}/{found[0].Id}");
+        }
+
+        return matches;
+    }
+
+    /// <summary>The Failure (412) if a condition does not allow the write; null if it does. A create may find none, a reference must find one.</summary>
+    public Failure? Refusal(ConditionMatch match, bool isMadeHere, string? place) => (match.Count, Reference.Exists) switch
+    {
+        (> 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
+        (> 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
+        (0, true) when !isMadeHere => Refuse(IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", place),
+        _ => null,
+    };
+
+    private Failure Refuse(string code, string messageId, string text, string? place) => new(FailureKind.PreconditionFailed, At(Issue.Error(code, messageId, text), Reference, place));
+
+    private static SearchQuery Parse(Element reference, SearchParameterSet parameters, string? place)
+    {
+        var text = reference.Text!;
+        var at = text.IndexOf('?', StringComparison.Ordinal);
+        try
+        {
+            var query = SearchQuery.Parse(text[..at], QueryString.Read(text[(at + 1)..]), parameters, strict: true);
+            RequireCriteria(query, place, reference);
+            return query;
+        }
+        catch (Failure failure)
+        {
+            throw new Failure(failure.Kind, [.. failure.Issues.Select(issue => At(issue, reference, place))]);
+        }
+    }
+
+    private static void RequireCriteria(SearchQuery query, string? place, Element reference)
+    {
+        if (query.Criteria.Count == 0)
+        {
+            throw new Failure(FailureKind.BadRequest, At(Issue.Error(IssueCode.Required, "condition-empty", $"The condition '{query.Type}?{query.Used}' has no criterion: it would match everything."), reference, place));
+        }
+    }
+
+    /// <summary>The issue with its place in the request: <c>Bundle.entry[2].resource.subject.reference</c>.</summary>
+    private static Issue At(Issue issue, Element reference, string? place)
+    {
+        if (!reference.Exists)
+        {
+            return issue with { Expression = issue.Expression ?? place };
+        }
+
+        var path = reference.Path;
+        return issue with { Expression = place is null ? path : place + path[reference.Tree.ResourceType.Length..] };
+    }
+}

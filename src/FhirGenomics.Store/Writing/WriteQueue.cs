@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>
+/// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit), each behind a savepoint of its own,
+/// and are released only after the commit.
+/// </summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    private const int LargestGroup = 64;
+    private const int GroupsBetweenCheckpoints = 16;
+
+    private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
+    private readonly List<WriteJob> group = new(LargestGroup);
+    private readonly string connectionString;
+    private readonly ChangeSequence sequence;
+    private readonly Task loop;
+    private SqliteSession? session;
+    private int groupsSinceCheckpoint;
+
+    public WriteQueue(string connectionString, TimeProvider clock)
+    {
+        this.connectionString = connectionString;
+        sequence = new ChangeSequence(clock);
+        loop = Task.Run(Run);
+    }
+
+    /// <summary>False after an error of the database until a write succeeds again.</summary>
+    public bool IsHealthy { get; private set; } = true;
+
+    /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
+    public async Task<T> Write<T>(Func<SqliteSession, ChangeSequence, T> work, CancellationToken stop)
+    {
+        var job = new WriteJob<T>(work, stop);
+        try
+        {
+            await jobs.Writer.WriteAsync(job, stop);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Unavailable("The store is closing.");
+        }
+
+        return await job.Completion;
+    }
+
+    /// <summary>Commits what is waiting and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        jobs.Writer.TryComplete();
+        await loop;
+        if (session is not null)
+        {
+            SqliteDatabase.Checkpoint(session, close: true);
+            session.Dispose();
+        }
+    }
+
+    private async Task Run()
+    {
+        while (await jobs.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && jobs.Reader.TryRead(out var job))
+            {
+                group.Add(job);
+            }
+
+            Commit();
+        }
+    }
+
+    private void Commit()
+    {
+        try
+        {
+            session ??= SqliteSession.Open(connectionString, 32_000);
+            session.Trim();
+            session.Prepare("BEGIN IMMEDIATE").Execute();
+            sequence.Begin(session);
+            group.RemoveAll(job => !Apply(session, job));
+            session.Prepare("COMMIT").Execute();
+            IsHealthy = true;
+        }
+        catch (SqliteException error)
+        {
+            // After an I/O error a connection may lie about the file for ever: the next group gets a new one.
+            IsHealthy = false;
+            session?.Dispose();
+            session = null;
+            Release(job => job.Failed(Unavailable($"The database cannot write now (SQLite error {error.SqliteErrorCode}). Nothing was stored.")));
+            return;
+        }
+
+        Release(job => job.Committed());
+        if (++groupsSinceCheckpoint >= GroupsBetweenCheckpoints)
+        {
+            groupsSinceCheckpoint = 0;
+            SqliteDatabase.Checkpoint(session);
+        }
+    }
+
+    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
+    private bool Apply(SqliteSession session, WriteJob job)
+    {
+        if (job.Stop.IsCancellationRequested)
+        {
+            job.Failed(new OperationCanceledException(job.Stop));
+            return false;
+        }
+
+        session.Prepare("SAVEPOINT job").Execute();
+        try
+        {
+            job.Apply(session, sequence);
+        }
+        catch (Exception reason) when (reason is not SqliteException)
+        {
+            session.Reset();
+            session.Prepare("ROLLBACK TO job").Execute();
+            session.Prepare("RELEASE job").Execute();
+            job.Failed(reason);
+            return false;
+        }
+
+        session.Prepare("RELEASE job").Execute();
+        return true;
+    }
+
+    private void Release(Action<WriteJob> release)
+    {
+        foreach (var job in group)
+        {
+            release(job);
+        }
+    }
+
+    private static Failure Unavailable(string text) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text));
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Hl7.Fhir.Model;
+using Hl7.Fhir.Serialization;
+using Hl7.Fhir.Specification.Snapshot;
+
+namespace FhirGenomics.Validation.Definitions;
+
+/// <summary>What became of a differential: the StructureDefinition with its snapshot, or why it could not be made.</summary>
+/// <param name="Json">The StructureDefinition with differential and snapshot; null if there are problems.</param>
+/// <param name="Problems">One sentence each; empty if the snapshot was made.</param>
+internal sealed record SnapshotResult(byte[]? Json, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// Makes the snapshot of a StructureDefinition that has only a differential, with the SDK's generator.
+/// Source: https://hl7.org/fhir/R4/profiling.html#snapshot
+/// </summary>
+internal static class Snapshots
+{
+    private static readonly SnapshotGeneratorSettings Settings = new()
+    {
+        GenerateSnapshotForExternalProfiles = true,
+        ForceRegenerateSnapshots = false,
+        GenerateElementIds = true,
+    };
+
+    private static readonly FhirJsonSerializer Writer = new();
+
+    /// <summary>Makes one snapshot, anew if there is one; several may share a resolver, one after the other.</summary>
+    public static async Task<SnapshotResult> GenerateAsync(ReadOnlyMemory<byte> json, SnapshotResolver resolver)
+    {
+        if (SnapshotResolver.Parse(json) is not { } definition)
+        {
+            return new SnapshotResult(null, ["It is not a StructureDefinition."]);
+        }
+
+        var generator = new SnapshotGenerator(resolver, Settings);
+        try
+        {
+            await generator.UpdateAsync(definition);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or NotSupportedException or FormatException or NullReferenceException)
+        {
+            // The generator throws these for differentials that contradict themselves or their base.
+            return new SnapshotResult(null, [exception.Message]);
+        }
+
+        List<string> problems =
+        [
+            .. from issue in generator.Outcome?.Issue ?? []
+               where issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal
+               select issue.Details?.Text ?? issue.Diagnostics ?? "The snapshot generator gave no reason.",
+        ];
+        if (definition.Snapshot is not { Element.Count: > 0 })
+        {
+            problems.Add("The snapshot is empty.");
+        }
+        else
+        {
+            problems.AddRange(await UnknownElementsAsync(definition, resolver));
+        }
+
+        if (problems.Count > 0)
+        {
+            return new SnapshotResult(null, problems);
+        }
+
+        NarrowRenamedChoices(definition);
+        return new SnapshotResult(Encoding.UTF8.GetBytes(Writer.SerializeToString(definition)), []);
+    }
+
+    /// <summary>The generator takes an element that the base does not have for a new one; only a specialization may add elements.</summary>
+    private static async Task<IEnumerable<string>> UnknownElementsAsync(StructureDefinition definition, SnapshotResolver resolver)
+    {
+        if (definition.Derivation != StructureDefinition.TypeDerivationRule.Constraint
+            || await resolver.ResolveByCanonicalUriAsync(definition.BaseDefinition ?? "") is not StructureDefinition { Snapshot.Element: { } baseElements })
+        {
+            return [];
+        }
+
+        var known = baseElements.Select(element => element.Path).ToHashSet(StringComparer.Ordinal);
+        return definition.Snapshot!.Element
+            .Where(element => (element.Base?.Path ?? element.Path) == element.Path && !known.Contains(element.Path))
+            .Select(element => $"{definition.BaseDefinition} has no element {element.Path}.");
+    }
+
+    /// <summary>
+    /// A differential that says <c>Observation.valueQuantity</c> leaves <c>value[x]</c> only that type; the generator adds a slice and leaves all types.
+    /// Source: https://hl7.org/fhir/R4/profiling.html#snapshot and the vital signs profiles as published.
+    /// </summary>
+    private static void NarrowRenamedChoices(StructureDefinition definition)
+    {
+        var said = (definition.Differential?.Element ?? []).Where(element => element.SliceName is null).Select(element => element.Path ?? "").ToHashSet(StringComparer.Ordinal);
+        foreach (var choice in definition.Snapshot!.Element)
+        {
+            if (choice is { SliceName: null, Path: { } path } && path.EndsWith("[x]", StringComparison.Ordinal) && !said.Contains(path))
+            {
+                var named = choice.Type.Where(type => type.Code is { Length: > 0 } code && said.Contains(path[..^3] + char.ToUpperInvariant(code[0]) + code[1..])).ToList();
+                choice.Type = named.Count == 1 ? named : choice.Type;
+            }
+        }
+    }
+}

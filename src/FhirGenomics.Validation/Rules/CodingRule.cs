@@ -1,0 +1,85 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
+using FhirGenomics.Validation.Terminology;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>What every Coding must be: its system an absolute URI of a code system, its code one of that system, its display one of the code's.</summary>
+internal static class CodingRule
+{
+    private const int LongestRemembered = 512;
+
+    public static void Check(ValidationRun run, Element coding)
+    {
+        var system = coding.Child("system");
+        if (system.Kind != ElementKind.String)
+        {
+            return;
+        }
+
+        var code = coding.Child("code");
+        var display = coding.Child("display");
+        var length = system.Raw.Length + code.Raw.Length + display.Raw.Length + 2;
+        if (length > LongestRemembered)
+        {
+            CheckNew(run, coding, system, code, display);
+            return;
+        }
+
+        // Only codings without findings are remembered, so the texts of findings need no memory.
+        Span<byte> key = stackalloc byte[length];
+        system.Raw.CopyTo(key);
+        key[system.Raw.Length] = (byte)'|';
+        code.Raw.CopyTo(key[(system.Raw.Length + 1)..]);
+        key[system.Raw.Length + code.Raw.Length + 1] = (byte)'|';
+        display.Raw.CopyTo(key[(system.Raw.Length + code.Raw.Length + 2)..]);
+        if (!run.Schemas.SoundCodings.TryFind(key, out _) && CheckNew(run, coding, system, code, display))
+        {
+            run.Schemas.SoundCodings.Add(key, Membership.In);
+        }
+    }
+
+    private static bool CheckNew(ValidationRun run, Element coding, Element system, Element code, Element display)
+    {
+        var url = system.Text!;
+        if (!url.Contains(':', StringComparison.Ordinal))
+        {
+            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"The system of a Coding must be an absolute URI: found '{Messages.Shorten(url)}'.");
+            return false;
+        }
+
+        if (run.Schemas.Definitions.FindEntry("ValueSet", url) is not null && run.Schemas.Definitions.FindEntry("CodeSystem", url) is null)
+        {
+            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"'{Messages.Shorten(url)}' is a value set: the system of a Coding must be a code system.");
+            return false;
+        }
+
+        if (!code.HasValue)
+        {
+            return true;
+        }
+
+        if (run.Terminology.InCodeSystem(url, code.Text!) == Membership.Out)
+        {
+            run.Error(code, null, IssueCode.CodeInvalid, MessageId.UnknownCode, $"The code system {Messages.Shorten(url)} has no code '{Messages.Show(code)}'.");
+            return false;
+        }
+
+        return !display.HasValue || CheckDisplay(run, coding, url, code, display);
+    }
+
+    private static bool CheckDisplay(ValidationRun run, Element coding, string system, Element code, Element display)
+    {
+        var known = run.Terminology.Displays(system, code.Text!);
+        var text = Normal(display.Text!);
+        if (known.Count == 0 || known.Any(one => string.Equals(Normal(one), text, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        run.Warning(display, null, IssueCode.Invalid, MessageId.WrongDisplay, $"The display '{Messages.Show(display)}' is not one of the code '{Messages.Show(code)}': expected {string.Join(" or ", known.Take(3).Select(one => $"'{one}'"))}.");
+        return false;
+    }
+
+    private static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

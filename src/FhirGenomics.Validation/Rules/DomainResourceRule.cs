@@ -1,0 +1,95 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>The rules of contained resources and of narrative (dom-2 to dom-6). Source: https://hl7.org/fhir/R4/domainresource.html</summary>
+internal static class DomainResourceRule
+{
+    public static void Check(ValidationRun run, Element resource)
+    {
+        if (!resource.Child("text").Child("div").Exists && resource.Name != "contained")
+        {
+            run.Information(resource, null, IssueCode.Invariant, MessageId.Invariant, $"dom-6: A resource should have narrative for robust management (best practice).");
+        }
+
+        var first = resource.Child("contained");
+        if (!first.Exists)
+        {
+            return;
+        }
+
+        HashSet<string>? pointedTo = null;
+        for (var contained = first; contained.Exists; contained = contained.NextSame())
+        {
+            CheckContained(run, contained);
+            pointedTo ??= FindPointers(run, resource);
+            var id = contained.Child("id").Text;
+            if ((id is null || !pointedTo.Contains("#" + id)) && !PointsOut(run, contained))
+            {
+                run.Error(contained, null, IssueCode.Invariant, MessageId.Invariant, $"dom-3: The contained resource {(id is null ? "without id" : $"'{Messages.Shorten(id)}'")} is not referred to from elsewhere in the resource and does not refer to it.");
+            }
+        }
+    }
+
+    private static void CheckContained(ValidationRun run, Element contained)
+    {
+        if (contained.Child("contained") is { Exists: true } nested)
+        {
+            run.Error(nested, null, IssueCode.Invariant, MessageId.Invariant, $"dom-2: A contained resource must not contain resources itself.");
+        }
+
+        var meta = contained.Child("meta");
+        if ((meta.Child("versionId").Exists ? meta.Child("versionId") : meta.Child("lastUpdated")) is { Exists: true } version)
+        {
+            run.Error(version, null, IssueCode.Invariant, MessageId.Invariant, $"dom-4: A contained resource must not have meta.versionId or meta.lastUpdated.");
+        }
+
+        if (meta.Child("security") is { Exists: true } security)
+        {
+            run.Error(security, null, IssueCode.Invariant, MessageId.Invariant, $"dom-5: A contained resource must not have a security label of its own.");
+        }
+    }
+
+    /// <summary>All values in a resource that may point to a contained one: references, canonicals, URIs that start with '#'.</summary>
+    private static HashSet<string> FindPointers(ValidationRun run, Element resource)
+    {
+        var pointers = new HashSet<string>(StringComparer.Ordinal);
+        Visit(resource);
+        return pointers;
+
+        void Visit(Element at)
+        {
+            run.Work++;
+            if (at.Kind == ElementKind.String && at.Raw is [(byte)'#', ..] && IsPointer(at))
+            {
+                pointers.Add(at.Text!);
+            }
+
+            for (var child = at.FirstChild; child.Exists; child = child.Next)
+            {
+                Visit(child);
+            }
+        }
+    }
+
+    private static bool PointsOut(ValidationRun run, Element at)
+    {
+        run.Work++;
+        if (at.Kind == ElementKind.String && at.Raw is [(byte)'#'] && IsPointer(at))
+        {
+            return true;
+        }
+
+        for (var child = at.FirstChild; child.Exists; child = child.Next)
+        {
+            if (PointsOut(run, child))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPointer(Element at) => at.Type?.Name is "canonical" or "uri" or "url" || at is { Name: "reference", Parent.Type.Name: "Reference" };
+}

@@ -1,0 +1,94 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>Extensions: their definitions, where they may stand, and modifiers. Source: https://hl7.org/fhir/R4/extensibility.html</summary>
+internal static class ExtensionRule
+{
+    /// <summary>Finds the definition of an extension and adds what it asks to the node's set, which begins at <paramref name="set"/>.</summary>
+    public static void Enter(ValidationRun run, Element extension, int set)
+    {
+        var url = extension.Child("url");
+        if (url.Kind != ElementKind.String || url.Raw.IsEmpty)
+        {
+            return;
+        }
+
+        if (url.Raw.IndexOf((byte)':') < 0)
+        {
+            CheckNested(run, extension, url);
+        }
+        else if (run.Schemas.FindExtension(url) is { } definition)
+        {
+            run.Walk.Push(definition.Root, set);
+            CheckPlace(run, extension, url, definition);
+        }
+        else
+        {
+            ReportUnknown(run, extension, url);
+        }
+    }
+
+    /// <summary>ext-1: either nested extensions or a value.</summary>
+    public static void CheckContent(ValidationRun run, Element extension)
+    {
+        if (extension.Child("extension").Exists == extension.Child("value").Exists && extension.Child("url").Exists)
+        {
+            run.Error(extension, null, IssueCode.Invariant, MessageId.Invariant, $"ext-1: Must have either extensions or value[x], not both: found {(extension.Child("value").Exists ? "both" : "neither")}.");
+        }
+    }
+
+    private static void ReportUnknown(ValidationRun run, Element extension, Element url)
+    {
+        if (extension.Name == "modifierExtension")
+        {
+            run.Error(extension, null, IssueCode.Extension, MessageId.ModifierExtensionUnknown, $"The modifier extension '{Messages.Show(url)}' is not known here: who does not know it must not use the resource.");
+        }
+        else if (run.Request.UnknownExtensions == UnknownExtensions.Error)
+        {
+            run.Error(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The extension '{Messages.Show(url)}' is not known here, and only known ones are allowed.");
+        }
+        else
+        {
+            run.Information(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The extension '{Messages.Show(url)}' is not known here, so its content was not checked.");
+        }
+    }
+
+    private static void CheckNested(ValidationRun run, Element extension, Element url)
+    {
+        var parent = extension.Parent;
+        if (parent.Type?.Name != "Extension")
+        {
+            run.Error(url, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The URL of an extension must be absolute: found '{Messages.Show(url)}'.");
+            return;
+        }
+
+        var parentUrl = parent.Child("url");
+        if (parentUrl.Kind != ElementKind.String || parentUrl.Raw.IndexOf((byte)':') < 0 || run.Schemas.FindExtension(parentUrl) is not { } definition)
+        {
+            return;
+        }
+
+        var names = (definition.Root.Slot(FhirTypes.R4.NameId("extension"))?.Slicing?.Slices ?? []).Select(slice => slice.Slot(FhirTypes.R4.NameId("url"))?.Fixed.Text).OfType<string>().ToList();
+        if (!names.Contains(url.Text!))
+        {
+            run.Error(url, definition.Root, IssueCode.Extension, MessageId.ExtensionNested, $"The extension '{definition.Name}' has no part '{Messages.Show(url)}'.{(names.Count == 0 ? "" : $" It has: {string.Join(", ", names)}.")}{Spelling.DidYouMean(url.Text!, names)}");
+        }
+    }
+
+    private static void CheckPlace(ValidationRun run, Element extension, Element url, CompiledProfile definition)
+    {
+        var isModifier = extension.Name == "modifierExtension";
+        if (isModifier != definition.IsModifier)
+        {
+            var (does, expected) = isModifier ? ("does not modify", "extension") : ("modifies", "modifierExtension");
+            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionModifier, $"The extension '{Messages.Show(url)}' {does} meaning: it must stand in '{expected}', not in '{extension.Name}'.");
+        }
+
+        if (!ExtensionPlaces.Allow(run, extension.Parent, definition))
+        {
+            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext, $"The extension '{Messages.Show(url)}' may not stand in {ExtensionPlaces.Describe(extension.Parent)}: its definition allows {string.Join(", ", definition.Contexts.Select(context => context.Expression))}.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>Adds what a slot asks, and what the profiles of its types ask, to an item's set of schemas.</summary>
+internal static class ItemSchemas
+{
+    /// <summary>Adds to the set that begins at <paramref name="set"/>. False if the item's type is not allowed (told already).</summary>
+    public static bool Push(ValidationRun run, Element item, FhirType type, ElementSchema slot, int set)
+    {
+        run.Walk.Push(slot, set);
+        if (slot.ContentTarget is { } content)
+        {
+            run.Walk.Push(content, set);
+        }
+
+        return slot.Types is not { } rules || CheckTypes(run, item, type, slot, rules, set);
+    }
+
+    private static bool CheckTypes(ValidationRun run, Element item, FhirType type, ElementSchema slot, TypeRule[] rules, int set)
+    {
+        ProfileLink? only = null;
+        var fits = false;
+        var profiles = 0;
+        foreach (var rule in rules)
+        {
+            if (rule.Type is null)
+            {
+                return true;
+            }
+
+            if (rule.Allows(type))
+            {
+                if (rule.Profiles.Length == 0)
+                {
+                    return true;
+                }
+
+                fits = true;
+                profiles += rule.Profiles.Length;
+                only = rule.Profiles[0];
+            }
+        }
+
+        if (!fits)
+        {
+            run.Error(item, slot, IssueCode.Structure, MessageId.TypeNotAllowed, $"'{item.JsonName}' is a {type.Name}: expected {string.Join(" or ", rules.Select(rule => rule.Type!.Name).Distinct())}{Messages.By(slot)}.");
+            return false;
+        }
+
+        if (profiles > 1)
+        {
+            CheckAny(run, item, type, slot, rules);
+        }
+        else if (only!.Profile is { } profile)
+        {
+            run.Walk.Push(profile.Root, set);
+        }
+
+        return true;
+    }
+
+    private static void CheckAny(ValidationRun run, Element item, FhirType type, ElementSchema slot, TypeRule[] rules)
+    {
+        foreach (var rule in rules)
+        {
+            foreach (var link in rule.Allows(type) ? rule.Profiles : [])
+            {
+                if (link.Profile is not { } profile || run.Conforms(item, profile))
+                {
+                    return;
+                }
+            }
+        }
+
+        run.Error(item, slot, IssueCode.Structure, MessageId.NoProfileFits, $"'{item.Name}' conforms to none of the profiles allowed{Messages.By(slot)}:{Reasons(run, item, type, rules)}");
+    }
+
+    private static string Reasons(ValidationRun run, Element item, FhirType type, TypeRule[] rules) =>
+        string.Concat(rules.Where(rule => rule.Allows(type)).SelectMany(rule => rule.Profiles).Select(link => $" not '{link.Name}' because {run.WhyNot(item, link.Profile!)}"));
+}

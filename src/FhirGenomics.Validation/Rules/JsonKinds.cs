@@ -1,0 +1,46 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>Whether JSON has an element as its type asks: objects for complex types, and for primitives a string, a number or a boolean.</summary>
+internal static class JsonKinds
+{
+    /// <summary>False if it has not (told); then nothing inside is looked at.</summary>
+    public static bool Check(ValidationRun run, Element item, TypeElement definition)
+    {
+        var kind = item.Kind;
+        var isRight = definition.Type.Json switch
+        {
+            PrimitiveJson.None => kind == ElementKind.Object,
+            PrimitiveJson.String => kind is ElementKind.String or ElementKind.None,
+            PrimitiveJson.Number => kind is ElementKind.Number or ElementKind.None,
+            _ => kind is ElementKind.True or ElementKind.False or ElementKind.None,
+        };
+
+        // The reader has told of arrays inside arrays, and of a null without its other half.
+        if (isRight || kind == ElementKind.Array || (kind == ElementKind.None && definition.Type.Json == PrimitiveJson.None))
+        {
+            return isRight;
+        }
+
+        run.Error(item, null, IssueCode.Structure, MessageId.JsonKind, $"'{definition.JsonName}' is a {definition.Type.Name}, which JSON has as {Expected(definition.Type)}: found {Found(kind)}.");
+        return false;
+    }
+
+    private static string Expected(FhirType type) => type.Json switch
+    {
+        PrimitiveJson.None => "an object",
+        PrimitiveJson.String => "a string",
+        PrimitiveJson.Number => "a number",
+        _ => "true or false",
+    };
+
+    private static string Found(ElementKind kind) => kind switch
+    {
+        ElementKind.Object => "an object",
+        ElementKind.String => "a string",
+        ElementKind.Number => "a number",
+        ElementKind.True => "true",
+        _ => "false",
+    };
+}

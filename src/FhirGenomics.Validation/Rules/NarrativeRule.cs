@@ -1,0 +1,34 @@
+using System.Text;
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>Checks the XHTML of a narrative (txt-1, txt-2). Source: https://hl7.org/fhir/R4/narrative.html#rules</summary>
+internal static class NarrativeRule
+{
+    /// <summary>False if it is not allowed (told).</summary>
+    public static bool Check(ValidationRun run, Element div, ReadOnlySpan<byte> text)
+    {
+        run.Work++;
+        var scanner = new XhtmlScanner(text);
+        if (scanner.Scan() is { } problem)
+        {
+            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative, $"The narrative is not the XHTML that FHIR allows (txt-1): {problem}{Near(text, scanner.At)}");
+            return false;
+        }
+
+        if (!scanner.HasContent)
+        {
+            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative, $"The narrative has no content (txt-2): expected some text or an image.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static string Near(ReadOnlySpan<byte> text, int at)
+    {
+        var rest = text[Math.Min(at, text.Length)..];
+        return rest.IsEmpty ? " Found at the end." : $" Found at '{Messages.Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 40)]))}'.";
+    }
+}

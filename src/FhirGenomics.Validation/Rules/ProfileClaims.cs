@@ -1,0 +1,62 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>The profiles that a resource claims in <c>meta.profile</c>, and those that the caller asks for.</summary>
+internal static class ProfileClaims
+{
+    /// <summary>Adds the profiles asked for to the resource's set.</summary>
+    public static void PushRequested(ValidationRun run, Element resource)
+    {
+        var set = run.Walk.Top - 1;
+        foreach (var canonical in run.Request.Profiles)
+        {
+            if (run.Schemas.Find(canonical) is { } profile)
+            {
+                Push(run, resource, resource, profile, set, isAsked: true);
+            }
+            else
+            {
+                run.Error(resource, null, IssueCode.NotFound, MessageId.ProfileUnknown, $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.");
+            }
+        }
+    }
+
+    /// <summary>Adds the profiles claimed to the resource's set, which begins at <paramref name="set"/>.</summary>
+    public static void PushClaimed(ValidationRun run, Element resource, int set)
+    {
+        for (var claim = resource.Child("meta").Child("profile"); claim.Exists; claim = claim.NextSame())
+        {
+            if (claim.Kind != ElementKind.String)
+            {
+                continue;
+            }
+
+            if (run.Schemas.Find(claim.Text!) is { } profile)
+            {
+                Push(run, resource, claim, profile, set, isAsked: false);
+            }
+            else
+            {
+                run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown, $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.");
+            }
+        }
+    }
+
+    private static void Push(ValidationRun run, Element resource, Element at, CompiledProfile profile, int set, bool isAsked)
+    {
+        if (profile.Type is not { } type || !resource.Type!.Is(type))
+        {
+            run.Error(at, null, IssueCode.Invalid, MessageId.ProfileType, $"The profile '{profile.Name}' is for {profile.Definition.Child("type").Text}: this is a {resource.Type!.Name}.");
+            return;
+        }
+
+        foreach (var problem in profile.Problems)
+        {
+            run.Add(at, null, isAsked ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invalid, MessageId.ProfileBroken, $"The profile '{profile.Name}' has an error of its own, so it was not checked in full: {problem}");
+        }
+
+        run.Walk.Push(profile.Root, set);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Schema;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>Checks what a schema asks of an element's own value.</summary>
+internal static class ValueRules
+{
+    public static void Check(ValidationRun run, Element node, ElementSchema rule, bool isSound)
+    {
+        if (!isSound)
+        {
+            return;
+        }
+
+        if (rule.Fixed.Exists || rule.Pattern.Exists)
+        {
+            FixedValues.Check(run, node, rule);
+        }
+
+        if (rule.Binding is { } binding)
+        {
+            BindingRule.Check(run, node, rule, binding);
+        }
+
+        if (rule.HasTargets)
+        {
+            ReferenceRule.CheckTargets(run, node, rule);
+        }
+
+        if (rule.MaxLength > 0 && node.Kind == ElementKind.String && node.Raw.Length > rule.MaxLength && new StringInfo(node.Text!).LengthInTextElements is var length && length > rule.MaxLength)
+        {
+            run.Error(node, rule, IssueCode.TooLong, MessageId.TooLong, $"'{node.Name}' has {length} characters: at most {rule.MaxLength} allowed{Messages.By(rule)}.");
+        }
+
+        if (rule.MinValue.Exists && Ranges.Compare(node, rule.MinValue) < 0)
+        {
+            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange, $"'{node.Name}' is {Messages.Show(node)}: at least {Messages.Show(rule.MinValue)} expected{Messages.By(rule)}.");
+        }
+
+        if (rule.MaxValue.Exists && Ranges.Compare(node, rule.MaxValue) > 0)
+        {
+            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange, $"'{node.Name}' is {Messages.Show(node)}: at most {Messages.Show(rule.MaxValue)} expected{Messages.By(rule)}.");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Buffers;
+using System.Text;
+
+namespace FhirGenomics.Validation.Rules;
+
+/// <summary>
+/// Reads XHTML once, front to back, without building anything: well-formed XML, only allowed elements and attributes, no document type, no
+/// entities but those of XML, no script. Nothing is ever fetched or expanded.
+/// </summary>
+internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
+{
+    private const int MostLevels = 256;
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>=<\"'"u8);
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly SearchValues<byte> ContentStops = SearchValues.Create("<&"u8);
+
+    private readonly ReadOnlySpan<byte> text = text;
+    private List<Range>? open;
+
+    /// <summary>Where the scan stands: at what is wrong, if something is.</summary>
+    public int At { get; private set; }
+
+    /// <summary>True if there is text that is not blank, or an image.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary>What is wrong; null if nothing is.</summary>
+    public string? Scan()
+    {
+        open = new List<Range>(16);
+        SkipBlanks();
+        if (!Rest.StartsWith("<div"u8))
+        {
+            return "it must start with <div>.";
+        }
+
+        while (At < text.Length)
+        {
+            var problem = text[At] == '<' ? Markup() : Content();
+            if (problem is not null)
+            {
+                return problem;
+            }
+
+            if (open.Count == 0)
+            {
+                SkipBlanks();
+                return At == text.Length ? null : "nothing may follow after </div>.";
+            }
+        }
+
+        return $"<{Name(open[^1])}> is not closed.";
+    }
+
+    private readonly ReadOnlySpan<byte> Rest => text[At..];
+
+    private string? Content()
+    {
+        var stop = Rest.IndexOfAny(ContentStops);
+        var run = stop < 0 ? Rest : Rest[..stop];
+        HasContent |= run.ContainsAnyExcept(" \t\r\n"u8);
+        At += run.Length;
+        return stop >= 0 && text[At] == '&' ? Entity() : null;
+    }
+
+    private string? Entity()
+    {
+        var end = Rest[..Math.Min(Rest.Length, 12)].IndexOf((byte)';');
+        var name = end < 0 ? default : Rest[1..end];
+        HasContent = true;
+        if (name.SequenceEqual("amp"u8) || name.SequenceEqual("lt"u8) || name.SequenceEqual("gt"u8) || name.SequenceEqual("quot"u8) || name.SequenceEqual("apos"u8) || IsCharacter(name))
+        {
+            At += end + 1;
+            return null;
+        }
+
+        return end < 0 ? "'&' must be written as '&amp;'." : $"the entity '&{Encoding.UTF8.GetString(name)};' is not one of XML (amp, lt, gt, quot, apos, or a number like '&#160;').";
+    }
+
+    private static bool IsCharacter(ReadOnlySpan<byte> name)
+    {
+        if (name.Length < 2 || name[0] != '#')
+        {
+            return false;
+        }
+
+        return name[1] is (byte)'x' or (byte)'X'
+            ? name.Length > 2 && !name[2..].ContainsAnyExcept(HexDigits)
+            : !name[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    private string? Markup()
+    {
+        if (Rest.StartsWith("<!--"u8))
+        {
+            return SkipPast("-->"u8, 4, "a comment is not closed.");
+        }
+
+        if (Rest.StartsWith("<![CDATA["u8))
+        {
+            HasContent = true;
+            return SkipPast("]]>"u8, 9, "a CDATA section is not closed.");
+        }
+
+        if (Rest.Length > 1 && Rest[1] is (byte)'!' or (byte)'?')
+        {
+            return "document types and processing instructions are not allowed.";
+        }
+
+        return Rest.Length > 1 && Rest[1] == '/' ? EndTag() : StartTag();
+    }
+
+    private string? SkipPast(ReadOnlySpan<byte> end, int from, string problem)
+    {
+        var found = Rest[from..].IndexOf(end);
+        if (found < 0)
+        {
+            return problem;
+        }
+
+        At += from + found + end.Length;
+        return null;
+    }
+
+    private string? EndTag()
+    {
+        var name = Rest[2..];
+        var end = name.IndexOf((byte)'>');
+        name = end < 0 ? name : name[..end].TrimEnd(" \t\r\n"u8);
+        if (end < 0 || open!.Count == 0 || !text[open[^1]].SequenceEqual(name))
+        {
+            return $"</{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}> does not close <{(open!.Count == 0 ? "" : Name(open[^1]))}>.";
+        }
+
+        open.RemoveAt(open.Count - 1);
+        At += 2 + end + 1;
+        return null;
+    }
+
+    private string? StartTag()
+    {
+        var start = At + 1;
+        var length = text[start..].IndexOfAny(NameEnds);
+        var name = length < 0 ? text[start..] : text.Slice(start, length);
+        if (name.IsEmpty || length < 0)
+        {
+            return "'<' must be written as '&lt;'.";
+        }
+
+        if (!Xhtml.IsElement(name))
+        {
+            return $"the element <{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}> is not allowed.";
+        }
+
+        HasContent |= name.SequenceEqual("img"u8);
+        At = start + length;
+        var hasNamespace = false;
+        while (true)
+        {
+            SkipBlanks();
+            if (Rest.StartsWith("/>"u8) || Rest.StartsWith(">"u8))
+            {
+                break;
+            }
+
+            if (Attribute(name, ref hasNamespace) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        if (open!.Count == 0 && !hasNamespace)
+        {
+            return "the outer <div> needs xmlns=\"http://www.w3.org/1999/xhtml\".";
+        }
+
+        if (open.Count >= MostLevels)
+        {
+            return $"elements are nested more than {MostLevels} deep.";
+        }
+
+        var isEmpty = text[At] == '/';
+        At += isEmpty ? 2 : 1;
+        if (!isEmpty)
+        {
+            open.Add(start..(start + length));
+        }
+
+        return null;
+    }
+
+    private string? Attribute(ReadOnlySpan<byte> element, ref bool hasNamespace)
+    {
+        var length = Rest.IndexOfAny(NameEnds);
+        if (length <= 0)
+        {
+            return "a tag is not closed.";
+        }
+
+        var name = Rest[..length];
+        if (!Xhtml.IsAttribute(element, name))
+        {
+            return $"<{Encoding.UTF8.GetString(element)}> may not have the attribute '{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}'.";
+        }
+
+        At += length;
+        SkipBlanks();
+        var equals = Rest.StartsWith("="u8);
+        At += equals ? 1 : 0;
+        SkipBlanks();
+        var quote = Rest.IsEmpty ? (byte)0 : Rest[0];
+        var end = equals && quote is (byte)'"' or (byte)'\'' ? Rest[1..].IndexOf(quote) : -1;
+        if (!equals || end < 0)
+        {
+            return $"the attribute '{Encoding.UTF8.GetString(name)}' needs a value in quotes.";
+        }
+
+        var value = Rest.Slice(1, end);
+        if (value.Contains((byte)'<'))
+        {
+            return "'<' in an attribute must be written as '&lt;'.";
+        }
+
+        if (name.SequenceEqual("xmlns"u8))
+        {
+            hasNamespace = value.SequenceEqual("http://www.w3.org/1999/xhtml"u8);
+        }
+        else if ((name.SequenceEqual("href"u8) || name.SequenceEqual("src"u8)) && !Xhtml.IsSafeLink(value))
+        {
+            return "links to scripts are not allowed.";
+        }
+
+        At += end + 2;
+        return null;
+    }
+
+    private readonly string Name(Range range) => Encoding.UTF8.GetString(text[range]);
+
+    private void SkipBlanks()
+    {
+        var blanks = Rest.IndexOfAnyExcept(" \t\r\n"u8);
+        At = blanks < 0 ? text.Length : At + blanks;
+    }
+}

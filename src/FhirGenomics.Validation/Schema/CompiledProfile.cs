@@ -1,0 +1,42 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Schema;
+
+/// <summary>A StructureDefinition, compiled: what it adds to its base type.</summary>
+internal sealed class CompiledProfile
+{
+    public required string Url { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>Name for messages.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type it constrains; null if R4 has no such type (a logical model).</summary>
+    public required FhirType? Type { get; init; }
+
+    /// <summary>The StructureDefinition itself.</summary>
+    public required Element Definition { get; init; }
+
+    /// <summary>What is asked of the resource or datatype itself.</summary>
+    public ElementSchema Root { get; set; } = Empty;
+
+    /// <summary>Where it may be used, if it is an extension.</summary>
+    public ExtensionContext[] Contexts { get; set; } = [];
+
+    /// <summary>True for an extension that changes the meaning of the element it stands in.</summary>
+    public bool IsModifier { get; set; }
+
+    /// <summary>What is wrong with the StructureDefinition; such parts of it are not checked.</summary>
+    public List<string> Problems { get; } = [];
+
+    private static ElementSchema Empty { get; } = new();
+
+    /// <inheritdoc/>
+    public override string ToString() => Url;
+}
+
+/// <summary>One context of an extension. Source: https://hl7.org/fhir/R4/defining-extensions.html#context</summary>
+/// <param name="Type"><c>element</c>, <c>extension</c> or <c>fhirpath</c>.</param>
+/// <param name="Expression">Path, URL or FHIRPath.</param>
+internal sealed record ExtensionContext(string Type, string Expression);

@@ -1,0 +1,31 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Schema;
+
+/// <summary>One type that an element may have.</summary>
+/// <param name="Type">The type; null if R4 does not have it.</param>
+/// <param name="Profiles">Profiles of the type, of which one must fit; empty if any will do.</param>
+/// <param name="Targets">What a Reference or canonical may point to; empty if anything.</param>
+internal sealed record TypeRule(FhirType? Type, ProfileLink[] Profiles, ProfileLink[] Targets)
+{
+    /// <summary>True if an element of this type is allowed by the rule.</summary>
+    public bool Allows(FhirType actual) => Type is not null && actual.Is(Type);
+}
+
+/// <summary>A profile named by another, looked up when it is first needed.</summary>
+internal sealed class ProfileLink(Schemas schemas, string canonical)
+{
+    private CompiledProfile? profile;
+
+    /// <summary>The canonical URL as written.</summary>
+    public string Canonical { get; } = canonical;
+
+    /// <summary>If the URL is that of a FHIR type itself: that type.</summary>
+    public FhirType? BaseType { get; } = Schemas.BaseType(canonical);
+
+    /// <summary>The profile; null if it is not known here.</summary>
+    public CompiledProfile? Profile => profile ??= schemas.Find(Canonical);
+
+    /// <summary>The last part of the URL, or the name of the profile.</summary>
+    public string Name => BaseType?.Name ?? Profile?.Name ?? Canonical;
+}

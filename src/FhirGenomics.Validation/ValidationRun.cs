@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using FhirGenomics.Resources;
+using FhirGenomics.Validation.Bundles;
+using FhirGenomics.Validation.Rules;
+using FhirGenomics.Validation.Schema;
+using FhirGenomics.Validation.Slicing;
+using FhirGenomics.Validation.Terminology;
+
+namespace FhirGenomics.Validation;
+
+/// <summary>The state of one validation: what is asked, what was found, and what was worked out on the way. Not for several threads.</summary>
+internal sealed class ValidationRun
+{
+    /// <summary>Findings after which the rest is not told: nobody reads more, and a hostile resource could make millions.</summary>
+    public const int MostIssues = 1000;
+
+    private readonly HashSet<(string MessageId, string Expression, string Text)> told = [];
+    private readonly Dictionary<(ElementTree Tree, int Index, CompiledProfile Profile), bool> conformance = [];
+    private int trying;
+    private bool failed;
+    private string? reason;
+    private bool wantsReason;
+
+    public ValidationRun(Schemas schemas, TerminologyService terminology, ValidationRequest request, Element root)
+    {
+        Schemas = schemas;
+        Terminology = terminology;
+        Request = request;
+        References = new ReferenceIndex(root, request.Resolve);
+        FhirPath = new InvariantRule(this);
+        Walk = new NodeWalk(this);
+        Slices = new SliceBoard(this);
+    }
+
+    public Schemas Schemas { get; }
+
+    public TerminologyService Terminology { get; }
+
+    public ValidationRequest Request { get; }
+
+    public ReferenceIndex References { get; }
+
+    public InvariantRule FhirPath { get; }
+
+    public NodeWalk Walk { get; }
+
+    public SliceBoard Slices { get; }
+
+    /// <summary>What was found so far.</summary>
+    public List<Issue> Issues { get; } = [];
+
+    /// <summary>Nodes visited and index entries made: how much work this was, independent of the clock.</summary>
+    public long Work { get; set; }
+
+    /// <summary>True while something is only tried: findings decide it, but are not told.</summary>
+    public bool IsTrying => trying > 0;
+
+    /// <summary>True if what is tried has failed already, so that no more has to be looked at.</summary>
+    public bool HasFailed => trying > 0 && failed;
+
+    /// <summary>True if texts of findings are read by somebody.</summary>
+    public bool WantsText => trying == 0 || wantsReason;
+
+    public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
+        Add(at, rule, IssueSeverity.Error, code, messageId, text.Take());
+
+    public void Warning(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
+        Add(at, rule, IssueSeverity.Warning, code, messageId, text.Take());
+
+    public void Information(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
+        Add(at, rule, IssueSeverity.Information, code, messageId, text.Take());
+
+    public void Add(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, string text)
+    {
+        var isError = severity is IssueSeverity.Error or IssueSeverity.Fatal;
+        if (trying > 0)
+        {
+            failed |= isError;
+            reason ??= isError && wantsReason ? text : null;
+            return;
+        }
+
+        if (Issues.Count >= MostIssues)
+        {
+            return;
+        }
+
+        var issue = Issue.At(at, severity, code, messageId, text);
+        if (rule?.Profile is { } profile)
+        {
+            issue = issue with { Profile = profile.Url, ElementId = rule.ElementId };
+        }
+
+        // Two profiles that say the same of an element (one derived from the other) give one finding.
+        if (told.Add((messageId, issue.Expression!, text)))
+        {
+            Issues.Add(issue);
+        }
+    }
+
+    /// <summary>
+    /// Whether an element conforms to what a profile adds to its type. An element that is being tried already counts as conforming, so that
+    /// profiles which lead back to themselves end.
+    /// </summary>
+    public bool Conforms(Element element, CompiledProfile profile)
+    {
+        if (element.Type is not { } actual || profile.Type is not { } type || !actual.Is(type))
+        {
+            return false;
+        }
+
+        var key = (element.Tree, element.Index, profile);
+        if (conformance.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        conformance[key] = true;
+        return conformance[key] = Try(element, profile.Root, wantReason: false) is null;
+    }
+
+    /// <summary>Why an element does not conform to a profile: the first thing found; null if it conforms.</summary>
+    public string? WhyNot(Element element, CompiledProfile profile)
+    {
+        if (element.Type is not { } actual || profile.Type is not { } type || !actual.Is(type))
+        {
+            return $"it is a {element.Type?.Name ?? "unknown type"}, not a {profile.Type?.Name}";
+        }
+
+        return Try(element, profile.Root, wantReason: true);
+    }
+
+    /// <summary>Null if the element is as the schema asks, else the reason (empty if none is wanted).</summary>
+    public string? Try(Element element, ElementSchema schema, bool wantReason)
+    {
+        var (outerFailed, outerReason, outerWants) = (failed, reason, wantsReason);
+        (failed, reason, wantsReason) = (false, null, wantReason && WantsText);
+        trying++;
+        Walk.CheckAgainst(element, schema);
+        trying--;
+        var answer = failed ? reason ?? "" : null;
+        (failed, reason, wantsReason) = (outerFailed, outerReason, outerWants);
+        return answer;
+    }
+}

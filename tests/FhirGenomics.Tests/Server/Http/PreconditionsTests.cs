@@ -1,0 +1,44 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+
+namespace FhirGenomics.Tests.Server.Http;
+
+public class PreconditionsTests
+{
+    [Theory]
+    [InlineData("W/\"3\"", 3)]
+    [InlineData("w/\"3\"", 3)]
+    [InlineData("\"3\"", 3)]
+    [InlineData("3", 3)]
+    [InlineData(" W/\"12\" ", 12)]
+    [InlineData("W/3", 3)]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("1.0", null)]
+    [InlineData("", null)]
+    [InlineData("\"", null)]
+    [InlineData("abc", null)]
+    [InlineData("99999999999999999999", null)]
+    public void Versions_are_read_in_every_form_that_clients_write(string tag, int? version) =>
+        Assert.Equal(version, Preconditions.VersionOf(tag));
+
+    [Fact]
+    public void If_Match_with_what_is_no_version_never_holds()
+    {
+        Assert.Null(Preconditions.None.RequiredVersion());
+        Assert.Equal(FailureKind.PreconditionFailed, Assert.Throws<Failure>(() => new Preconditions { IfMatch = "x" }.RequiredVersion()).Kind);
+    }
+
+    [Fact]
+    public void A_known_version_is_known_by_tag_before_date()
+    {
+        var written = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+        Assert.True(new Preconditions { IfNoneMatch = "W/\"1\", W/\"2\"" }.IsKnown(2, written));
+        Assert.True(new Preconditions { IfNoneMatch = "*" }.IsKnown(2, written));
+        Assert.False(new Preconditions { IfNoneMatch = "W/\"1\"", IfModifiedSince = "Fri, 02 Jan 2026 03:04:05 GMT" }.IsKnown(2, written));
+        Assert.True(new Preconditions { IfModifiedSince = "Fri, 02 Jan 2026 03:04:05 GMT" }.IsKnown(2, written));
+        Assert.False(new Preconditions { IfModifiedSince = "Fri, 02 Jan 2026 03:04:04 GMT" }.IsKnown(2, written));
+        Assert.False(new Preconditions { IfModifiedSince = "yesterday" }.IsKnown(2, written));
+        Assert.False(Preconditions.None.IsKnown(2, written));
+    }
+}

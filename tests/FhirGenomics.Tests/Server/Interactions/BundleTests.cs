@@ -1,0 +1,108 @@
+namespace FhirGenomics.Tests.Server.Interactions;
+
+/// <summary>Transactions and batches.</summary>
+[Collection("server")]
+public class BundleTests(ServerFixture server)
+{
+    private const string Transaction = """
+        {"resourceType":"Bundle","type":"transaction","entry":[
+          {"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000001","resource":{"resourceType":"Patient","identifier":[{"system":"urn:x","value":"tx-1"}]},"request":{"method":"POST","url":"Patient","ifNoneExist":"identifier=urn:x|tx-1"}},
+          {"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000002","resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000001"}},"request":{"method":"POST","url":"Observation"}},
+          {"resource":{"resourceType":"Organization","id":"tx-org","name":"O"},"request":{"method":"PUT","url":"Organization/tx-org"}},
+          {"request":{"method":"GET","url":"Patient?identifier=urn:x|tx-1"}}]}
+        """;
+
+    [Fact]
+    public async Task A_transaction_writes_everything_and_rewrites_references()
+    {
+        var scenario = new Scenario("transaction", "POST", "", 200)
+        {
+            Body = Transaction,
+            Present =
+            [
+                "type = transaction-response", "entry[0].response.status = 201", "entry[0].response.location = /fhir/Patient/", "entry[0].response.etag = W/\"1\"", "entry[0].response.lastModified",
+                "entry[1].response.status = 201", "entry[2].response.status = 201", "entry[2].response.location = Organization/tx-org/_history/1", "entry[3].response.status = 200", "entry[3].resource.entry[0].resource.identifier[0].value = tx-1",
+            ],
+            Absent = ["entry[0].resource", "entry[4]"],
+            Written = 3,
+        };
+        var answer = await scenario.Run(server);
+        var patient = answer.At("entry[0].response.location")!.Split('/')[^3];
+        var observation = await server.Send("GET", answer.At("entry[1].response.location")!);
+        Assert.Equal("Patient/" + patient, observation.At("subject.reference"));
+
+        var again = await (scenario with { Present = ["entry[0].response.status = 200", $"entry[0].response.location = Patient/{patient}/", "entry[2].response.status = 200"], Written = 2, Url = server.Base + "/" }).Run(server);
+        Assert.Equal(2, again.At("entry[*].response.location")!.Split('\n').Count(location => location.EndsWith("_history/1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_transaction_returns_the_resources_if_asked() => await new Scenario("transaction", "POST", "", 200)
+    {
+        Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}}]}""",
+        Headers = ["Prefer: return=representation"],
+        Present = ["entry[0].resource.active = true", "entry[0].resource.meta.versionId = 1"],
+        Written = 1,
+    }.Run(server);
+
+    public static TheoryData<Scenario> Refused =>
+    [
+        new Scenario("an invalid entry", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"resource":{"resourceType":"Patient","gendr":"male"},"request":{"method":"POST","url":"Patient"}}]}""",
+            Present = ["issue[*].expression[0] = Bundle.entry[1].resource.gendr", "issue[*].location[0] = line 1"],
+        },
+        new Scenario("a reference to no entry", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000009","resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-00000000000a"}},"request":{"method":"POST","url":"Observation"}}]}""",
+            Present = ["issue[*].expression[0] = Bundle.entry[0].resource.subject"],
+        },
+        new Scenario("an unknown type in an entry's URL", "POST", "", 404)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patent"}}]}""",
+            Present = ["issue[0].details.text = Did you mean 'Patient'"],
+        },
+        new Scenario("an entry whose URL and resource differ", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","id":"a","active":true},"request":{"method":"PUT","url":"Patient/b"}}]}""",
+            Present = ["issue[*].details.text = 'b'"],
+        },
+        new Scenario("a method that is not offered", "POST", "", 405)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"PUT","url":"Patient"}}]}""",
+        },
+        new Scenario("an entry without request", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""" },
+        new Scenario("a version that is not current", "POST", "", 412)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"resource":{"resourceType":"Patient","id":"never","active":true},"request":{"method":"PUT","url":"Patient/never","ifMatch":"W/\"7\""}}]}""",
+        },
+        new Scenario("a Bundle of another type", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""", Present = ["issue[0].details.text = /fhir/Bundle"] },
+        new Scenario("no Bundle", "POST", "", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.text = /fhir/Patient"] },
+        new Scenario("no content", "POST", "", 400) { Present = ["issue[0].code = required"] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task A_transaction_with_one_bad_entry_writes_nothing(Scenario scenario) => await scenario.Run(server);
+
+    [Fact]
+    public async Task Entries_of_a_batch_stand_alone() => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = """
+            {"resourceType":"Bundle","type":"batch","entry":[
+              {"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},
+              {"resource":{"resourceType":"Patient","gendr":"male"},"request":{"method":"POST","url":"Patient"}},
+              {"request":{"method":"GET","url":"Patient/none"}},
+              {"request":{"method":"GET","url":"metadata"}},
+              {"request":{"method":"DELETE","url":"Patient/none"}},
+              {"request":{"method":"GET","url":"Nonsense/1"}},
+              {"resource":{"resourceType":"Patient","id":"x","active":true},"request":{"method":"PUT","url":"Patient/y"}}]}
+            """,
+        Present =
+        [
+            "type = batch-response", "entry[0].response.status = 201 Created", "entry[1].response.status = 400", "entry[1].response.outcome.issue[*].expression[0] = Bundle.entry[1].resource.gendr",
+            "entry[2].response.status = 404", "entry[2].response.outcome.resourceType = OperationOutcome", "entry[3].resource.resourceType = CapabilityStatement", "entry[4].response.status = 204", "entry[5].response.status = 404", "entry[6].response.status = 400",
+        ],
+        Absent = ["entry[1].resource", "entry[7]"],
+        Written = 1,
+    }.Run(server);
+}

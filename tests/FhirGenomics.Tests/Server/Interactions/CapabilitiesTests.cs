@@ -1,0 +1,29 @@
+using System.Text;
+using FhirGenomics.Resources;
+using FhirGenomics.Server;
+
+namespace FhirGenomics.Tests.Server.Interactions;
+
+[Collection("server")]
+public class CapabilitiesTests(ServerFixture server)
+{
+    [Fact]
+    public async Task The_statement_tells_what_the_routes_do_and_is_itself_valid()
+    {
+        var answer = await new Scenario("metadata", "GET", "metadata", 200)
+        {
+            Present = ["fhirVersion = 4.0.1", "kind = instance", $"implementation.url = {server.Base}", "rest[0].resource[*].type = Patient", "rest[0].interaction[*].code = batch", "rest[0].resource[*].supportedProfile[*] = genomics-reporting", "rest[0].operation[0].name = validate"],
+            Absent = ["\"Parameters\""],
+            AnswerHeaders = ["ETag: W/\"", "Content-Type: application/fhir+json"],
+        }.Run(server);
+        var claimed = (answer.At("rest[0].interaction[*].code") + "\n" + answer.At("rest[0].resource[0].interaction[*].code")).Split('\n');
+        Assert.Equal(Routes.All.Where(route => !route.IsOperation && route.Code != "capabilities").Select(route => route.Code).Append("batch").Distinct().Order(), claimed.Order());
+        Assert.Equal(Routes.ResourceTypes.Count, answer.At("rest[0].resource[*].type")!.Split('\n').Length);
+        var issues = server.Server.Validator.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(answer.Text)).Root);
+        Assert.DoesNotContain(issues, issue => issue.IsError);
+
+        await new Scenario("known already", "GET", "metadata", 304) { Headers = [$"If-None-Match: {answer.Header("ETag")}"], Absent = ["fhirVersion"] }.Run(server);
+        await new Scenario("as XML", "GET", "metadata?_format=xml&mode=full", 200) { AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
+        await new Scenario("as clients ask", "GET", "metadata?_summary=true", 200) { Headers = ["Accept: application/json"], Present = ["fhirVersion"] }.Run(server);
+    }
+}

@@ -1,0 +1,46 @@
+namespace FhirGenomics.Tests.Server.Operations;
+
+[Collection("server")]
+public class ValidateTests(ServerFixture server)
+{
+    private const string Valid = """{"resourceType":"Patient","gender":"male"}""";
+    private const string Invalid = """{"resourceType":"Patient","gender":"man"}""";
+
+    public static TheoryData<Scenario> Scenarios =>
+    [
+        new Scenario("valid", "POST", "Patient/$validate", 200) { Body = Valid, Present = ["resourceType = OperationOutcome"], Absent = ["\"error\""] },
+        new Scenario("invalid", "POST", "Patient/$validate", 200) { Body = Invalid, Present = ["issue[*].severity = error", "issue[*].expression[0] = Patient.gender", "issue[*].location[0] = line 1, column "] },
+        new Scenario("at system level", "POST", "$validate", 200) { Body = Invalid, Present = ["issue[*].expression[0] = Patient.gender"] },
+        new Scenario("in Parameters", "POST", "Patient/$validate", 200)
+        {
+            Body = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"mode\",\"valueCode\":\"create\"},{\"name\":\"resource\",\n\"resource\":" + Invalid + "}]}",
+            Present = ["issue[*].expression[0] = Patient.gender", "issue[*].location[0] = line 2"],
+        },
+        new Scenario("against a profile", "POST", "Observation/$validate?profile=http://hl7.org/fhir/uv/genomics-reporting/StructureDefinition/variant", 200)
+        {
+            Body = """{"resourceType":"Observation","status":"final","code":{"text":"x"}}""", Present = ["issue[*].severity = error", "issue[*].diagnostics = genomics-reporting/StructureDefinition/variant"],
+        },
+        new Scenario("against a profile that is unknown", "POST", "Patient/$validate?profile=http://example.org/none", 200) { Body = Valid, Present = ["issue[*].severity = error", "issue[*].details.text = http://example.org/none"] },
+        new Scenario("of another type", "POST", "Observation/$validate", 200) { Body = Valid, Present = ["issue[0].severity = error", "issue[0].details.text = Patient"] },
+        new Scenario("not JSON", "POST", "Patient/$validate", 400) { Body = "{" },
+        new Scenario("nothing", "POST", "Patient/$validate", 400) { Present = ["issue[0].code = required"] },
+        new Scenario("an unknown mode", "POST", "Patient/$validate?mode=updat", 400) { Body = Valid, Present = ["issue[0].details.text = update"] },
+        new Scenario("update without instance", "POST", "Patient/$validate?mode=update", 400) { Body = Valid },
+        new Scenario("an unknown parameter", "POST", "Patient/$validate", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"resorce","resource":{"resourceType":"Patient","active":true}}]}""" },
+        new Scenario("of what never was", "GET", "Patient/never/$validate", 404),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Validation_answers_with_all_findings_and_writes_nothing(Scenario scenario) => await scenario.Run(server);
+
+    [Fact]
+    public async Task A_stored_resource_is_validated_where_it_is()
+    {
+        await new Scenario("create", "PUT", "Patient/validated", 201) { Body = """{"resourceType":"Patient","id":"validated","gender":"male"}""", Written = 1 }.Run(server);
+        await new Scenario("GET", "GET", "Patient/validated/$validate", 200) { Absent = ["\"error\""] }.Run(server);
+        await new Scenario("POST without content", "POST", "Patient/validated/$validate?mode=delete", 200) { Absent = ["\"error\""] }.Run(server);
+        await new Scenario("as update", "POST", "Patient/validated/$validate?mode=update", 200) { Body = """{"resourceType":"Patient","id":"other","gender":"male"}""", Present = ["issue[*].severity = error", "issue[*].details.text = validated"] }.Run(server);
+        await new Scenario("against a profile", "GET", "Patient/validated/$validate?profile=http://example.org/none", 200) { Present = ["issue[*].severity = error"] }.Run(server);
+    }
+}
