@@ -15,6 +15,7 @@ Description: "The written consent of one person who is sequenced. Each member of
 * category ^slicing.discriminator.path = "$this"
 * category ^slicing.rules = #open
 * category contains wgs 1..1
+* category ^short = "Our category; beside it, as a second coding, LOINC 59284-0 from the list of FHIR"
 * category[wgs] = ConsentCategory#whole-genome-sequencing
 * patient 1..
 * patient only Reference(DanishPatient)

@@ -31,7 +31,7 @@ Expression: "name.exists() or identifier.exists()"
 Invariant: cpr-birth-date
 Description: "The first six digits of the CPR number are the birth date, in all but rare cases."
 Severity: #warning
-Expression: "birthDate.empty() or birthDate.toString().length() < 10 or identifier.where(system = 'urn:oid:1.2.208.176.1.2').all(value.substring(0, 6) = %resource.birthDate.toString().substring(8, 2) & %resource.birthDate.toString().substring(5, 2) & %resource.birthDate.toString().substring(2, 2))"
+Expression: "birthDate.empty() or birthDate.toString().length() < 10 or identifier.where(system = 'urn:oid:1.2.208.176.1.2' and value.exists()).empty() or identifier.where(system = 'urn:oid:1.2.208.176.1.2').first().value.substring(0, 6) = (birthDate.toString().substring(8, 2) & birthDate.toString().substring(5, 2) & birthDate.toString().substring(2, 2))"
 
 Invariant: authorisation-format
 Description: "An authorisation id has five capital letters or digits."
