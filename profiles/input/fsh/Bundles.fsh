@@ -25,7 +25,6 @@ RuleSet: PathwayBundle
 * entry 1..
 * entry.fullUrl 1..
 * entry.resource 1..
-* entry.request 1..
 * entry ^slicing.discriminator.type = #type
 * entry ^slicing.discriminator.path = "resource"
 * entry ^slicing.rules = #open

@@ -71,6 +71,7 @@ Context: Consent
 * extension[language].value[x] 1..
 * extension[language].value[x] only code
 * extension[language].valueCode from http://hl7.org/fhir/ValueSet/all-languages (required)
+* extension[language].valueCode obeys language-tag
 
 Extension: SecondaryFindingsChoiceExtension
 Id: secondary-findings-choice
@@ -168,3 +169,8 @@ Invariant: percentage
 Description: "A percentage lies between 0 and 100."
 Severity: #error
 Expression: "value >= 0 and value <= 100"
+
+Invariant: language-tag
+Description: "A language is a tag of two or three small letters, such as da, en or ar, with a region or script after it where needed."
+Severity: #error
+Expression: "$this.matches('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')"

@@ -21,7 +21,7 @@ Description: "A sample of one person, with its material and its role in the anal
 * subject 1..
 * subject only Reference(DanishPatient)
 * receivedTime ^short = "When the sequencing facility received the sample: the start of the process time"
-* request only Reference(WgsOrder)
+* request ^short = "The order that the sample was taken for"
 * collection 1..
 * collection.collected[x] 1..
 * container.identifier 1..

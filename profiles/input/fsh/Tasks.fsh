@@ -19,7 +19,7 @@ Description: "One step on the way of a sample: received, sequencing, quality con
 * owner ^short = "The facility that has the sample"
 * executionPeriod ^short = "When the step began and ended"
 * output ^short = "Of sequencing: the study. Of quality control: the report"
-* obeys step-times and task-times and task-ended
+* obeys step-times and task-ended
 
 Profile: TumourBoard
 Parent: Task
@@ -64,11 +64,6 @@ Invariant: step-times
 Description: "A step that has begun says when; a completed step says when it ended."
 Severity: #error
 Expression: "(status != 'in-progress' and status != 'completed' or executionPeriod.start.exists()) and (status != 'completed' or executionPeriod.end.exists())"
-
-Invariant: task-times
-Description: "A step does not end before it begins."
-Severity: #error
-Expression: "executionPeriod.where(start > end).empty()"
 
 Invariant: task-ended
 Description: "A task that failed, was rejected or cancelled, or is on hold, says why."
