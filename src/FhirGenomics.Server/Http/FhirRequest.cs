@@ -35,6 +35,9 @@ internal sealed record FhirRequest
     /// <summary>FHIRPath of the Bundle entry this comes from (<c>Bundle.entry[2]</c>); null for a request of its own.</summary>
     public string? Place { get; init; }
 
+    /// <summary>FHIRPath of the resource in its Bundle; null for a request of its own.</summary>
+    public string? ResourcePlace => Place is null ? null : Place + ".resource";
+
     /// <summary>The entry's fullUrl; null for a request of its own.</summary>
     public string? FullUrl { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed record FhirRequest
     /// <summary>The resource that was sent. Throws <see cref="Failure"/> (400) if there is none.</summary>
     public ElementTree RequireBody() => Body ?? throw new Failure(
         FailureKind.BadRequest,
-        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.") with { Expression = Place is null ? null : Place + ".resource" });
+        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.") with { Expression = ResourcePlace });
 
     /// <summary>The resource that was sent, which must be of the URL's type. Throws <see cref="Failure"/> (400) if it is not.</summary>
     public ElementTree RequireBodyOfType()

@@ -21,7 +21,7 @@ internal static class Create
     public static Change Change(FhirRequest request, FhirServer server)
     {
         var resource = request.RequireBodyOfType();
-        return new Change.Create(resource, Condition(request, server)) { FullUrl = request.FullUrl };
+        return new Change.Create(resource, Condition(request, server)) { FullUrl = request.FullUrl, Place = request.ResourcePlace };
     }
 
     /// <summary>If-None-Exist as a search; what it does not know is an error, or the condition would match more than was meant.</summary>

@@ -14,5 +14,5 @@ internal static class Delete
     }
 
     /// <summary>The change that deletes it.</summary>
-    public static Change Change(FhirRequest request, FhirServer server) => new Change.Delete(request.Type!, request.Id!, request.Conditions.RequiredVersion());
+    public static Change Change(FhirRequest request, FhirServer server) => new Change.Delete(request.Type!, request.Id!, request.Conditions.RequiredVersion()) { Place = request.Place };
 }

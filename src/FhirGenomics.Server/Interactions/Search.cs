@@ -28,14 +28,14 @@ internal static class Search
             bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", entry.Resource.Json.Span, entry.IsInclude ? "include" : "match");
         }
 
-        if (query.Ignored.Count > 0)
+        if (query.Ignored.Count + page.Warnings.Count > 0)
         {
-            bundle.SearchEntry(null, OperationOutcome.ToJson(query.Ignored), "outcome");
+            bundle.SearchEntry(null, OperationOutcome.ToJson([.. query.Ignored, .. page.Warnings]), "outcome");
         }
 
         return new FhirResponse(200) { Json = bundle.End() };
     }
 
     private static string NextUrl(string url, FhirRequest request, SearchQuery query, string next) =>
-        string.Create(CultureInfo.InvariantCulture, $"{url}?{query.Used}{(query.Used.Length > 0 ? "&" : "")}_page={Uri.EscapeDataString(next)}");
+        string.Create(CultureInfo.InvariantCulture, $"{url}?{query.Used}{(query.Used.Length > 0 ? "&" : "")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(next)}");
 }

@@ -28,6 +28,6 @@ internal static class Update
                 : Issue.Error(IssueCode.Required, "id-missing", $"An update needs the id '{request.Id}' in the content too.", resource.Root));
         }
 
-        return new Change.Update(resource, request.Id!, request.Conditions.RequiredVersion()) { FullUrl = request.FullUrl };
+        return new Change.Update(resource, request.Id!, request.Conditions.RequiredVersion()) { FullUrl = request.FullUrl, Place = request.ResourcePlace };
     }
 }

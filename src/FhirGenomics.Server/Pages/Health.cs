@@ -17,7 +17,7 @@ internal static partial class Health
     {
         try
         {
-            await server.Store.Read("Patient", "health", stop);
+            await server.Store.Probe(stop);
             return true;
         }
         catch (Exception broken) when (broken is not OperationCanceledException)

@@ -64,8 +64,7 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
                     : $"INSERT INTO {table} (id, name) SELECT coalesce(max(id), 0) + 1, ?1 FROM {table} HAVING NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
                 foreach (var name in names)
                 {
-                    _ = isParameter ? insert.Bind(1, type).Bind(2, name) : insert.Bind(1, name);
-                    insert.Execute();
+                    (isParameter ? insert.Bind(1, type).Bind(2, name) : insert.Bind(1, name)).Execute();
                 }
 
                 return 0;

@@ -11,7 +11,7 @@ namespace FhirGenomics.Store.Schema;
 internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public const string LatestMigration = "20261122190000_Initial";
+    public const string LatestMigration = "20261122192955_Initial";
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -35,7 +35,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     {
         table.ToTable("resource").HasKey(row => row.Sid);
         table.Property(row => row.Sid).ValueGeneratedNever();
-        table.Property(row => row.Id).UseCollation("BINARY");
+        table.Property(row => row.Id).UseCollation("BINARY").IsRequired();
+        table.Property(row => row.Raw).IsRequired();
         table.HasIndex(row => new { row.Type, row.Id }).IsUnique();
         table.HasIndex(row => row.RefHash);
         table.HasIndex(row => row.ChangeSeq);
@@ -46,6 +47,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     private static void History(EntityTypeBuilder<ResourceHistoryRow> table)
     {
         table.ToTable("resource_history").HasKey(row => new { row.Sid, row.Version });
+        table.Property(row => row.Raw).IsRequired();
         table.HasIndex(row => row.ChangeSeq);
         table.HasIndex(row => new { row.Type, row.ChangeSeq });
     }
@@ -55,6 +57,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     {
         table.ToTable(name).HasKey(row => row.Id);
         table.Property(row => row.Id).ValueGeneratedNever();
+        table.Property(row => row.Name).IsRequired();
         return table;
     }
 

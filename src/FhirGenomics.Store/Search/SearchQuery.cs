@@ -12,7 +12,7 @@ public sealed class SearchQuery
     public const int LargestCount = 1000;
 
     /// <summary>Name of the parameter that continues a search where a page ended: its value is <see cref="SearchPage.Next"/>.</summary>
-    public const string ContinueParameter = "_continue";
+    public const string ContinueParameter = "_page";
 
     internal SearchQuery(string type) => Type = type;
 

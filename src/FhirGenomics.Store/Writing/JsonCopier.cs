@@ -6,6 +6,8 @@ namespace FhirGenomics.Store.Writing;
 /// <summary>Copies values of JSON that the strict reader has accepted, so that here nothing is checked again.</summary>
 internal ref struct JsonCopier(ReadOnlySpan<byte> source, int start, ArrayBufferWriter<byte> output, IReadOnlyList<Replacement> replacements)
 {
+    private static readonly SearchValues<byte> AfterLiteral = SearchValues.Create(" \n\r\t,]}"u8);
+
     private readonly ReadOnlySpan<byte> source = source;
     private int at = start;
     private int next = FirstAfter(replacements, start);
@@ -105,7 +107,7 @@ internal ref struct JsonCopier(ReadOnlySpan<byte> source, int start, ArrayBuffer
 
     private readonly int LiteralLength()
     {
-        var length = source[at..].IndexOfAny(" \n\r\t,]}"u8);
+        var length = source[at..].IndexOfAny(AfterLiteral);
         return length < 0 ? source.Length - at : length;
     }
 

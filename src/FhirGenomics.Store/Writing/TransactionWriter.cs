@@ -71,7 +71,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
         return before;
     }
 
-    private IReadOnlyList<WriteResult> Apply(
+    private WriteResult[] Apply(
         SqliteSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
     {
         var results = new WriteResult[changes.Count];

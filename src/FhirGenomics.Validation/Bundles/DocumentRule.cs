@@ -26,6 +26,7 @@ internal static class DocumentRule
         }
 
         CheckReferences(run, first, first.Child("resource"), run.References.IndexOf(bundle));
+        DocumentReach.Check(run, bundle, first);
     }
 
     /// <summary>What the Composition itself refers to must be in the document.</summary>
@@ -35,10 +36,14 @@ internal static class DocumentRule
         {
             if (at.Child("reference").Text is { Length: > 0 } reference && reference[0] != '#' && !reference.StartsWith("urn:", StringComparison.Ordinal))
             {
-                var found = index.Find(reference, entry.Child("fullUrl").Text, out var isExact);
-                if (!found.Exists || !isExact)
+                index.Find(reference, entry.Child("fullUrl").Text, out var match);
+                if (match == BundleMatch.Several)
                 {
-                    run.Error(at, null, IssueCode.NotFound, MessageId.ReferenceUnresolved, $"The document has no entry for '{Messages.Shorten(reference)}', to which its Composition refers.{(found.Exists ? " One entry has this type and id, but its fullUrl is on another base." : "")}");
+                    run.Error(at, null, IssueCode.MultipleMatches, MessageId.ReferenceUnresolved, $"Several entries of the document are '{Messages.Shorten(reference)}', to which its Composition refers: the reference must say which version.");
+                }
+                else if (match != BundleMatch.Exact)
+                {
+                    run.Error(at, null, IssueCode.NotFound, MessageId.ReferenceUnresolved, $"The document has no entry for '{Messages.Shorten(reference)}', to which its Composition refers.{(match == BundleMatch.OnlyTypeAndId ? " One entry has this type and id, but its fullUrl is on another base." : "")}");
                 }
             }
 

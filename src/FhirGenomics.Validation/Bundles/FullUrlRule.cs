@@ -30,16 +30,26 @@ internal static class FullUrlRule
         }
         else
         {
-            CheckFits(run, fullUrl, url, resource);
+            CheckFits(run, fullUrl, url, resource, bundleType);
         }
 
         CheckUnique(run, entry, bundleType, url, resource, known);
     }
 
-    private static void CheckFits(ValidationRun run, Element fullUrl, string url, Element resource)
+    private static void CheckFits(ValidationRun run, Element fullUrl, string url, Element resource, string bundleType)
     {
-        if (!url.StartsWith("http", StringComparison.Ordinal) || Rules.ReferenceRule.TypeOf(url) is not { } stated || resource.Type is not { } type || resource.Child("id").Text is not { } id)
+        if (!url.StartsWith("http", StringComparison.Ordinal) || Rules.ReferenceRule.TypeOf(url) is not { } stated || resource.Type is not { } type)
         {
+            return;
+        }
+
+        if (resource.Child("id").Text is not { } id)
+        {
+            if (bundleType is not ("transaction" or "batch"))
+            {
+                run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl, $"fullUrl looks like the address of a resource on a server ('{Messages.Shorten(url)}'), but the resource has no id.");
+            }
+
             return;
         }
 

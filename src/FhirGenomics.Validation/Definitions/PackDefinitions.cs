@@ -31,6 +31,7 @@ internal static class PackDefinitions
     internal static async Task<IReadOnlyList<string>> PackAsync(string profiles, string file)
     {
         var (packages, read) = FhirPackages.Read(profiles);
+        read.Add(UcumAtoms.Definition(packages));
         var (definitions, problems) = await WithSnapshotsAsync(read);
         if (problems.Count > 0)
         {

@@ -38,9 +38,9 @@ internal static class Snapshots
         {
             await generator.UpdateAsync(definition);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or NotSupportedException or FormatException or NullReferenceException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The generator throws these for differentials that contradict themselves or their base.
+            // The generator throws a dozen types for differentials that contradict themselves or their base: all of them are findings about the profile.
             return new SnapshotResult(null, [exception.Message]);
         }
 
@@ -50,13 +50,9 @@ internal static class Snapshots
                where issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal
                select issue.Details?.Text ?? issue.Diagnostics ?? "The snapshot generator gave no reason.",
         ];
-        if (definition.Snapshot is not { Element.Count: > 0 })
+        if (problems.Count == 0)
         {
-            problems.Add("The snapshot is empty.");
-        }
-        else
-        {
-            problems.AddRange(await UnknownElementsAsync(definition, resolver));
+            problems.AddRange(definition.Snapshot is { Element.Count: > 0 } ? await UnknownElementsAsync(definition, resolver) : ["The snapshot is empty."]);
         }
 
         if (problems.Count > 0)

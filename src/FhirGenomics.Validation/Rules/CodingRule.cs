@@ -4,7 +4,7 @@ using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Validation.Rules;
 
-/// <summary>What every Coding must be: its system an absolute URI of a code system, its code one of that system, its display one of the code's.</summary>
+/// <summary>What every Coding (and coded unit of a Quantity) must be: its system an absolute URI of a code system, its code one of that system, its display one of the code's.</summary>
 internal static class CodingRule
 {
     private const int LongestRemembered = 512;
@@ -44,7 +44,12 @@ internal static class CodingRule
         var url = system.Text!;
         if (!url.Contains(':', StringComparison.Ordinal))
         {
-            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"The system of a Coding must be an absolute URI: found '{Messages.Shorten(url)}'.");
+            return false;
+        }
+
+        if (run.Schemas.Definitions.Find("CodeSystem", url)?.Root.Child("content").ValueIs("supplement"u8) == true)
+        {
+            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"'{Messages.Shorten(url)}' is a supplement, which has no codes of its own: the system must be the code system that it supplements.");
             return false;
         }
 

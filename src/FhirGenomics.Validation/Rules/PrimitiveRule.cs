@@ -15,6 +15,7 @@ internal static class PrimitiveRule
         Text,
         Id,
         Uri,
+        Canonical,
         Oid,
         Uuid,
         Code,
@@ -53,7 +54,7 @@ internal static class PrimitiveRule
 
         if (Fits(form, text))
         {
-            return true;
+            return form != Form.Uri || AbsoluteUriRule.Check(run, node, text);
         }
 
         run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat, $"'{Messages.Show(node)}' is no {type.Name}: expected {Expected(form)}.");
@@ -64,6 +65,7 @@ internal static class PrimitiveRule
     {
         Form.Id => Literals.IsId(text),
         Form.Uri => Literals.IsUri(text),
+        Form.Canonical => Literals.IsUri(text) && (text[0] == '#' || text.Contains((byte)':')),
         Form.Oid => Literals.IsOid(text),
         Form.Uuid => Literals.IsUuid(text),
         Form.Code => Literals.IsCode(text),
@@ -93,6 +95,7 @@ internal static class PrimitiveRule
     {
         Form.Id => "1 to 64 letters (A-Z, a-z), digits, '-' and '.'",
         Form.Uri => "a URI without white space (urn:uuid: with a UUID in lower case, urn:oid: with an OID)",
+        Form.Canonical => "an absolute URL of a definition (perhaps with |version), or # and the id of a contained one",
         Form.Oid => "urn:oid: and digits with dots, like urn:oid:1.2.3",
         Form.Uuid => "urn:uuid: and a UUID in lower case, like urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
         Form.Code => "a code without white space at its ends and with single blanks inside",
@@ -110,7 +113,8 @@ internal static class PrimitiveRule
     {
         "string" or "markdown" => Form.Text,
         "id" => Form.Id,
-        "uri" or "url" or "canonical" => Form.Uri,
+        "uri" or "url" => Form.Uri,
+        "canonical" => Form.Canonical,
         "oid" => Form.Oid,
         "uuid" => Form.Uuid,
         "code" => Form.Code,

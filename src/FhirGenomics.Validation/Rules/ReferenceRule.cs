@@ -64,6 +64,11 @@ internal static class ReferenceRule
             run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType, $"The reference states the type '{Messages.Shorten(stated)}', but points to a {actual.Name}.");
         }
 
+        if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && run.References.Follow(node).Type is { } found && found != told)
+        {
+            run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType, $"The reference '{Messages.Show(reference)}' says {told.Name}, but the entry with that fullUrl is a {found.Name}.");
+        }
+
         if (reference.Raw[0] == '#')
         {
             if (!run.References.Follow(node).Exists)

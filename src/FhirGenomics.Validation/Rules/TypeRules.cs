@@ -95,6 +95,7 @@ internal static class TypeRules
         { Name: "Extension" } => Rule.Extension,
         { Name: "Reference" } => Rule.Reference,
         { Name: "Coding" } => Rule.Coding,
+        { Kind: FhirTypeKind.Complex } when type.Is(FhirTypes.R4.Get("Quantity")) => Rule.Coding,
         { Name: "Attachment" } => Rule.Attachment,
         { Kind: FhirTypeKind.Primitive } => Rule.None,
         _ => Rule.Complex,

@@ -9,7 +9,10 @@ namespace FhirGenomics.Validation.Schema;
 internal sealed record TypeRule(FhirType? Type, ProfileLink[] Profiles, ProfileLink[] Targets)
 {
     /// <summary>True if an element of this type is allowed by the rule.</summary>
-    public bool Allows(FhirType actual) => Type is not null && actual.Is(Type);
+    public bool Allows(FhirType actual) => Type is not null && actual.Is(Type) && (baseTypes is null || Array.Exists(baseTypes, actual.Is));
+
+    // A profile may be the definition of a type itself: Resource with the "profile" DocumentManifest.
+    private readonly FhirType[]? baseTypes = Profiles.Length > 0 && Array.TrueForAll(Profiles, link => link.BaseType is not null) ? [.. Profiles.Select(link => link.BaseType!)] : null;
 }
 
 /// <summary>A profile named by another, looked up when it is first needed.</summary>

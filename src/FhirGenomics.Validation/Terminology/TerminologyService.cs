@@ -1,38 +1,132 @@
+using System.Collections.Concurrent;
 using FhirGenomics.Validation.Definitions;
 
 namespace FhirGenomics.Validation.Terminology;
 
-/// <summary>The three answers to "is this code in it?".</summary>
-public enum Membership
+/// <summary>
+/// Answers questions about code systems and value sets in process, from the loaded definitions alone. Each is compiled when it is first asked for.
+/// Safe for several threads.
+/// </summary>
+public sealed class TerminologyService
 {
-    /// <summary>It is in.</summary>
-    In,
+    private const int DeepestImport = 32;
+    private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<DefinitionEntry, LoadedCodeSystem> codeSystems = new(ReferenceEqualityComparer.Instance);
+    private readonly CodeGrammars grammars;
 
-    /// <summary>It is certainly not in.</summary>
-    Out,
+    /// <summary>Answers from these definitions; others need another service.</summary>
+    public TerminologyService(DefinitionsPack definitions)
+    {
+        Definitions = definitions;
+        grammars = new CodeGrammars(definitions);
+    }
 
-    /// <summary>Cannot be told here: a code system is not loaded or only in part (LOINC, SNOMED CT ...). Never an error.</summary>
-    Unknown,
-}
-
-/// <summary>Answers questions about code systems and value sets in process, from the loaded definitions alone. Safe for several threads.</summary>
-public sealed class TerminologyService(DefinitionsPack definitions)
-{
     /// <summary>The definitions it answers from.</summary>
-    public DefinitionsPack Definitions { get; } = definitions;
+    public DefinitionsPack Definitions { get; }
+
+    /// <summary>
+    /// The value set with a canonical URL (perhaps with <c>|version</c>), ready to be asked. Keep it: it answers without looking anything up.
+    /// If it is not among the definitions, a handle that answers <see cref="Membership.Unknown"/>.
+    /// </summary>
+    public CompiledValueSet Compile(string valueSet) => Compile(valueSet, []);
 
     /// <summary>
     /// Whether a code is in a value set. <paramref name="system"/> is null for the bare codes of elements of type <c>code</c>:
     /// then any system of the value set counts.
     /// </summary>
-    public Membership InValueSet(string valueSet, string? system, string code) => throw new NotImplementedException();
+    public Membership InValueSet(string valueSet, string? system, string code) => Compile(valueSet).Contains(system, code);
 
-    /// <summary>Whether a code system has a code.</summary>
-    public Membership InCodeSystem(string system, string code) => throw new NotImplementedException();
+    /// <summary>Whether a code system has a code, in any of its loaded versions.</summary>
+    public Membership InCodeSystem(string system, string code)
+    {
+        if (grammars.Find(system) is { } grammar)
+        {
+            return grammar(code);
+        }
 
-    /// <summary>The displays (preferred first, designations after it) of a code; empty if unknown.</summary>
-    public IReadOnlyList<string> Displays(string system, string code) => throw new NotImplementedException();
+        var newest = Membership.Unknown;
+        var isNewest = true;
+        foreach (var version in Versions(system))
+        {
+            var answer = version.Contains(code);
+            if (answer == Membership.In)
+            {
+                return answer;
+            }
+
+            newest = isNewest ? answer : newest;
+            isNewest = false;
+        }
+
+        return newest;
+    }
+
+    /// <summary>The displays (preferred first, designations after it, then those of older versions) of a code; empty if unknown, or if the system prescribes none (UCUM).</summary>
+    public IReadOnlyList<string> Displays(string system, string code)
+    {
+        if (grammars.Find(system) is not null)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string> found = [];
+        foreach (var version in Versions(system))
+        {
+            var displays = version.Displays(code);
+            found = found.Count == 0 ? displays : displays.All(found.Contains) ? found : [.. found.Union(displays)];
+        }
+
+        return found;
+    }
 
     /// <summary>The codes of a value set that are most like a text, for messages; at most <paramref name="count"/>.</summary>
-    public IReadOnlyList<string> Suggest(string valueSet, string code, int count = 3) => throw new NotImplementedException();
+    public IReadOnlyList<string> Suggest(string valueSet, string code, int count = 3) => Suggestions.Nearest(Compile(valueSet), code, count);
+
+    /// <summary>What codes of a system not loaded must look like; null if that is not known.</summary>
+    internal Func<string, Membership>? Grammar(string system) => grammars.Find(system);
+
+    /// <summary>The loaded versions of a code system, newest package first.</summary>
+    internal IEnumerable<LoadedCodeSystem> Versions(string system) =>
+        Definitions.Versions("CodeSystem", system).Select(Load).Where(loaded => !loaded.IsSupplement);
+
+    /// <summary>One version of a code system with the entry it was read from; null if the system is not loaded.</summary>
+    internal (LoadedCodeSystem Loaded, DefinitionEntry Entry)? Find(string system, string? version)
+    {
+        var entry = Definitions.FindEntry("CodeSystem", version is null ? system : $"{system}|{version}");
+        return entry is null || Load(entry) is { IsSupplement: true } ? null : (Load(entry), entry);
+    }
+
+    /// <summary>As <see cref="Compile(string)"/> for an import: a value set that imports itself cannot be told.</summary>
+    internal CompiledValueSet Compile(string valueSet, IReadOnlyList<string> importing)
+    {
+        if (valueSets.TryGetValue(valueSet, out var known))
+        {
+            return known;
+        }
+
+        var entry = Definitions.FindEntry("ValueSet", valueSet);
+        if (importing.Contains(valueSet) || importing.Count > DeepestImport || entry is null)
+        {
+            return new CompiledValueSet(valueSet, [], [], null);
+        }
+
+        var compiler = new ValueSetCompiler(this, [.. importing, valueSet]);
+        var compiled = compiler.Compile(valueSet, Definitions.Read(entry).Root);
+        foreach (var older in valueSet.Contains('|', StringComparison.Ordinal) ? [] : EarlierPublications(entry))
+        {
+            compiled = compiled.OrIn(compiler.Compile(valueSet, Definitions.Read(older).Root));
+        }
+
+        return valueSets.GetOrAdd(valueSet, compiled);
+    }
+
+    /// <summary>
+    /// HL7 publishes the value sets of R4 anew in HL7 Terminology and the Extensions Pack, sometimes with other code systems. R4 refers to them without version and means
+    /// those of its day, newer guides mean the newest: where no version is asked for, a code is in if either has it. What others publish replaces HL7's.
+    /// </summary>
+    private IEnumerable<DefinitionEntry> EarlierPublications(DefinitionEntry newest) =>
+        newest.Package.StartsWith("hl7.", StringComparison.Ordinal) ? Definitions.Versions("ValueSet", newest.Url).Where(entry => entry != newest) : [];
+
+    private LoadedCodeSystem Load(DefinitionEntry entry) =>
+        codeSystems.GetOrAdd(entry, static (found, definitions) => new LoadedCodeSystem(definitions.Read(found)), Definitions);
 }

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FhirGenomics.Tests.Server;
 
 namespace FhirGenomics.Tests.Conformance;
 
 /// <summary>The published examples of HL7 Genomics Reporting 3.0.0, over HTTP as an EHR would send them.</summary>
-public sealed class GenomicsReportingTests : IAsyncDisposable
+public sealed class GenomicsReportingTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
-    private readonly Server.TestServer server = new();
-
     public static TheoryData<string> TransactionBundles { get; } =
         [.. Examples.Where(file => JsonNode.Parse(File.ReadAllText(file)) is { } json && json["resourceType"]!.GetValue<string>() == "Bundle" && json["type"]!.GetValue<string>() == "transaction").Select(file => Path.GetFileName(file)!)];
 
@@ -44,6 +43,4 @@ public sealed class GenomicsReportingTests : IAsyncDisposable
 
         Assert.Empty(refused);
     }
-
-    public ValueTask DisposeAsync() => server.DisposeAsync();
 }

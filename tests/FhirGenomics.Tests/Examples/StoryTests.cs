@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FhirGenomics.Tests.Conformance;
+using FhirGenomics.Tests.Server;
 
 namespace FhirGenomics.Tests.Examples;
 
@@ -9,10 +10,10 @@ namespace FhirGenomics.Tests.Examples;
 /// Each story in <c>examples/</c> is posted as it stands to an empty server; the answer is <c>expected.json</c>, but for ids and times.
 /// <c>UPDATE_EXPECTED=1 dotnet test</c> writes the files anew.
 /// </summary>
-public sealed partial class StoryTests : IAsyncDisposable
+public sealed partial class StoryTests : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly Server.TestServer server = new();
+    private readonly ServerFixture server = new();
 
     public static TheoryData<string> Stories { get; } =
         [.. Directory.GetFiles(Repository.Path("examples"), "request.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Path("examples"), Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal)];
@@ -48,7 +49,7 @@ public sealed partial class StoryTests : IAsyncDisposable
         await second.CheckReadBack(stop);
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public void Dispose() => server.Dispose();
 
     private static List<string> Patients(PostedBundle bundle) => [.. bundle.Locations.Where(location => location.StartsWith("Patient/", StringComparison.Ordinal))];
 

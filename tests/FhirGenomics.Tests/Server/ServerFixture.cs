@@ -38,6 +38,7 @@ public sealed class ServerFixture : IDisposable
         {
             host.UseEnvironment("Production");
             host.UseSetting("Store:ConnectionString", "Data Source=" + database);
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("Requests:MaxBytes", "2000000");
             foreach (var (key, value) in settings)
             {
@@ -71,7 +72,7 @@ public sealed class ServerFixture : IDisposable
     }
 
     /// <summary>How many versions the store has: to tell whether something was written.</summary>
-    internal async Task<int> Versions() => (await Server.Store.History(null, null, new Store.HistoryQuery { Count = 1 }, TestContext.Current.CancellationToken)).Total;
+    internal async Task<int> Versions() => (await Server.Store.History(null, null, new FhirGenomics.Store.HistoryQuery { Count = 1 }, TestContext.Current.CancellationToken)).Total;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,115 @@
+using System.Text;
+using FhirGenomics.Resources;
+using FhirGenomics.Store;
+using FhirGenomics.Store.Search;
+using FhirGenomics.Validation.Definitions;
+using Microsoft.Data.Sqlite;
+
+namespace FhirGenomics.Tests.Store;
+
+/// <summary>A store in a database file of its own, with HL7's search parameters.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private static readonly Lazy<SearchParameterSet> Hl7 = new(() =>
+    {
+        var pack = DefinitionsPack.Open();
+        return SearchParameterSet.From(pack.Entries.Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)).Select(pack.Read));
+    });
+
+    private readonly DirectoryInfo folder;
+
+    private TestStore(DirectoryInfo folder, ResourceStore store) => (this.folder, Store) = (folder, store);
+
+    /// <summary>HL7's R4 search parameters.</summary>
+    public static SearchParameterSet Parameters => Hl7.Value;
+
+    public ResourceStore Store { get; private set; }
+
+    /// <summary>The database file.</summary>
+    public string File => Path.Combine(folder.FullName, "store.db");
+
+    public static async Task<TestStore> Open(TimeProvider? clock = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirgenomics-");
+        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        return new TestStore(folder, store);
+    }
+
+    /// <summary>Closes the store and opens it again.</summary>
+    public async Task Reopen()
+    {
+        await Store.DisposeAsync();
+        Store = await ResourceStore.Open(new StoreSettings($"Data Source={File}"), Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    public static ElementTree Tree(string json) => ElementTree.Read(Encoding.UTF8.GetBytes(json));
+
+    public Task<IReadOnlyList<WriteResult>> Write(params Change[] changes) => Store.Write(changes, TestContext.Current.CancellationToken);
+
+    public async Task<StoredResource> Create(string json) => (await Write(new Change.Create(Tree(json))))[0].Resource!;
+
+    public async Task<StoredResource> Put(string id, string json, int? ifMatch = null) => (await Write(new Change.Update(Tree(json), id, ifMatch)))[0].Resource!;
+
+    public async Task<WriteResult> Delete(string type, string id, int? ifMatch = null) => (await Write(new Change.Delete(type, id, ifMatch)))[0];
+
+    public Task<StoredResource?> Read(string type, string id) => Store.Read(type, id, TestContext.Current.CancellationToken);
+
+    public Task<StoredResource?> ReadVersion(string type, string id, int version) => Store.ReadVersion(type, id, version, TestContext.Current.CancellationToken);
+
+    public Task<HistoryPage> History(string? type, string? id, HistoryQuery? query = null) => Store.History(type, id, query ?? new HistoryQuery(), TestContext.Current.CancellationToken);
+
+    public static SearchQuery Query(string search, bool strict = true)
+    {
+        var parts = search.Split('?', 2);
+        return SearchQuery.Parse(parts[0], QueryString.Read(parts.ElementAtOrDefault(1) ?? ""), Parameters, strict);
+    }
+
+    public Task<SearchPage> Search(string search) => Store.Search(Query(search), TestContext.Current.CancellationToken);
+
+    /// <summary>Ids of the matches, in order.</summary>
+    public async Task<string[]> Ids(string search) => [.. (await Search(search)).Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id)];
+
+    /// <summary>Ids of all pages of a search.</summary>
+    public async Task<List<string>> AllIds(string search, Func<Task>? betweenPages = null)
+    {
+        var ids = new List<string>();
+        string? next = null;
+        do
+        {
+            var page = await Search(next is null ? search : $"{search}&{SearchQuery.ContinueParameter}={next}");
+            ids.AddRange(page.Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id));
+            next = page.Next;
+            await (next is null || betweenPages is null ? Task.CompletedTask : betweenPages());
+        }
+        while (next is not null);
+
+        return ids;
+    }
+
+    /// <summary>Rows of a query on the database file.</summary>
+    public List<object[]> Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<object[]>();
+        while (reader.Read())
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        folder.Delete(true);
+    }
+}
