@@ -40,22 +40,35 @@ Description: "A process time is a score in days (UCUM d)."
 Severity: #error
 Expression: "code.coding.where(code = 'process-time-p90' or code = 'process-time-median').empty() or measureScore.where(system = 'http://unitsofmeasure.org' and code = 'd' and value >= 0).exists()"
 
-RuleSet: MeasureState(state, display)
+// Samples in one state: a search on Specimen, or an expression on it.
+RuleSet: MeasureState(state, display, language, criteria)
 * group[=].population[+].code.coding[0] = http://terminology.hl7.org/CodeSystem/measure-population#measure-population
 * group[=].population[=].code.coding[1] = SampleState#{state} "{display}"
-* group[=].population[=].criteria.language = #text/plain
-* group[=].population[=].criteria.expression = "{display}"
+* group[=].population[=].criteria.language = #{language}
+* group[=].population[=].criteria.expression = {criteria}
+
+RuleSet: MeasureRequested
+* insert MeasureState(requested, Requested, application/x-fhir-query, [["Specimen?_has:ServiceRequest:specimen:status=active,completed"]])
+
+RuleSet: MeasureReceived
+* insert MeasureState(received, Received, text/fhirpath, [["receivedTime.exists()"]])
+
+RuleSet: MeasureSequenced
+* insert MeasureState(sequenced, Sequenced, application/x-fhir-query, [["Specimen?_has:Task:focus:code=https://fhirgenomics.example/fhir/CodeSystem/sample-step|sequencing"]])
+
+RuleSet: MeasureReleased
+* insert MeasureState(released, Released, application/x-fhir-query, [["Specimen?_has:Task:focus:code=https://fhirgenomics.example/fhir/CodeSystem/sample-step|released"]])
+
+// Strata of a Specimen.
+RuleSet: MeasureStratum(code, display, expression)
+* group[=].stratifier[+].code = StatisticStratum#{code} "{display}"
+* group[=].stratifier[=].criteria.language = #text/fhirpath
+* group[=].stratifier[=].criteria.expression = {expression}
 
 RuleSet: MeasureStrata
-* group[=].stratifier[+].code = StatisticStratum#patient-group "Patient group"
-* group[=].stratifier[=].criteria.language = #text/fhirpath
-* group[=].stratifier[=].criteria.expression = "extension('https://fhirgenomics.example/fhir/StructureDefinition/patient-group').value"
-* group[=].stratifier[+].code = StatisticStratum#region "Region"
-* group[=].stratifier[=].criteria.language = #text/plain
-* group[=].stratifier[=].criteria.expression = "Region of the requesting department"
-* group[=].stratifier[+].code = StatisticStratum#month "Month"
-* group[=].stratifier[=].criteria.language = #text/plain
-* group[=].stratifier[=].criteria.expression = "Calendar month of the state that is counted"
+* insert MeasureStratum(patient-group, Patient group, [["request.resolve().extension('https://fhirgenomics.example/fhir/StructureDefinition/patient-group').value"]])
+* insert MeasureStratum(region, Region, [["request.resolve().requester.resolve().organization.resolve().extension('https://fhirgenomics.example/fhir/StructureDefinition/region').value"]])
+* insert MeasureStratum(month, Month, [["receivedTime.toString().substring(0, 7)"]])
 
 Instance: WgsStatisticsMeasure
 InstanceOf: Measure
@@ -68,28 +81,26 @@ Title: "Statistics of whole genome sequencing"
 * status = #active
 * description = "Samples and patients per patient group, region, month and sample role in three states; percent of expected; process time from received to released."
 * group[+].code = Statistic#samples "Samples"
-* group[=].description = "Specimens, one each, by the state that they have reached."
-* insert MeasureState(requested, Requested)
-* insert MeasureState(received, Received)
-* insert MeasureState(sequenced, Sequenced)
+* group[=].description = "Specimens, one each, by the state that they have reached. A step counts when it is completed; a sample is received when it has a received time."
+* insert MeasureRequested
+* insert MeasureReceived
+* insert MeasureSequenced
 * insert MeasureStrata
-* group[=].stratifier[+].code = StatisticStratum#sample-role "Sample role"
-* group[=].stratifier[=].criteria.language = #text/fhirpath
-* group[=].stratifier[=].criteria.expression = "extension('https://fhirgenomics.example/fhir/StructureDefinition/sample-role').value"
+* insert MeasureStratum(sample-role, Sample role, [["extension('https://fhirgenomics.example/fhir/StructureDefinition/sample-role').value"]])
 * group[+].code = Statistic#patients "Patients"
 * group[=].description = "Persons who are the patient of an order, each once, by the state that their first sample has reached."
-* insert MeasureState(requested, Requested)
-* insert MeasureState(received, Received)
-* insert MeasureState(sequenced, Sequenced)
+* insert MeasureRequested
+* insert MeasureReceived
+* insert MeasureSequenced
 * insert MeasureStrata
 * group[+].code = Statistic#percent-of-expected "Percent of expected"
 * group[=].description = "Samples in the period divided by the expected number per year times days / 365. Absent where no expected number is known."
-* insert MeasureState(received, Received)
+* insert MeasureReceived
 * group[+].code = Statistic#process-time-p90 "Process time: 90th percentile"
 * group[=].description = "Days from Specimen.receivedTime to the end of the step released, 90th percentile by nearest rank, by month of release."
-* insert MeasureState(released, Released)
+* insert MeasureReleased
 * insert MeasureStrata
 * group[+].code = Statistic#process-time-median "Process time: median"
 * group[=].description = "As process-time-p90, 50th percentile by nearest rank."
-* insert MeasureState(released, Released)
+* insert MeasureReleased
 * insert MeasureStrata
