@@ -58,7 +58,7 @@ internal sealed record Settings
         foreach (var name in (ReadOnlySpan<string>)["Store", "Examples", "Requests", "Cors", "Validation", "Packages", "Security"])
         {
             var section = configuration.GetSection(name);
-            foreach (var key in section.Value is null ? section.GetChildren().Select(child => name + ":" + child.Key) : [name])
+            foreach (var key in string.IsNullOrEmpty(section.Value) ? section.GetChildren().Select(child => name + ":" + child.Key) : [name])
             {
                 if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
                 {

@@ -65,7 +65,7 @@ internal static class DecimalText
         }
 
         var unit = FromDouble(Math.Pow(10, -places)) ?? 1;
-        return decimal.Round(value / unit, 0, MidpointRounding.AwayFromZero) * unit;
+        return Multiply(decimal.Round(value / unit, 0, MidpointRounding.AwayFromZero), unit) ?? value;
     }
 
     /// <summary>The same value without trailing zeros.</summary>

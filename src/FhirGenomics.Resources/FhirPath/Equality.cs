@@ -53,7 +53,7 @@ internal static class Equality
             case (FhirPathKind.Time, FhirPathKind.Time):
                 return a.Date.CompareTo(b.Date) is { } order ? order == 0 : null;
             case (FhirPathKind.Quantity, FhirPathKind.Quantity):
-                return a.Quantity.CompareTo(b.Quantity) is { } difference ? difference == 0 : a.Quantity.IsComparableTo(b.Quantity) ? false : Incomparable(a.Quantity, b.Quantity);
+                return a.Quantity.CompareTo(b.Quantity) is { } difference ? difference == 0 : a.Quantity.IsOfOtherDimension(b.Quantity) ? false : null;
             case (FhirPathKind.Element, FhirPathKind.Element):
                 return AreEqualElements(a.Element, b.Element, run);
             case (FhirPathKind.Type, FhirPathKind.Type):
@@ -105,9 +105,6 @@ internal static class Equality
             _ => AreEqual(left, right, run) == true,
         };
     }
-
-    private static bool? Incomparable(FhirPathQuantity left, FhirPathQuantity right) =>
-        left.IsUcum && right.IsUcum && UcumUnits.Canonical(left.Unit) is not null && UcumUnits.Canonical(right.Unit) is not null ? false : null;
 
     // A date element against text that is a date: FHIR writes both alike.
     private static bool? DateAndText(in FhirPathValue item, in FhirPathValue date, in FhirPathValue text) =>

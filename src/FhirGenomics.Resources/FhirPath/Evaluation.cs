@@ -1,29 +1,48 @@
 namespace FhirGenomics.Resources.FhirPath;
 
 /// <summary>One evaluation of an expression: its focus, its surroundings, and what it may still cost.</summary>
-internal sealed class Evaluation(FhirPathContext context, Element focus)
+internal sealed class Evaluation
 {
     /// <summary>Characters that one string may grow to.</summary>
     private const int MaxText = 4_000_000;
 
-    private int steps = context.MaxSteps;
+    private int steps;
+    private DateTimeOffset? now;
 
-    public FhirPathContext Context => context;
+    private Evaluation(FhirPathContext context)
+    {
+        Context = context;
+        Strict = context.IsStrict;
+    }
 
-    public Element Focus => focus;
+    public FhirPathContext Context { get; }
 
-    public bool Strict => context.IsStrict;
+    /// <summary><c>%context</c></summary>
+    public Element Focus { get; private set; }
+
+    public bool Strict { get; }
 
     /// <summary>The one instant that all of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c> speak of.</summary>
-    public DateTimeOffset Now => now ??= context.Clock.GetLocalNow();
+    public DateTimeOffset Now => now ??= Context.Clock.GetLocalNow();
 
-    private DateTimeOffset? now;
+    public static Evaluation Begin(Element focus, FhirPathContext context)
+    {
+        var run = context.Idle ?? new Evaluation(context);
+        context.Idle = null;
+        run.Focus = focus;
+        run.steps = context.MaxSteps;
+        run.now = null;
+        return run;
+    }
+
+    /// <summary>Keeps the object for the next evaluation; after an exception it is simply left to the collector.</summary>
+    public void End() => Context.Idle = this;
 
     public void Step()
     {
         if (--steps < 0)
         {
-            throw new FhirPathException($"The evaluation takes more than {context.MaxSteps} steps.");
+            throw new FhirPathException($"The evaluation takes more than {Context.MaxSteps} steps.");
         }
     }
 

@@ -29,4 +29,7 @@ public sealed class FhirPathContext
 
     /// <summary>True to make a name that the focus's type does not have an error (<c>name.given1</c>), instead of an empty result.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>The evaluation used last, for the next one; null while one runs, so that callbacks may evaluate with the same context.</summary>
+    internal Evaluation? Idle { get; set; }
 }

@@ -19,21 +19,36 @@ public sealed class FhirPathExpression
     /// <summary>Evaluates on a focus; the result is a FHIRPath collection. Throws <see cref="FhirPathException"/> if the specification calls for an error or a limit is passed.</summary>
     public IReadOnlyList<FhirPathValue> Evaluate(Element focus, FhirPathContext context)
     {
+        var run = Evaluation.Begin(focus, context);
         var list = ValueList.Rent();
-        root.Evaluate(On(focus, context), list);
+        root.Evaluate(new Scope(run, new FhirPathValue(focus)), list);
         FhirPathValue[] result = [.. list.Span];
         list.Return();
+        run.End();
         return result;
     }
 
-    /// <summary>The Boolean meaning of the result (a single non-Boolean item counts as true); null if the result is empty. The fast path for invariants.</summary>
-    public bool? IsTrue(Element focus, FhirPathContext context) => root.Truth(On(focus, context));
+    /// <summary>
+    /// The Boolean meaning of the result (a single non-Boolean item counts as true); null if the result is empty. The fast path for invariants.
+    /// Throws <see cref="FhirPathException"/> as <see cref="Evaluate"/> does, and if there are several items.
+    /// </summary>
+    public bool? IsTrue(Element focus, FhirPathContext context)
+    {
+        var run = Evaluation.Begin(focus, context);
+        var truth = root.Truth(new Scope(run, new FhirPathValue(focus)));
+        run.End();
+        return truth;
+    }
 
-    /// <summary>Adds the elements selected to a list; results that are no elements are left out. The fast path for search indexing and discriminators.</summary>
+    /// <summary>
+    /// Adds the elements selected to a list; results that are no elements are left out. The fast path for search indexing and discriminators.
+    /// Throws <see cref="FhirPathException"/> as <see cref="Evaluate"/> does.
+    /// </summary>
     public void Select(Element focus, FhirPathContext context, List<Element> selected)
     {
+        var run = Evaluation.Begin(focus, context);
         var list = ValueList.Rent();
-        root.Evaluate(On(focus, context), list);
+        root.Evaluate(new Scope(run, new FhirPathValue(focus)), list);
         for (var i = 0; i < list.Count; i++)
         {
             if (list[i].Kind == FhirPathKind.Element)
@@ -43,7 +58,6 @@ public sealed class FhirPathExpression
         }
 
         list.Return();
+        run.End();
     }
-
-    private static Scope On(Element focus, FhirPathContext context) => new(new Evaluation(context, focus), new FhirPathValue(focus));
 }

@@ -9,12 +9,10 @@ namespace FhirGenomics.Resources.FhirPath;
 /// </summary>
 internal sealed record FhirPathQuantity(decimal Value, string Unit, bool IsUcum)
 {
-    private static readonly FrozenDictionary<string, string> CalendarUnits = new Dictionary<string, string>
-    {
-        ["year"] = "year", ["years"] = "year", ["month"] = "month", ["months"] = "month", ["week"] = "week", ["weeks"] = "week", ["day"] = "day", ["days"] = "day",
-        ["hour"] = "hour", ["hours"] = "hour", ["minute"] = "minute", ["minutes"] = "minute", ["second"] = "second", ["seconds"] = "second",
-        ["millisecond"] = "millisecond", ["milliseconds"] = "millisecond",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, string> CalendarUnits =
+        ((string[])["year", "month", "week", "day", "hour", "minute", "second", "millisecond"])
+        .SelectMany(unit => ((string, string)[])[(unit, unit), (unit + "s", unit)])
+        .ToFrozenDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>The singular of a calendar unit's word; null if it is none.</summary>
     public static string? CalendarUnit(string word) => CalendarUnits.GetValueOrDefault(word);
@@ -45,9 +43,7 @@ internal sealed record FhirPathQuantity(decimal Value, string Unit, bool IsUcum)
 
     /// <summary>Compares two quantities; null if their units cannot be compared.</summary>
     public int? CompareTo(FhirPathQuantity other) =>
-        SameUnit(other) ? Value.CompareTo(other.Value)
-        : Canonical() is { } mine && other.Canonical() is { } theirs && mine.Unit == theirs.Unit ? Compare(Value, mine.Factor, other.Value, theirs.Factor)
-        : null;
+        SameUnit(other) ? Value.CompareTo(other.Value) : Aligned(this, other) is { } values ? values.Left.CompareTo(values.Right) : null;
 
     /// <summary>Equivalence: years and months meet the UCUM units of the same name, and values are compared at the precision of the less precise.</summary>
     public bool IsEquivalentTo(FhirPathQuantity other)
@@ -57,65 +53,85 @@ internal sealed record FhirPathQuantity(decimal Value, string Unit, bool IsUcum)
             return DecimalText.AreEquivalent(Value, other.Value);
         }
 
-        if (Loose().Canonical() is not { } mine || other.Loose().Canonical() is not { } theirs || mine.Unit != theirs.Unit)
-        {
-            return false;
-        }
-
         var digits = Math.Min(DecimalText.SignificantDigits(Value), DecimalText.SignificantDigits(other.Value));
-        return DecimalText.Multiply(Value, mine.Factor) is { } left && DecimalText.Multiply(other.Value, theirs.Factor) is { } right
-            && DecimalText.RoundSignificant(left, digits) == DecimalText.RoundSignificant(right, digits);
+        return Aligned(Loose(), other.Loose()) is { } values
+            && DecimalText.RoundSignificant(values.Left, digits) == DecimalText.RoundSignificant(values.Right, digits);
     }
 
     /// <summary>True if both have a unit of the same dimension.</summary>
-    public bool IsComparableTo(FhirPathQuantity other) => SameUnit(other) || (Canonical()?.Unit is { } mine && mine == other.Canonical()?.Unit);
+    public bool IsComparableTo(FhirPathQuantity other) =>
+        SameUnit(other) || (Measure() is { } mine && other.Measure() is { } theirs && mine.Dimension == theirs.Dimension);
+
+    /// <summary>True if both units are known and of different dimensions, so that the quantities cannot be equal.</summary>
+    public bool IsOfOtherDimension(FhirPathQuantity other) =>
+        IsUcum && other.IsUcum && Measure() is { } mine && other.Measure() is { } theirs && mine.Dimension != theirs.Dimension;
 
     /// <summary>The sum (or, with a sign of -1, the difference) in this quantity's unit; null if the units do not go together.</summary>
     public FhirPathQuantity? Add(FhirPathQuantity other, int sign)
     {
         decimal? addend = SameUnit(other) ? other.Value
-            : Canonical() is { } mine && other.Canonical() is { } theirs && mine.Unit == theirs.Unit
-                && DecimalText.Multiply(other.Value, theirs.Factor) is { } canonical ? DecimalText.Divide(canonical, mine.Factor) : null;
+            : Measure() is { } mine && other.Measure() is { } theirs && mine.Dimension == theirs.Dimension && theirs.Factor.Per(mine.Factor) is { } ratio
+                ? DecimalText.Multiply(other.Value, ratio)
+                : null;
         return addend is { } value && DecimalText.Add(Value, sign * value) is { } sum ? this with { Value = sum } : null;
     }
 
     /// <summary>The product or quotient; null if it cannot be said.</summary>
     public FhirPathQuantity? Times(FhirPathQuantity other, bool divide)
     {
-        if (other.Unit == "1" && other.IsUcum)
+        if (other is { Unit: "1", IsUcum: true } || (divide && SameUnit(other)))
         {
-            return (divide ? DecimalText.Divide(Value, other.Value) : DecimalText.Multiply(Value, other.Value)) is { } scaled ? this with { Value = scaled } : null;
+            return (divide ? DecimalText.Divide(Value, other.Value) : DecimalText.Multiply(Value, other.Value)) is { } scaled
+                ? new FhirPathQuantity(scaled, other.Unit == "1" ? Unit : "1", other.Unit != "1" || IsUcum)
+                : null;
         }
 
-        return Canonical() is { } mine && other.Canonical() is { } theirs && !mine.Unit.StartsWith('@') && !theirs.Unit.StartsWith('@')
-            && DecimalText.Multiply(Value, mine.Factor) is { } left && DecimalText.Multiply(other.Value, theirs.Factor) is { } right
-            ? UcumUnits.Combine(left, mine.Unit, right, theirs.Unit, divide)
+        return Measure() is { } mine && other.Measure() is { } theirs && !mine.Dimension.Contains('@', StringComparison.Ordinal)
+            && !theirs.Dimension.Contains('@', StringComparison.Ordinal)
+            && mine.Times(theirs, divide ? -1 : 1) is { } unit
+            && (divide ? DecimalText.Divide(Value, other.Value) : DecimalText.Multiply(Value, other.Value)) is { } plain && unit.Factor.Of(plain) is { } value
+            ? new FhirPathQuantity(value, unit.Dimension, true)
             : null;
     }
 
     public override string ToString() =>
         Value.ToString(CultureInfo.InvariantCulture) + (IsUcum || CalendarUnit(Unit) is null ? $" '{Unit}'" : " " + Unit);
 
-    private static int? Compare(decimal left, decimal leftFactor, decimal right, decimal rightFactor) =>
-        DecimalText.Multiply(left, leftFactor) is { } a && DecimalText.Multiply(right, rightFactor) is { } b ? a.CompareTo(b) : null;
+    // Both values in the smaller of the two units, which most factors reach exactly.
+    private static (decimal Left, decimal Right)? Aligned(FhirPathQuantity left, FhirPathQuantity right)
+    {
+        if (left.Measure() is not { } a || right.Measure() is not { } b || a.Dimension != b.Dimension)
+        {
+            return null;
+        }
+
+        if (a.Factor.Per(b.Factor) is { } ratio and >= 1)
+        {
+            return DecimalText.Multiply(left.Value, ratio) is { } scaled ? (scaled, right.Value) : null;
+        }
+
+        return b.Factor.Per(a.Factor) is { } inverse && DecimalText.Multiply(right.Value, inverse) is { } other ? (left.Value, other) : null;
+    }
 
     private bool SameUnit(FhirPathQuantity other) =>
         string.Equals(Unit, other.Unit, StringComparison.Ordinal)
         || (!IsUcum && !other.IsUcum && CalendarUnit(Unit) is { } unit && unit == CalendarUnit(other.Unit));
 
     // Calendar years and months are units of their own, which the @ keeps apart from UCUM's.
-    private (decimal Factor, string Unit)? Canonical() => IsUcum ? UcumUnits.Canonical(Unit) : CalendarUnit(Unit) switch
-    {
-        "year" => (12m, "@month"),
-        "month" => (1m, "@month"),
-        "week" => (604800m, "s"),
-        "day" => (86400m, "s"),
-        "hour" => (3600m, "s"),
-        "minute" => (60m, "s"),
-        "second" => (1m, "s"),
-        "millisecond" => (0.001m, "s"),
-        _ => null,
-    };
+    private UcumUnit? Measure() => IsUcum
+        ? Ucum.Find(Unit) is { IsSpecial: false } unit ? unit : null
+        : CalendarUnit(Unit) switch
+        {
+            "year" => UcumUnit.Number(UcumFactor.Parse("12")!.Value).Times(UcumUnit.Base("@month"), 1),
+            "month" => UcumUnit.Base("@month"),
+            "week" => Ucum.Find("wk"),
+            "day" => Ucum.Find("d"),
+            "hour" => Ucum.Find("h"),
+            "minute" => Ucum.Find("min"),
+            "second" => Ucum.Find("s"),
+            "millisecond" => Ucum.Find("ms"),
+            _ => null,
+        };
 
     private FhirPathQuantity Loose() => IsUcum ? this : CalendarUnit(Unit) switch
     {

@@ -46,6 +46,15 @@ internal abstract class Node
         _ => throw new FhirPathException("A single item is expected, but there are several."),
     };
 
+    /// <summary>Strictly, the items of <c>children()</c> and <c>descendants()</c> have no first.</summary>
+    public void CheckOrder(Evaluation run)
+    {
+        if (run.Strict && !IsOrdered)
+        {
+            throw new FhirPathException("The order of children() and descendants() is not defined.");
+        }
+    }
+
     internal static bool? TruthOf(in FhirPathValue value)
     {
         var plain = value.Plain;

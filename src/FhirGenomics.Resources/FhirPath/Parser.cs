@@ -29,7 +29,7 @@ internal sealed class Parser
 
         var parser = new Parser(Lexer.Read(text));
         var node = parser.Expression(0);
-        return parser.Current.Kind == TokenKind.End ? node : throw parser.Unexpected();
+        return parser.Current.Kind == TokenKind.End ? node : throw Unexpected(parser.Current);
     }
 
     private static int Power(Token token) => token.Kind is not (TokenKind.Symbol or TokenKind.Identifier) ? 0 : token.Text switch
@@ -114,8 +114,7 @@ internal sealed class Parser
                     : token.Text.Length > 0 && char.IsAsciiLetterUpper(token.Text[0]) && FhirTypes.R4.Find(token.Text) is { } type ? new RootNode(type)
                     : new PathNode(ThisNode.Instance, [token.Text]);
             default:
-                at--;
-                throw Unexpected();
+                throw Unexpected(token);
         }
     }
 
@@ -134,8 +133,7 @@ internal sealed class Parser
             var name = Take();
             if (name.Kind is not (TokenKind.Identifier or TokenKind.Quoted or TokenKind.Dollar))
             {
-                at--;
-                throw Unexpected();
+                throw Unexpected(name);
             }
 
             node = name.Kind == TokenKind.Dollar ? throw new FhirPathException("A name is expected after the point", name.Position)
@@ -204,8 +202,7 @@ internal sealed class Parser
         var token = Take();
         if (token.Kind is not (TokenKind.Identifier or TokenKind.Quoted))
         {
-            at--;
-            throw Unexpected();
+            throw Unexpected(token);
         }
 
         return token;
@@ -281,7 +278,7 @@ internal sealed class Parser
         }
     }
 
-    private FhirPathException Unexpected() => Current.Kind == TokenKind.End
-        ? new FhirPathException("The expression ends too early", Current.Position)
-        : new FhirPathException($"'{Current.Text}' is not expected here", Current.Position);
+    private static FhirPathException Unexpected(Token token) => token.Kind == TokenKind.End
+        ? new FhirPathException("The expression ends too early", token.Position)
+        : new FhirPathException($"'{token.Text}' is not expected here", token.Position);
 }

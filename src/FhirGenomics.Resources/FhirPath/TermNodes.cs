@@ -40,6 +40,7 @@ internal sealed class TotalNode : Node
     {
         if (scope.Total is not null)
         {
+            scope.Run.Charge(scope.Total.Count);
             output.AddRange(scope.Total.Span);
         }
     }
@@ -110,6 +111,7 @@ internal sealed class IndexerNode(Node source, Node index) : Node
 
     public override int One(in Scope scope, out FhirPathValue value)
     {
+        source.CheckOrder(scope.Run);
         var at = index.Single(scope).Integer;
         var list = ValueList.Rent();
         source.Evaluate(scope, list);
@@ -127,6 +129,7 @@ internal sealed class UnionNode(Node left, Node right) : Node
         var all = ValueList.Rent();
         left.Evaluate(scope, all);
         right.Evaluate(scope, all);
+        scope.Run.Charge(all.Count);
         Distinct.Add(all, output, scope.Run);
         all.Return();
     }

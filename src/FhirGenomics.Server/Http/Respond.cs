@@ -54,6 +54,12 @@ internal static class Respond
         headers.ETag = response.ETag;
         headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
         headers.Location = response.Location;
+        if (response.Status == 413)
+        {
+            // What remains of the content is not read, so that the connection cannot be used again.
+            headers.Connection = "close";
+        }
+
         if (response.Json.IsEmpty)
         {
             return;

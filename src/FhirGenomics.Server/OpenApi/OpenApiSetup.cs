@@ -27,8 +27,11 @@ internal static class OpenApiSetup
         });
     }
 
-    /// <summary>Maps documents and UI.</summary>
-    public static void UseFhirOpenApi(this IApplicationBuilder app)
+    /// <summary>Maps documents and UI; no other request passes through them.</summary>
+    public static void UseFhirOpenApi(this IApplicationBuilder app) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal), UseSwagger);
+
+    private static void UseSwagger(IApplicationBuilder app)
     {
         app.UseSwagger();
         app.UseSwaggerUI(options =>

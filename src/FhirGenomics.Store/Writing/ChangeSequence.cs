@@ -34,7 +34,8 @@ internal sealed class ChangeSequence(TimeProvider clock)
     /// <summary>The first number that a change at or after this instant can have.</summary>
     public static long AtOrAfter(DateTimeOffset instant)
     {
-        var milliseconds = instant.ToUnixTimeMilliseconds();
+        // Later than any clock of this server will say: the number has no room for it.
+        var milliseconds = Math.Min(instant.ToUnixTimeMilliseconds(), (long.MaxValue >> CountBits) - 1);
         var isWhole = instant.Ticks % TimeSpan.TicksPerMillisecond == 0;
         return Math.Clamp(isWhole ? milliseconds : milliseconds + 1, 0, long.MaxValue >> CountBits) << CountBits;
     }

@@ -44,7 +44,7 @@ public sealed class DefinitionsPack
 
     /// <summary>
     /// A view that has further definitions; this one stays as it is. They win over those already there, and of two with the same URL and version the last wins.
-    /// Resources without <c>url</c> are left out: nothing can ask for them.
+    /// Resources without <c>url</c> are left out: nothing can ask for them. Snapshots are corrected and slimmed as those of the pack; missing ones are not made (<see cref="WithAsync"/> does).
     /// </summary>
     public DefinitionsPack With(IEnumerable<ElementTree> definitions, string package = "")
     {
@@ -62,13 +62,23 @@ public sealed class DefinitionsPack
                     Type = Text(tree, "type"),
                     Derivation = Text(tree, "derivation"),
                     BaseDefinition = Text(tree, "baseDefinition"),
-                    Given = tree,
+                    Given = GivenDefinitions.AsPacked(tree),
                     Rank = --rank,
                 });
             }
         }
 
         return new DefinitionsPack(file, entries, trees);
+    }
+
+    /// <summary>
+    /// As <see cref="With"/>, making the snapshots of StructureDefinitions that have only a differential; they may derive from each other.
+    /// Those that cannot be expanded are left out, and <c>Problems</c> says why.
+    /// </summary>
+    public async Task<(DefinitionsPack Pack, IReadOnlyList<Issue> Problems)> WithAsync(IEnumerable<ElementTree> definitions, string package = "")
+    {
+        var (expanded, problems) = await GivenDefinitions.ExpandAsync(this, [.. definitions]);
+        return (With(expanded, package), problems);
     }
 
     /// <summary>

@@ -28,35 +28,30 @@ internal static class Snapshots
     /// <summary>Makes one snapshot, anew if there is one; several may share a resolver, one after the other.</summary>
     public static async Task<SnapshotResult> GenerateAsync(ReadOnlyMemory<byte> json, SnapshotResolver resolver)
     {
-        if (SnapshotResolver.Parse(json) is not { } definition)
-        {
-            return new SnapshotResult(null, ["It is not a StructureDefinition."]);
-        }
-
-        var generator = new SnapshotGenerator(resolver, Settings);
         try
         {
-            await generator.UpdateAsync(definition);
+            return SnapshotResolver.Parse(json) is { } definition ? await ExpandAsync(definition, resolver) : new SnapshotResult(null, ["It is not a StructureDefinition."]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or NotSupportedException or FormatException or NullReferenceException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The generator throws these for differentials that contradict themselves or their base.
+            // The SDK throws a dozen types for differentials that contradict themselves or their base, and for values it cannot read: all are findings about the profile.
             return new SnapshotResult(null, [exception.Message]);
         }
+    }
 
+    private static async Task<SnapshotResult> ExpandAsync(StructureDefinition definition, SnapshotResolver resolver)
+    {
+        var generator = new SnapshotGenerator(resolver, Settings);
+        await generator.UpdateAsync(definition);
         List<string> problems =
         [
             .. from issue in generator.Outcome?.Issue ?? []
                where issue.Severity is OperationOutcome.IssueSeverity.Error or OperationOutcome.IssueSeverity.Fatal
                select issue.Details?.Text ?? issue.Diagnostics ?? "The snapshot generator gave no reason.",
         ];
-        if (definition.Snapshot is not { Element.Count: > 0 })
+        if (problems.Count == 0)
         {
-            problems.Add("The snapshot is empty.");
-        }
-        else
-        {
-            problems.AddRange(await UnknownElementsAsync(definition, resolver));
+            problems.AddRange(definition.Snapshot is { Element.Count: > 0 } ? await UnknownElementsAsync(definition, resolver) : ["The snapshot is empty."]);
         }
 
         if (problems.Count > 0)

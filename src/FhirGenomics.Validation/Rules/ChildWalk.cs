@@ -135,7 +135,12 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
                 isAllowed &= ItemSchemas.Push(run, item, type, slot, set);
                 if (slot.Slicing is { } slicing)
                 {
-                    run.Slices.Match(slicing, item, type, counters, set);
+                    // A wrong type is told already: it is in no slice for the same reason.
+                    if (isAllowed)
+                    {
+                        run.Slices.Match(slicing, item, type, counters, set);
+                    }
+
                     counters += slicing.CounterCount;
                 }
             }

@@ -38,6 +38,7 @@ public sealed class ServerFixture : IDisposable
         {
             host.UseEnvironment("Production");
             host.UseSetting("Store:ConnectionString", "Data Source=" + database);
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("Requests:MaxBytes", "2000000");
             foreach (var (key, value) in settings)
             {

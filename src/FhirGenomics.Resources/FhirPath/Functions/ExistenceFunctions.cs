@@ -18,8 +18,7 @@ internal static class ExistenceFunctions
         table["anyFalse"] = new(0, 0, call => new NotNode(Booleans(call.Source, stopAt: false)));
         table["subsetOf"] = new(1, 1, call => Subset(call.Source, call[0]!));
         table["supersetOf"] = new(1, 1, call => Subset(call[0]!, call.Source));
-        table["count"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope _, ValueList input, ValueList output) =>
-            output.Add(new FhirPathValue(input.Count))));
+        table["count"] = new(0, 0, call => new CountNode(call.Source));
         table["distinct"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope scope, ValueList input, ValueList output) =>
             Distinct.Add(input, output, scope.Run)));
         table["isDistinct"] = new(0, 0, call => new CollectionFunctionNode(call.Source, static (in Scope scope, ValueList input, ValueList output) =>

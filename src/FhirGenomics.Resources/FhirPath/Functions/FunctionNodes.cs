@@ -18,7 +18,9 @@ internal sealed class CollectionFunctionNode(Node source, CollectionBody body, b
     {
         var input = ValueList.Rent();
         source.Evaluate(scope, input);
+        var before = output.Count;
         body(scope, input, output);
+        scope.Run.Charge(input.Count + output.Count - before);
         input.Return();
     }
 }
@@ -102,6 +104,24 @@ internal sealed class SelectNode(Node source, Node projection) : Node
     }
 }
 
+/// <summary><c>count()</c></summary>
+internal sealed class CountNode(Node source) : ScalarNode
+{
+    public override FhirPathValue Value(in Scope scope)
+    {
+        if (source.IsSingle)
+        {
+            return new FhirPathValue(source.One(scope, out _));
+        }
+
+        var list = ValueList.Rent();
+        source.Evaluate(scope, list);
+        var count = list.Count;
+        list.Return();
+        return new FhirPathValue(count);
+    }
+}
+
 /// <summary><c>first()</c></summary>
 internal sealed class FirstNode(Node source) : Node
 {
@@ -109,13 +129,17 @@ internal sealed class FirstNode(Node source) : Node
 
     public override void Evaluate(in Scope scope, ValueList output)
     {
-        if (source.One(scope, out var value) > 0)
+        if (One(scope, out var value) > 0)
         {
             output.Add(value);
         }
     }
 
-    public override int One(in Scope scope, out FhirPathValue value) => source.One(scope, out value) > 0 ? 1 : 0;
+    public override int One(in Scope scope, out FhirPathValue value)
+    {
+        source.CheckOrder(scope.Run);
+        return source.One(scope, out value) > 0 ? 1 : 0;
+    }
 
     public override bool Any(in Scope scope) => source.Any(scope);
 }
@@ -130,13 +154,9 @@ internal sealed class IifNode(Node source, Node criterion, Node then, Node? othe
             throw new FhirPathException("iif() takes at most one item, but there are several.");
         }
 
+        scope.Run.Step();
         var inner = scope.On(item, scope.Index);
-        if (scope.Run.Strict && criterion.Single(inner).Plain is { Kind: not (FhirPathKind.Boolean or FhirPathKind.None) })
-        {
-            throw new FhirPathException("The criterion of iif() is no Boolean.");
-        }
-
-        if (criterion.Truth(inner) == true)
+        if ((scope.Run.Strict ? StrictTruth(criterion.Single(inner)) : criterion.Truth(inner)) == true)
         {
             then.Evaluate(inner, output);
         }
@@ -145,4 +165,8 @@ internal sealed class IifNode(Node source, Node criterion, Node then, Node? othe
             otherwise?.Evaluate(inner, output);
         }
     }
+
+    private static bool? StrictTruth(in FhirPathValue value) => value.Plain.Kind is FhirPathKind.Boolean or FhirPathKind.None
+        ? TruthOf(value)
+        : throw new FhirPathException("The criterion of iif() is no Boolean.");
 }

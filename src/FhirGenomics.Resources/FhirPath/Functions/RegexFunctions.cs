@@ -51,7 +51,14 @@ internal static class RegexFunctions
         // Groups are FHIRPath's; .NET's other substitutions, which repeat the whole text, are not.
         replacement = replacement.Replace("$_", "$$_", StringComparison.Ordinal).Replace("$`", "$$`", StringComparison.Ordinal).Replace("$'", "$$'", StringComparison.Ordinal);
         run.ChargeText(((long)text.Length * (1 + replacement.AsSpan().Count('$'))) + ((long)(text.Length + 1) * replacement.Length));
-        return new(Pattern(expression).Replace(text, replacement));
+        try
+        {
+            return new(Pattern(expression).Replace(text, replacement));
+        }
+        catch (ArgumentException error)
+        {
+            throw new FhirPathException($"'{replacement}' is no replacement: {error.Message}");
+        }
     }
 
     private static Regex Pattern(string pattern)

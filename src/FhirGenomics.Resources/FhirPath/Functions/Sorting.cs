@@ -8,6 +8,7 @@ internal static class Sorting
         var rows = new Row[input.Count];
         for (var i = 0; i < rows.Length; i++)
         {
+            scope.Run.Step();
             var inner = scope.On(input[i], i);
             var values = new FhirPathValue[Math.Max(keys.Length, 1)];
             values[0] = input[i];

@@ -28,11 +28,7 @@ internal static class SubsettingFunctions
 
     private static CollectionFunctionNode Ordered(Node source, CollectionBody body) => new(source, (in Scope scope, ValueList input, ValueList output) =>
     {
-        if (scope.Run.Strict && !source.IsOrdered)
-        {
-            throw new FhirPathException("The order of children() and descendants() is not defined.");
-        }
-
+        source.CheckOrder(scope.Run);
         body(scope, input, output);
     });
 

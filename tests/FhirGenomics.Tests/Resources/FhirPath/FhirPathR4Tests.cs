@@ -79,7 +79,7 @@ internal static class R4Expressions
         return expressions;
     }
 
-    private static IEnumerable<JsonElement> Resources(string type, params string[] bundles)
+    public static IEnumerable<JsonElement> Resources(string type, params string[] bundles)
     {
         foreach (var bundle in bundles)
         {

@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+
+namespace FhirGenomics.Tests.Validation.Rules;
+
+public class NarrativeTests
+{
+    [Theory]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>")]
+    [InlineData("<div xmlns='http://www.w3.org/1999/xhtml' lang='da' class=\"a\"><p title=\"&lt;a&gt;\">æ &amp; &#160; &#xA0;<br/></p><!-- note --></div>")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><img src=\"#a\" alt=\"\"/></div>")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><table border=\"1\"><tr><td colspan=\"2\"><a href=\"https://example.org\" name=\"a\">x</a></td></tr></table></div>\n")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p><div>x</div></p><![CDATA[<script>]]></div>")]
+    public void Allowed_markup_has_no_findings(string div) => Assert.Equal([], Validators.Findings(Patient(div)));
+
+    [Theory]
+    [InlineData("x", "must start with <div>")]
+    [InlineData("<div>x</div>", "needs xmlns")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"></div>", "txt-2")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p> </p></div>", "txt-2")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">x", "is not closed")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><b>x</div>", "does not close <b>")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div><div/>", "nothing may follow")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><script>alert(1)</script></div>", "<script> is not allowed")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><iframe/>x</div>", "<iframe> is not allowed")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p onclick=\"x\">x</p></div>", "'onclick'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\" java\nscript:x\">x</a></div>", "links to scripts")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&nbsp;</div>", "'&nbsp;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a & b</div>", "'&amp;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a < b</div>", "'&lt;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p title=x>x</p></div>", "in quotes")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>x</div>", "document types")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><?php x ?>x</div>", "processing instructions")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"", "a tag is not closed")]
+    public void Other_markup_is_one_error_that_says_why(string div, string reason)
+    {
+        var issue = Assert.Single(Validators.Errors(Encoding.UTF8.GetBytes(Patient(div))));
+        Assert.Equal(("narrative", "Patient.text.div"), (issue.MessageId, issue.Expression));
+        Assert.Contains(reason, issue.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused_without_recursion()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<b>", 100_000));
+        Assert.Equal(["narrative Patient.text.div (1,62)"], Validators.Findings(Patient("<div xmlns=\"http://www.w3.org/1999/xhtml\">" + deep)));
+    }
+
+    private static string Patient(string div) => $$"""{"resourceType":"Patient","text":{"status":"generated","div":{{JsonSerializer.Serialize(div)}} } }""";
+}
