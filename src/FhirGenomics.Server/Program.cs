@@ -40,7 +40,15 @@ Routes.Map(app);
 LandingPage.Map(app);
 Health.Map(app);
 
-await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
-StartMessage.Write(app.Logger, server.Settings);
-await app.RunAsync();
-return 0;
+try
+{
+    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
+    StartMessage.Write(app.Logger, server.Settings);
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync("FhirGenomics does not start. " + busy.Message + " Choose another one with --urls.");
+    return 1;
+}
