@@ -4,6 +4,7 @@ using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Server.Pages;
 
 var builder = WebApplication.CreateBuilder(args);
+LogDefaults.Add(builder.Configuration, builder.Environment.IsDevelopment());
 FhirServer server;
 try
 {
@@ -50,5 +51,10 @@ try
 catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
     await Console.Error.WriteLineAsync("FhirGenomics does not start. " + busy.Message + " Choose another one with --urls.");
+    return 1;
+}
+catch (InvalidOperationException wrong)
+{
+    await Console.Error.WriteLineAsync("FhirGenomics does not start. " + wrong.Message);
     return 1;
 }
