@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FhirGenomics.Genomics;
 using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
@@ -49,8 +50,19 @@ internal sealed class FhirServer : IAsyncDisposable
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
             .Select(definitions.Read));
-        var store = await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
-        return new FhirServer(settings, definitions, parameters, store, clock);
+        return new FhirServer(settings, definitions, parameters, await OpenStore(settings, parameters, clock, stop), clock);
+    }
+
+    private static async Task<ResourceStore> OpenStore(Settings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
+        }
+        catch (Exception unusable) when (unusable is DbException or ArgumentException)
+        {
+            throw new InvalidOperationException($"The database of the setting Store:ConnectionString cannot be opened: {unusable.Message}", unusable);
+        }
     }
 
     /// <summary>All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway.</summary>
