@@ -4,6 +4,7 @@ using FhirGenomics.Benchmarks;
 var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["read"] = ReadBenchmark.Run,
+    ["validation"] = ValidationBenchmark.Run,
     ["server"] = ServerBenchmark.Run,
     ["store"] = StoreBenchmark.Run,
 };
