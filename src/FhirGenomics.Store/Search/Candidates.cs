@@ -71,8 +71,9 @@ internal sealed class Candidates
         }
         else
         {
-            sql.Add($" FROM (SELECT x.sid AS sid FROM {leading.Table.Name} x WHERE ");
-            leading.Where(sql, type, scope);
+            // The plus sign keeps a range from being read in the order of resources, past all that is outside of it.
+            sql.Add($" FROM (SELECT {(leading.IsOrdered ? "" : "+")}x.sid AS sid FROM {leading.Table.Name} x WHERE ");
+            leading.Where(sql, type, scope, leads: true);
 
             // CROSS JOIN keeps SQLite from choosing another order than the one measured in Leading.
             sql.Add(NeedsResource ? ") d CROSS JOIN resource r WHERE r.sid = d.sid" : ") d WHERE 1 = 1");
@@ -100,7 +101,7 @@ internal sealed class Candidates
         var isSet = criterion.Table.Ranges.Length == 0 && (criterion.Values.Count == 0 || criterion.Values.Any(value => value.Points is null));
         sql.Add(isSet ? $"{Sid} {(criterion.IsNegative ? "NOT IN" : "IN")} (SELECT x.sid" : criterion.IsNegative ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1");
         sql.Add($" FROM {criterion.Table.Name} x WHERE ");
-        criterion.Where(sql, type, scope);
+        criterion.Where(sql, type, scope, leads: false);
         sql.Add(isSet ? ")" : $" AND x.sid = {Sid})");
     }
 
@@ -154,7 +155,7 @@ internal sealed class Candidates
             }
 
             var sql = new SqlText().Add($"SELECT count(*) FROM (SELECT 1 FROM {criterion.Table.Name} x WHERE ");
-            criterion.Where(sql, type, scope);
+            criterion.Where(sql, type, scope, leads: true);
             var statement = sql.Add(" LIMIT ?)", Dense).Prepare(session);
             _ = statement.Step();
             var rows = statement.Number(0);
