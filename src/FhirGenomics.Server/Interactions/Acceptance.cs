@@ -11,7 +11,7 @@ internal static class Acceptance
     /// <summary>Validates the request's resource. Answers with its warnings; throws <see cref="Failure"/> with all findings if one is an error.</summary>
     public static IReadOnlyList<Issue> Require(FhirRequest request, FhirServer server)
     {
-        var findings = request.Findings ?? server.Validator.Validate(request.RequireBody().Root);
+        var findings = request.Findings ?? server.Validate(request.RequireBody().Root);
         ThrowIfError(findings);
         return findings;
     }

@@ -71,7 +71,8 @@ internal sealed class Candidates
         }
         else
         {
-            sql.Add($" FROM (SELECT x.sid AS sid FROM {leading.Table.Name} x WHERE ");
+            // The plus sign keeps a range from being read in the order of resources, past all that is outside of it.
+            sql.Add($" FROM (SELECT {(leading.IsOrdered ? "" : "+")}x.sid AS sid FROM {leading.Table.Name} x WHERE ");
             leading.Where(sql, type, scope);
 
             // CROSS JOIN keeps SQLite from choosing another order than the one measured in Leading.

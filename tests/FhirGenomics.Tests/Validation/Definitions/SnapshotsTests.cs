@@ -58,6 +58,17 @@ public sealed class SnapshotsTests
         Assert.NotEmpty(made.Problems);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"resourceType":"Patient"}""")]
+    [InlineData("""{"resourceType":"StructureDefinition"}""")]
+    [InlineData("""{"resourceType":"StructureDefinition","derivation":"sideways","kind":7,"type":"Observation","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Observation","differential":{"element":[{"id":"Observation","path":"Observation","min":"many"}]}}""")]
+    public async Task What_is_no_sound_profile_is_a_finding_and_never_a_crash(string json)
+    {
+        var made = await Snapshots.GenerateAsync(Encoding.UTF8.GetBytes(json), Resolver());
+        Assert.True(made.Json is not null || made.Problems.Count > 0);
+    }
+
     private static SnapshotResolver Resolver() => new(url => Pack.Find("StructureDefinition", url)?.Json);
 
     private static async Task<JsonObject> Generate(string elements)
