@@ -14,6 +14,9 @@ internal sealed class ValidationRun
     /// <summary>Findings after which the rest is not told: nobody reads more, and a hostile resource could make millions.</summary>
     public const int MostIssues = 1000;
 
+    /// <summary>Resources that are tried one inside the other; further ones count as conforming, and are checked by their own claims.</summary>
+    private const int MostNestedTrials = 24;
+
     private readonly HashSet<(string MessageId, string Expression, string Text)> told = [];
     private readonly Dictionary<(ElementTree Tree, int Index, CompiledProfile Profile), bool> conformance = [];
     private int trying;
@@ -59,7 +62,7 @@ internal sealed class ValidationRun
     public bool HasFailed => trying > 0 && failed;
 
     /// <summary>True if texts of findings are read by somebody.</summary>
-    public bool WantsText => trying == 0 || wantsReason;
+    public bool WantsText => trying == 0 ? Issues.Count < MostIssues : wantsReason;
 
     public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
         Add(at, rule, IssueSeverity.Error, code, messageId, text.Take());
@@ -113,6 +116,12 @@ internal sealed class ValidationRun
         if (conformance.TryGetValue(key, out var known))
         {
             return known;
+        }
+
+        // Profiles of references lead from resource to resource; a chain as long as a Bundle must not fill the stack.
+        if (trying >= MostNestedTrials)
+        {
+            return true;
         }
 
         conformance[key] = true;

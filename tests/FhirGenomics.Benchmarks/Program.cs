@@ -4,7 +4,9 @@ using FhirGenomics.Benchmarks;
 var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["read"] = ReadBenchmark.Run,
+    ["validation"] = ValidationBenchmark.Run,
     ["server"] = ServerBenchmark.Run,
+    ["store"] = StoreBenchmark.Run,
 };
 var unknown = args.Except(benchmarks.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)

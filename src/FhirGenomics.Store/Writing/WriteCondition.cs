@@ -57,8 +57,8 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     /// <summary>The Failure (412) if a condition does not allow the write; null if it does. A create may find none, a reference must find one.</summary>
     public Failure? Refusal(ConditionMatch match, bool isMadeHere, string? place) => (match.Count, Reference.Exists) switch
     {
-        (> 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
-        (> 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
+        ( > 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
+        ( > 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
         (0, true) when !isMadeHere => Refuse(IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", place),
         _ => null,
     };

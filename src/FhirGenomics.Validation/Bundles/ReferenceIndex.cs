@@ -5,6 +5,8 @@ namespace FhirGenomics.Validation.Bundles;
 /// <summary>Finds what references mean: contained resources, entries of the Bundle around, and what the caller can fetch.</summary>
 internal sealed class ReferenceIndex(Element root, Func<string, ElementTree?>? fetch)
 {
+    private static readonly FhirType BundleEntry = FhirTypes.R4.Get("Bundle.entry");
+
     private readonly Dictionary<Element, BundleIndex> bundles = [];
     private readonly Dictionary<Element, Dictionary<string, Element>> contained = [];
 
@@ -72,7 +74,7 @@ internal sealed class ReferenceIndex(Element root, Func<string, ElementTree?>? f
     {
         for (var at = element; at.Exists; at = at.Parent)
         {
-            if (at.Type?.Name == "Bundle.entry")
+            if (ReferenceEquals(at.Type, BundleEntry))
             {
                 return at;
             }

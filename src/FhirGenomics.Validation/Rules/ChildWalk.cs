@@ -14,13 +14,14 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
 
     public void Check()
     {
+        string? unknown = null;
         for (var child = node.FirstChild; child.Exists;)
         {
             if (child.Definition is not { } definition)
             {
                 if (isWhole)
                 {
-                    UnknownElement.Report(run, node, child);
+                    UnknownElement.Report(run, node, child, ref unknown);
                 }
 
                 child = child.Next;
@@ -54,7 +55,7 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
         {
             foreach (var slot in walk[i].Required)
             {
-                if (!seen.Has(slot.NameId))
+                if (!seen.Has(slot.Element!))
                 {
                     ReportMissing(slot, i);
                 }
@@ -163,7 +164,7 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
             return false;
         }
 
-        if (definition.IsChoice && seen.Has(definition.NameId))
+        if (definition.IsChoice && seen.Has(definition))
         {
             run.Error(first, null, IssueCode.Structure, MessageId.ChoiceTwice, $"'{definition.Name}[x]' stands with two types at once ('{node.Child(definition.NameId).JsonName}' and '{definition.JsonName}'): expected one.");
             return false;
@@ -220,7 +221,10 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
             orders |= definition.Order < MostNames ? UInt128.One << definition.Order : UInt128.Zero;
         }
 
-        public readonly bool Has(int nameId) =>
-            owner?.Find(nameId) is { Order: < MostNames } definition && (orders & (UInt128.One << definition.Order)) != UInt128.Zero;
+        public readonly bool Has(TypeElement definition)
+        {
+            var order = definition.Owner == owner ? definition.Order : owner?.Find(definition.NameId)?.Order ?? MostNames;
+            return order < MostNames && (orders & (UInt128.One << order)) != UInt128.Zero;
+        }
     }
 }

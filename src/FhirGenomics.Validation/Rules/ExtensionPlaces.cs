@@ -35,7 +35,7 @@ internal static class ExtensionPlaces
                 var found = new List<Element>();
                 try
                 {
-                    run.FhirPath.Select(FhirPathExpression.Compile(context.Expression), parent.Resource, found);
+                    run.FhirPath.Select(context.Compiled, parent.Resource, found);
                 }
                 catch (FhirPathException)
                 {

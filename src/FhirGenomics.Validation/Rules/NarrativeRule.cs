@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using FhirGenomics.Resources;
 
 namespace FhirGenomics.Validation.Rules;
@@ -7,9 +9,30 @@ namespace FhirGenomics.Validation.Rules;
 internal static class NarrativeRule
 {
     /// <summary>False if it is not allowed (told).</summary>
-    public static bool Check(ValidationRun run, Element div, ReadOnlySpan<byte> text)
+    public static bool Check(ValidationRun run, Element div)
     {
         run.Work++;
+        if (!div.IsEscaped)
+        {
+            return Check(run, div, div.Raw);
+        }
+
+        // Narratives are long and nearly always have escaped quotes: they are decoded into a borrowed buffer.
+        var buffer = ArrayPool<byte>.Shared.Rent(div.Raw.Length);
+        try
+        {
+            var reader = new Utf8JsonReader(div.Source);
+            reader.Read();
+            return Check(run, div, buffer.AsSpan(0, reader.CopyString(buffer)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool Check(ValidationRun run, Element div, ReadOnlySpan<byte> text)
+    {
         var scanner = new XhtmlScanner(text);
         if (scanner.Scan() is { } problem)
         {

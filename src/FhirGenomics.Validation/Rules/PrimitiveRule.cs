@@ -41,16 +41,17 @@ internal static class PrimitiveRule
             return true;
         }
 
-        ReadOnlySpan<byte> text = node.IsEscaped && form > Form.Text ? Encoding.UTF8.GetBytes(node.Text!) : node.Raw;
         if (form == Form.Text)
         {
-            return CheckLength(run, node, text);
+            return CheckLength(run, node, node.Raw);
         }
 
         if (form == Form.Xhtml)
         {
-            return NarrativeRule.Check(run, node, text);
+            return NarrativeRule.Check(run, node);
         }
+
+        ReadOnlySpan<byte> text = node.IsEscaped ? Encoding.UTF8.GetBytes(node.Text!) : node.Raw;
 
         if (Fits(form, text))
         {

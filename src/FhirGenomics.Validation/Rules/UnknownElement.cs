@@ -5,16 +5,17 @@ namespace FhirGenomics.Validation.Rules;
 /// <summary>Tells of an element that its type does not have. What stands inside it is not looked at.</summary>
 internal static class UnknownElement
 {
-    public static void Report(ValidationRun run, Element parent, Element child)
+    public static void Report(ValidationRun run, Element parent, Element child, ref string? previous)
     {
         // Items of one unknown array are one mistake.
-        if (child.InArray && child.Ordinal > 0)
+        var name = child.JsonName;
+        if (child.InArray && name == previous)
         {
             return;
         }
 
+        previous = name;
         var type = parent.Type!;
-        var name = child.JsonName;
         run.Error(child, null, IssueCode.Structure, MessageId.UnknownElement, $"'{name}' is not an element of {type.Name}.{Hint(type, name)}");
     }
 

@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Resources.FhirPath;
 
 namespace FhirGenomics.Validation.Schema;
 
@@ -39,4 +40,10 @@ internal sealed class CompiledProfile
 /// <summary>One context of an extension. Source: https://hl7.org/fhir/R4/defining-extensions.html#context</summary>
 /// <param name="Type"><c>element</c>, <c>extension</c> or <c>fhirpath</c>.</param>
 /// <param name="Expression">Path, URL or FHIRPath.</param>
-internal sealed record ExtensionContext(string Type, string Expression);
+internal sealed record ExtensionContext(string Type, string Expression)
+{
+    private FhirPathExpression? compiled;
+
+    /// <summary>The compiled expression of a <c>fhirpath</c> context. Throws <see cref="FhirPathException"/> if it is no FHIRPath.</summary>
+    public FhirPathExpression Compiled => compiled ??= FhirPathExpression.Compile(Expression);
+}

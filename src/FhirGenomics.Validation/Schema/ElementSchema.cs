@@ -22,6 +22,9 @@ internal sealed class ElementSchema
     /// <summary>Number of <see cref="Name"/>; -1 for a root.</summary>
     public int NameId { get; init; } = -1;
 
+    /// <summary>The base element it is about; null for a root.</summary>
+    public TypeElement? Element { get; init; }
+
     /// <summary>Name of the slice; null if it is none.</summary>
     public string? SliceName { get; init; }
 

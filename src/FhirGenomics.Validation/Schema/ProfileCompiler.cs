@@ -88,7 +88,7 @@ internal sealed class ProfileCompiler(Schemas schemas)
         }
 
         var isSlice = node.SliceName is not null;
-        var schema = new ElementSchema { Profile = profile, ElementId = node.Id, Name = element.Name, NameId = element.NameId, SliceName = node.SliceName };
+        var schema = new ElementSchema { Profile = profile, ElementId = node.Id, Element = element, Name = element.Name, NameId = element.NameId, SliceName = node.SliceName };
         var isNarrowed = Cardinality(schema, node, schemas.OfType(owner).Slots[element.Order], isSlice) | Types(schema, node, element, schemas.OfType(owner).Slots[element.Order], isSlice);
         var baseSlot = schemas.OfType(owner).Slots[element.Order];
         ElementReading.ReadValues(schema, node.Definition);

@@ -47,7 +47,7 @@ internal sealed class TypeCompiler(Schemas schemas)
 
     private ElementSchema Slot(SnapshotNode? node, TypeElement element)
     {
-        var slot = new ElementSchema { ElementId = node?.Path ?? element.Owner.Name + "." + element.Name, Name = element.Name, NameId = element.NameId, Max = element.IsArray ? int.MaxValue : 1 };
+        var slot = new ElementSchema { ElementId = node?.Path ?? element.Owner.Name + "." + element.Name, Element = element, Name = element.Name, NameId = element.NameId, Max = element.IsArray ? int.MaxValue : 1 };
         if (node is not null)
         {
             var definition = node.Definition;

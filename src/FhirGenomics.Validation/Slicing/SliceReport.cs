@@ -8,6 +8,7 @@ namespace FhirGenomics.Validation.Slicing;
 internal static class SliceReport
 {
     private const int MostExplained = 3;
+    private const int MostLookedAt = 50;
 
     /// <summary>The whole element is missing, and with it slices that must be there.</summary>
     public static void Missing(ValidationRun run, Element parent, ElementSchema slot)
@@ -65,7 +66,7 @@ internal static class SliceReport
         var text = new StringBuilder();
         var item = first;
         var explained = 0;
-        for (var n = 0; n < count && explained < MostExplained; n++, item = item.Next)
+        for (var n = 0; n < Math.Min(count, MostLookedAt) && explained < MostExplained; n++, item = item.Next)
         {
             if (slicing.Match(run, item) is var matched && matched != index && (matched < 0 || matched == slicing.Default || count <= MostExplained))
             {

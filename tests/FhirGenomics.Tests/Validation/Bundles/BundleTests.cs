@@ -66,6 +66,25 @@ public class BundleTests
         Assert.InRange(large, small * 9, small * 11);
     }
 
+    [Fact]
+    public async Task A_chain_of_references_that_all_ask_for_a_profile_does_not_fill_the_stack()
+    {
+        const string Url = "http://example.org/StructureDefinition/chain";
+        var validator = await Validators.WithProfilesAsync((Url, "Observation", $$"""{"id":"Observation.derivedFrom","path":"Observation.derivedFrom","type":[{"code":"Reference","targetProfile":["{{Url}}"]}]}"""));
+        var all = Enumerable.Range(0, 5000).Select(i => $$"""
+            {"fullUrl":"http://example.org/fhir/Observation/{{i}}","resource":{"resourceType":"Observation","id":"{{i}}","meta":{"profile":["{{Url}}"]},"status":"final","code":{"text":"x"},
+             "derivedFrom":[{"reference":"Observation/{{(i + 1) % 5000}}"}]} }
+            """);
+        Assert.Equal([], Validators.Findings(Bundle("collection", string.Join(',', all)), validator));
+    }
+
+    [Fact]
+    public void A_thousand_findings_are_enough()
+    {
+        var json = $$"""{"resourceType":"Patient","name":[{{string.Join(',', Enumerable.Repeat("""{"use":"x"}""", 20_000))}}],"foo":[{{string.Join(',', Enumerable.Repeat("1", 100_000))}}]}""";
+        Assert.Equal(ValidationRun.MostIssues, Validators.Errors(System.Text.Encoding.UTF8.GetBytes(json)).Count);
+    }
+
     /// <summary>Each entry refers to the one before, so that a validator that searches the entries for each reference is found out.</summary>
     private static long Work(int entries)
     {
