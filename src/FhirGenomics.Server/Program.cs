@@ -3,7 +3,7 @@ using FhirGenomics.Server.Http;
 using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Server.Pages;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 LogDefaults.Add(builder.Configuration, builder.Environment.IsDevelopment());
 FhirServer server;
 try

@@ -17,6 +17,7 @@ internal sealed class XmlToJson
 
     private readonly XmlIssues issues;
     private readonly XmlReader reader;
+    private readonly XmlCursor cursor;
     private readonly XmlPositions positions = new();
     private readonly List<(string Name, int Index)> path = [];
     private Utf8JsonWriter writer;
@@ -27,6 +28,7 @@ internal sealed class XmlToJson
         this.reader = reader;
         this.writer = writer;
         issues = new XmlIssues((IXmlLineInfo)reader, path);
+        cursor = new XmlCursor(reader, issues);
     }
 
     public static (byte[] Json, XmlPositions Positions) Convert(ReadOnlyMemory<byte> xml)
@@ -102,9 +104,9 @@ internal sealed class XmlToJson
 
         var lastOrder = -1;
         TypeElement? last = null;
-        for (var isChild = OpenContent(); isChild;)
+        for (var isChild = cursor.OpenContent(); isChild;)
         {
-            var element = Definition(type, isResource);
+            var element = cursor.Definition(type, isResource);
             if (element is null)
             {
                 reader.Skip();
@@ -124,7 +126,7 @@ internal sealed class XmlToJson
                 ReadProperty(element, depth);
             }
 
-            isChild = NextElement();
+            isChild = cursor.NextElement();
         }
     }
 
@@ -167,10 +169,10 @@ internal sealed class XmlToJson
             }
 
             reader.MoveToElement();
-            if (OpenContent())
+            if (cursor.OpenContent())
             {
                 ReadResource(depth + 1);
-                while (NextElement())
+                while (cursor.NextElement())
                 {
                     issues.Add("xml-one-resource", $"'{element.JsonName}' holds one resource, but another one follows.");
                     reader.Skip();
@@ -244,7 +246,7 @@ internal sealed class XmlToJson
     /// <summary>Goes on to the next element if it has the same name.</summary>
     internal bool NextSame(TypeElement element)
     {
-        if (!SkipToElement() || reader.LocalName != element.JsonName || reader.NamespaceURI != ResourceXml.FhirNamespace)
+        if (!cursor.SkipToElement() || reader.LocalName != element.JsonName || reader.NamespaceURI != ResourceXml.FhirNamespace)
         {
             return false;
         }
@@ -268,62 +270,5 @@ internal sealed class XmlToJson
         {
             issues.Add("unknown-attribute", $"The attribute '{reader.Name}' is not known here.");
         }
-    }
-
-    /// <summary>From a start tag to the first child element; false if there is none, and then behind the end tag.</summary>
-    private bool OpenContent()
-    {
-        var isEmpty = reader.IsEmptyElement;
-        reader.Read();
-        return !isEmpty && NextElement();
-    }
-
-    /// <summary>To the next child element; false at the parent's end tag, and then behind it.</summary>
-    private bool NextElement()
-    {
-        if (SkipToElement())
-        {
-            return true;
-        }
-
-        reader.Read();
-        return false;
-    }
-
-    private bool SkipToElement()
-    {
-        while (reader.NodeType is not (XmlNodeType.Element or XmlNodeType.EndElement or XmlNodeType.None))
-        {
-            if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-            {
-                issues.Add("xml-text", "Text stands between the elements: FHIR keeps values in attributes.");
-            }
-
-            reader.Read();
-        }
-
-        return reader.NodeType == XmlNodeType.Element;
-    }
-
-    private TypeElement? Definition(FhirType type, bool isResource)
-    {
-        var element = type.FindJson(Encoding.UTF8.GetBytes(reader.LocalName));
-        var expected = element?.Type.Name == "xhtml" ? ResourceXml.XhtmlNamespace : ResourceXml.FhirNamespace;
-        if (element is null)
-        {
-            issues.Add("unknown-element", $"'{reader.LocalName}' is not an element of {type.Name}." + Spelling.DidYouMean(reader.LocalName, type.Elements.Select(known => known.JsonName)));
-        }
-        else if (reader.NamespaceURI != expected)
-        {
-            issues.Add("xml-namespace", $"'{reader.LocalName}' stands in the namespace '{reader.NamespaceURI}', expected {expected}.");
-            return null;
-        }
-        else if (!isResource && (element.Name == "id" || (element.Name == "url" && type.Name == "Extension")))
-        {
-            issues.Add("xml-attribute", $"'{element.Name}' of {type.Name} is an attribute in XML, not an element.");
-            return null;
-        }
-
-        return element;
     }
 }
