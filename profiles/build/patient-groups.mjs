@@ -1,8 +1,7 @@
-// Turns the table of patient groups into FSH: two CodeSystems, the ValueSets of each group, and the order and
-// report profiles of the groups that have "profiles": true.
-
-const text = value => JSON.stringify(value);
-const pascal = code => code.replace(/(^|-)([a-z0-9])/g, (_, dash, letter) => letter.toUpperCase());
+// Turns the table of patient groups into FSH: two CodeSystems, the ValueSets of each group, the order and report
+// profiles of the groups that have "profiles": true, and the catalogue.
+import { catalogue } from './catalogue.mjs';
+import { pascal, text } from './fsh.mjs';
 
 /** The rows of one concept: display, Danish designation, properties as [code, value] with empty values left out. */
 function concept(code, english, danish, properties) {
@@ -121,22 +120,41 @@ function groupValueSets(group) {
   ];
 }
 
-function profile(group, kind, parent, title, insert) {
+/** The analyses of a group: binding where they come from a source, a warning where they are inferred. */
+function analysesRule(group) {
+  if (group.analysisEvidence !== 'inferred') return [`* extension[analysisType].valueCoding from ${pascal(group.code)}AnalysisTypes (required)`];
+  return [`* obeys ${group.code}-analyses`];
+}
+
+function analysesInvariant(group) {
+  const codes = group.analysisTypes.map(code => `code = '${code}'`).join(' or ');
+  const types = "extension.where(url = 'https://fhirgenomics.example/fhir/StructureDefinition/analysis-type').value.ofType(Coding)";
+  return [
+    `Invariant: ${group.code}-analyses`,
+    `Description: ${text(`Usual analyses of the patient group ${group.code}: ${group.analysisTypes.join(', ')}. The list is inferred, so another analysis is a warning.`)}`,
+    'Severity: #warning',
+    `Expression: ${text(`${types}.all(${codes})`)}`
+  ];
+}
+
+function profile(group, kind, parent, title, rules) {
   return [
     `Profile: ${pascal(group.code)}${pascal(kind)}`,
     `Parent: ${parent}`,
     `Id: ${group.code}-${kind}`,
     `Title: ${text(`${title}: ${group.english}`)}`,
     `Description: ${text(`${title} for the patient group ${group.danish}.`)}`,
-    `* insert ${insert}`
+    ...rules
   ];
 }
 
 function groupProfiles(group) {
   if (!group.profiles) return [];
-  const report = `ReportForPatientGroup(${group.code})`;
+  const report = [`* insert ReportForPatientGroup(${group.code})`];
+  const order = [`* insert OrderForPatientGroup(${group.code}, ${pascal(group.code)})`, ...analysesRule(group)];
   return [
-    profile(group, 'order', 'WgsOrder', 'Order', `OrderForPatientGroup(${group.code}, ${pascal(group.code)})`),
+    ...(group.analysisEvidence === 'inferred' ? [analysesInvariant(group)] : []),
+    profile(group, 'order', 'WgsOrder', 'Order', order),
     ...(group.germline ? [profile(group, 'germline-report', 'GermlineReport', 'Germline report', report)] : []),
     ...(group.somatic ? [profile(group, 'somatic-report', 'SomaticReport', 'Somatic report', report)] : [])
   ];
@@ -149,7 +167,8 @@ export function patientGroupsFsh(groups) {
     indicationSystem(groups),
     valueSet('PatientGroups', 'patient-group', 'Patient groups', 'All patient groups.', 'PatientGroup', groups.map(g => g.code)),
     ...groups.flatMap(groupValueSets),
-    ...groups.flatMap(groupProfiles)
+    ...groups.flatMap(groupProfiles),
+    ...catalogue(groups)
   ];
   return entities.map(lines => `${lines.join('\n')}\n`).join('\n');
 }

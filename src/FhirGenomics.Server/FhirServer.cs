@@ -1,3 +1,7 @@
+using System.Data.Common;
+using FhirGenomics.Genomics;
+using FhirGenomics.Genomics.Pathway;
+using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Validation;
@@ -9,6 +13,9 @@ namespace FhirGenomics.Server;
 /// <summary>What every interaction works with. Opened once, shared by all requests.</summary>
 internal sealed class FhirServer : IAsyncDisposable
 {
+    private readonly Validator validator;
+    private readonly PatientGroups groups;
+
     private FhirServer(Settings settings, DefinitionsPack definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
     {
         Settings = settings;
@@ -16,7 +23,9 @@ internal sealed class FhirServer : IAsyncDisposable
         Parameters = parameters;
         Store = store;
         Clock = clock;
-        Validator = new Validator(new TerminologyService(definitions));
+        validator = new Validator(new TerminologyService(definitions));
+        groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
+            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -24,9 +33,6 @@ internal sealed class FhirServer : IAsyncDisposable
 
     /// <summary>All profiles, value sets, code systems and search parameters.</summary>
     public DefinitionsPack Definitions { get; }
-
-    /// <summary>Judges what is to be stored.</summary>
-    public Validator Validator { get; }
 
     /// <summary>The search parameters of each resource type.</summary>
     public SearchParameterSet Parameters { get; }
@@ -44,8 +50,27 @@ internal sealed class FhirServer : IAsyncDisposable
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
             .Select(definitions.Read));
-        var store = await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
-        return new FhirServer(settings, definitions, parameters, store, clock);
+        return new FhirServer(settings, definitions, parameters, await OpenStore(settings, parameters, clock, stop), clock);
+    }
+
+    private static async Task<ResourceStore> OpenStore(Settings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
+        }
+        catch (Exception unusable) when (unusable is DbException or ArgumentException)
+        {
+            throw new InvalidOperationException($"The database of the setting Store:ConnectionString cannot be opened: {unusable.Message}", unusable);
+        }
+    }
+
+    /// <summary>All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway.</summary>
+    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null)
+    {
+        var findings = validator.Validate(resource, request);
+        var pathway = PathwayRules.Check(resource, groups);
+        return pathway.Count == 0 ? findings : [.. findings, .. pathway];
     }
 
     /// <inheritdoc/>

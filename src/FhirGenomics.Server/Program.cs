@@ -4,6 +4,7 @@ using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Server.Pages;
 
 var builder = WebApplication.CreateBuilder(args);
+LogDefaults.Add(builder.Configuration, builder.Environment.IsDevelopment());
 FhirServer server;
 try
 {
@@ -40,7 +41,20 @@ Routes.Map(app);
 LandingPage.Map(app);
 Health.Map(app);
 
-await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
-StartMessage.Write(app.Logger, server.Settings);
-await app.RunAsync();
-return 0;
+try
+{
+    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
+    StartMessage.Write(app.Logger, server.Settings);
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync("FhirGenomics does not start. " + busy.Message + " Choose another one with --urls.");
+    return 1;
+}
+catch (InvalidOperationException wrong)
+{
+    await Console.Error.WriteLineAsync("FhirGenomics does not start. " + wrong.Message);
+    return 1;
+}

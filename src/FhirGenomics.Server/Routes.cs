@@ -80,8 +80,11 @@ internal static class Routes
             return;
         }
 
-        throw id.StartsWith('$') || id.StartsWith('_')
-            ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is nothing called {id} here." + Spelling.DidYouMean(id, ["_history", "_search", "$validate"])))
+        string[] names = ["_history", "_search", .. All.Where(route => route.IsOperation).Select(route => route.Code)];
+        throw names.Contains(id)
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method."))
+            : id.StartsWith('$') || id.StartsWith('_')
+            ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is nothing called {id} here." + Spelling.DidYouMean(id, names)))
             : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'."));
     }
 

@@ -29,7 +29,15 @@ internal static partial class Stories
         foreach (var file in Files)
         {
             var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(await File.ReadAllBytesAsync(file, stop)) };
-            await PostBundle.Handle(request, server, stop);
+            try
+            {
+                await PostBundle.Handle(request, server, stop);
+            }
+            catch (Failure refused)
+            {
+                throw new InvalidOperationException($"The example story {file} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
+            }
+
             Loaded(log, Path.GetFileName(Path.GetDirectoryName(file)!));
         }
     }

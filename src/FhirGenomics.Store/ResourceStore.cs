@@ -71,6 +71,9 @@ public sealed class ResourceStore : IAsyncDisposable
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
 
+    /// <summary>How the database runs a search: its query plan, a line a step.</summary>
+    internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => search.Explain(session, query), stop);
+
     /// <summary>For health checks: throws <see cref="Failure"/> (503) if the database cannot be read now or the last write failed. Reads one page.</summary>
     public async Task Probe(CancellationToken stop)
     {

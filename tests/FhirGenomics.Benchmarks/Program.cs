@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordin
     ["read"] = ReadBenchmark.Run,
     ["validation"] = ValidationBenchmark.Run,
     ["server"] = ServerBenchmark.Run,
+    ["store"] = StoreBenchmark.Run,
 };
 var unknown = args.Except(benchmarks.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)

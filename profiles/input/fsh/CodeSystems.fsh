@@ -57,6 +57,8 @@ Title: "Consent category"
 Description: "Categories of consent of this project."
 * insert CompleteCodeSystem
 * #whole-genome-sequencing "Consent to whole genome sequencing"
+* #own-treatment-biological-material "Biological material for own treatment only"
+* #own-treatment-genetic-information "Genetic information for own treatment only"
 
 CodeSystem: SecondaryFindingPolicy
 Id: secondary-finding-policy

@@ -71,6 +71,7 @@ Context: Consent
 * extension[language].value[x] 1..
 * extension[language].value[x] only code
 * extension[language].valueCode from http://hl7.org/fhir/ValueSet/all-languages (required)
+* extension[language].valueCode obeys language-tag
 
 Extension: SecondaryFindingsChoiceExtension
 Id: secondary-findings-choice
@@ -89,6 +90,43 @@ Context: Consent
 * value[x] 1..
 * value[x] only Coding
 * valueCoding from RecontactChoices (required)
+
+Extension: RelativesChoiceExtension
+Id: relatives-choice
+Title: "Choice on relatives"
+Description: "Whether a result that matters for relatives may be used to help them."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from RelativesChoices (required)
+
+Extension: ConsentSignerExtension
+Id: consent-signer
+Title: "Signer of a consent"
+Description: "In what capacity the signer signs: the person tested, the holder of parental authority, a guardian."
+Context: Consent
+* value[x] 1..
+* value[x] only Coding
+* valueCoding from ConsentSigners (required)
+
+Extension: PrenatalExamination
+Id: prenatal-examination
+Title: "Prenatal examination"
+Description: "The fetus that a pregnant woman's consent is about."
+Context: Consent
+* value[x] 1..
+* value[x] only Reference(Fetus)
+
+Extension: ConsentRevocation
+Id: consent-revocation
+Title: "Revocation of a consent"
+Description: "When and by whom a consent was taken back. A consent that a newer one replaces is inactive without a revocation."
+Context: Consent
+* extension contains date 1..1 and person 0..1
+* extension[date].value[x] 1..
+* extension[date].value[x] only dateTime
+* extension[person].value[x] 1..
+* extension[person].value[x] only Reference(DanishPatient or Relative)
 
 Extension: SecondaryFindingActionabilityExtension
 Id: secondary-finding-actionability
@@ -131,3 +169,8 @@ Invariant: percentage
 Description: "A percentage lies between 0 and 100."
 Severity: #error
 Expression: "value >= 0 and value <= 100"
+
+Invariant: language-tag
+Description: "A language is a tag of two or three small letters, such as da, en or ar, with a region or script after it where needed."
+Severity: #error
+Expression: "$this.matches('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')"

@@ -7,9 +7,11 @@ Description: "The requisition of whole genome sequencing for a patient of one pa
     PatientGroupExtension named patientGroup 1..1 and
     AnalysisTypeExtension named analysisType 1..* and
     FamilyMember named familyMember 0..* and
-    InterpretingDepartment named interpretingDepartment 0..1
+    InterpretingDepartment named interpretingDepartment 0..1 and
+    $status-reason named statusReason 0..1
 * identifier 1..
 * identifier ^short = "The number of the requisition in the ordering system"
+* requisition ^short = "The number that the orders of one family share"
 * status ^short = "active when the consent is in place and the analysis may start"
 * intent = #order
 * priority from OrderPriorities (required)
@@ -18,6 +20,9 @@ Description: "The requisition of whole genome sequencing for a patient of one pa
 * subject only Reference(DanishPatient)
 * authoredOn 1..
 * requester 1..
+* requester only Reference(DanishPractitionerRole or DanishOrganization)
+* requester ^short = "The department that orders, or a practitioner of it; its SOR code and region are those of the order"
+* performer only Reference(DanishOrganization)
 * performer ^short = "The sequencing facility"
 * reasonCode 1..
 * reasonCode ^slicing.discriminator.type = #value
@@ -40,7 +45,17 @@ Description: "The requisition of whole genome sequencing for a patient of one pa
 * reasonReference ^short = "The phenotype observations, diagnoses and reports that the order rests on"
 * supportingInfo ^short = "Consents and family history"
 * specimen only Reference(WgsSpecimen)
-* obeys order-trio and order-family
+* obeys order-trio and order-family and order-consent and order-status-reason
+
+Profile: ReanalysisOrder
+Parent: WgsOrder
+Id: reanalysis-order
+Title: "Order of a reanalysis"
+Description: "New interpretation of data that exist: it rests on the earlier order and its samples."
+* basedOn 1..
+* basedOn only Reference(WgsOrder)
+* basedOn ^short = "The order whose data are interpreted again"
+* specimen 1..
 
 Profile: Phenotype
 Parent: Observation
@@ -86,3 +101,13 @@ Invariant: hpo-format
 Description: "An HPO term is HP: and seven digits."
 Severity: #error
 Expression: "matches('^HP:[0-9]{7}$')"
+
+Invariant: order-consent
+Description: "An active order refers to the consent of each person who is sequenced (supportingInfo). Until the consent is there the order is a draft or on hold."
+Severity: #error
+Expression: "status != 'active' or supportingInfo.exists()"
+
+Invariant: order-status-reason
+Description: "An order that is on hold or revoked says why."
+Severity: #error
+Expression: "(status != 'on-hold' and status != 'revoked') or extension.where(url = 'http://hl7.org/fhir/StructureDefinition/request-statusReason').exists() or note.exists()"

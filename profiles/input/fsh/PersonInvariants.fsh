@@ -14,14 +14,24 @@ Severity: #error
 Expression: "matches('^(0[1-9]|[12][0-9]|3[01])(0[1-9]|1[0-2])[0-9]{2}[056][A-Z]{2}[0-9]$')"
 
 Invariant: patient-identified
-Description: "A patient has a CPR number or a replacement number (X-eCPR, D-eCPR)."
+Description: "A patient has a CPR number or a replacement number (X-eCPR, D-eCPR); a fetus names the woman who carries it."
 Severity: #error
-Expression: "identifier.where(system = 'urn:oid:1.2.208.176.1.2' or system.startsWith('urn:oid:1.2.208.176.1.6.1.')).exists()"
+Expression: "identifier.where(system = 'urn:oid:1.2.208.176.1.2' or system.startsWith('urn:oid:1.2.208.176.1.6.1.')).exists() or extension.where(url = 'https://fhirgenomics.example/fhir/StructureDefinition/fetus-of').exists()"
+
+Invariant: protection-system
+Description: "The label of name and address protection is R with the system http://terminology.hl7.org/CodeSystem/v3-Confidentiality. Without the system nobody would protect the name."
+Severity: #error
+Expression: "meta.security.where(code = 'R' and system.empty()).empty()"
+
+Invariant: relative-named
+Description: "A relative or guardian has a name or an identifier."
+Severity: #error
+Expression: "name.exists() or identifier.exists()"
 
 Invariant: cpr-birth-date
 Description: "The first six digits of the CPR number are the birth date, in all but rare cases."
 Severity: #warning
-Expression: "birthDate.empty() or birthDate.toString().length() < 10 or identifier.where(system = 'urn:oid:1.2.208.176.1.2').all(value.substring(0, 6) = %resource.birthDate.toString().substring(8, 2) & %resource.birthDate.toString().substring(5, 2) & %resource.birthDate.toString().substring(2, 2))"
+Expression: "birthDate.empty() or birthDate.toString().length() < 10 or identifier.where(system = 'urn:oid:1.2.208.176.1.2' and value.exists()).empty() or identifier.where(system = 'urn:oid:1.2.208.176.1.2').first().value.substring(0, 6) = (birthDate.toString().substring(8, 2) & birthDate.toString().substring(5, 2) & birthDate.toString().substring(2, 2))"
 
 Invariant: authorisation-format
 Description: "An authorisation id has five capital letters or digits."

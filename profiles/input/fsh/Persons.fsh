@@ -4,13 +4,25 @@ Id: danish-patient
 Title: "Danish patient"
 Description: "A person who is sequenced: the patient, or a relative whose sample is needed. Identified by CPR number, or by a replacement number where there is none."
 * insert DanishPersonIdentifiers
+* insert ProtectionLabel
 * identifier 1..
 * insert SliceNameByUse
 * name contains official 0..1
 * name[official].use 1..
 * name[official].use = #official (exactly)
 * name[official].family 1..
-* obeys patient-identified and cpr-birth-date
+* extension contains FetusOf named fetusOf 0..1
+* obeys patient-identified and cpr-birth-date and protection-system
+
+Profile: Fetus
+Parent: DanishPatient
+Id: fetus
+Title: "Fetus"
+Description: "A fetus whose genome is sequenced. It has no CPR number; it has the laboratory's number and names the woman who carries it. She signs the consent."
+* extension[fetusOf] 1..
+* identifier[cpr] 0..0
+* birthDate 0..0
+* deceased[x] 0..0
 
 Profile: Relative
 Parent: RelatedPerson
@@ -18,9 +30,12 @@ Id: relative
 Title: "Relative or guardian of a patient"
 Description: "A relative or guardian, as the one who signs for a child or a ward, or as part of a family history. A relative who is sequenced is also a Danish patient with the same identifier."
 * insert DanishPersonIdentifiers
+* insert ProtectionLabel
 * patient only Reference(DanishPatient)
 * relationship 1..
 * relationship from RelativeRelationships (extensible)
+* relationship ^short = "What the person is to the patient; the holder of parental authority is named as such beside mother or father"
+* obeys relative-named and protection-system
 
 Profile: DanishPractitioner
 Parent: Practitioner
@@ -36,6 +51,16 @@ Description: "A requester, interpreter or other health professional. The authori
 * qualification.identifier[authorisation].system = "https://autregweb.sst.dk" (exactly)
 * qualification.identifier[authorisation].value 1..
 * qualification.identifier[authorisation].value obeys authorisation-format
+
+Profile: DanishPractitionerRole
+Parent: PractitionerRole
+Id: danish-practitioner-role
+Title: "Danish practitioner in a department"
+Description: "A health professional at a department: the requester of an order, whose region and address for the answer are those of the department."
+* practitioner 1..
+* practitioner only Reference(DanishPractitioner)
+* organization 1..
+* organization only Reference(DanishOrganization)
 
 Profile: DanishOrganization
 Parent: Organization

@@ -51,23 +51,59 @@ RuleSet: RegionalReplacement(region, oid)
 * identifier[d-ecpr-{region}].use = #temp
 * identifier[d-ecpr-{region}] ^short = "Regional replacement for a CPR number"
 
+// Name and address protection, as in the Danish core profiles: meta.security has v3-Confidentiality R.
+RuleSet: ProtectionLabel
+* meta.security ^slicing.discriminator.type = #value
+* meta.security ^slicing.discriminator.path = "system"
+* meta.security ^slicing.rules = #open
+* meta.security contains confidentiality 0..1
+* meta.security[confidentiality] ^short = "R: name and address are protected"
+* meta.security[confidentiality].system 1..
+* meta.security[confidentiality].system = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality" (exactly)
+* meta.security[confidentiality].code 1..
+
 // What makes an order the order of one patient group.
 RuleSet: OrderForPatientGroup(code, name)
 * extension[patientGroup].valueCoding = PatientGroup#{code}
-* extension[analysisType].valueCoding from {name}AnalysisTypes (required)
 * reasonCode[indication] from {name}Indications (required)
 
 // What makes a report the report of one patient group.
 RuleSet: ReportForPatientGroup(code)
 * extension[patientGroup].valueCoding = PatientGroup#{code}
 
-// What every reported variant says, whatever its origin.
-RuleSet: ReportedVariant
+// What every variant says, present or absent.
+RuleSet: AssessedVariant
 * subject 1..
 * subject only Reference(DanishPatient)
 * specimen 1..
 * specimen only Reference(WgsSpecimen)
 * valueCodeableConcept 1..
-* component[reference-sequence-assembly] 1..1
 * component[genomic-source-class] 1..1
-* obeys variant-place and variant-coordinates and variant-alleles and variant-genomic-hgvs and variant-coding-hgvs and variant-protein-hgvs and variant-frequency
+* obeys variant-coordinates and variant-alleles and variant-genomic-hgvs and variant-coding-hgvs and variant-protein-hgvs and variant-frequency
+
+// A variant with a place in the genome.
+RuleSet: ReportedVariant
+* insert AssessedVariant
+* component[reference-sequence-assembly] 1..1
+* obeys variant-place
+
+// A biomarker of a tumour.
+RuleSet: TumourBiomarker
+* subject 1..
+* subject only Reference(DanishPatient)
+* specimen 1..
+* specimen only Reference(WgsSpecimen)
+* obeys biomarker-result
+
+// An implication is about a person, and rests on a finding.
+RuleSet: ImplicationOfPerson
+* subject 1..
+* subject only Reference(DanishPatient)
+
+// A task about one patient.
+RuleSet: PatientTask(code)
+* code 1..
+* code = TaskKind#{code}
+* for 1..
+* for only Reference(DanishPatient)
+* obeys task-ended

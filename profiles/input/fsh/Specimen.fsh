@@ -5,7 +5,8 @@ Title: "Specimen for whole genome sequencing"
 Description: "A sample of one person, with its material and its role in the analysis."
 * extension contains
     SampleRoleExtension named sampleRole 1..1 and
-    TumourContent named tumourContent 0..1
+    TumourContent named tumourContent 0..1 and
+    $reject-reason named rejectReason 0..*
 * identifier 1..
 * identifier ^short = "The number on the tube"
 * type 1..
@@ -20,10 +21,12 @@ Description: "A sample of one person, with its material and its role in the anal
 * subject 1..
 * subject only Reference(DanishPatient)
 * receivedTime ^short = "When the sequencing facility received the sample: the start of the process time"
-* request only Reference(WgsOrder)
+* request ^short = "The order that the sample was taken for"
 * collection 1..
 * collection.collected[x] 1..
-* obeys specimen-role and specimen-rna and specimen-tumour-content and specimen-times and specimen-material-text
+* container.identifier 1..
+* container.identifier ^short = "The number on this tube, where it is not the number of the sample"
+* obeys specimen-role and specimen-rna and specimen-tumour-content and specimen-times and specimen-material-text and specimen-rejected
 
 Invariant: specimen-role
 Description: "A germline or family sample is not tumour tissue."
@@ -49,3 +52,8 @@ Invariant: specimen-material-text
 Description: "The material 'other' is described in text."
 Severity: #error
 Expression: "type.coding.where(system = 'https://fhirgenomics.example/fhir/CodeSystem/specimen-material' and code = 'other').empty() or type.text.exists()"
+
+Invariant: specimen-rejected
+Description: "A sample that is not good enough says why: reject reason, condition or note."
+Severity: #error
+Expression: "status != 'unsatisfactory' or extension.where(url = 'http://hl7.org/fhir/StructureDefinition/specimen-reject-reason').exists() or condition.exists() or note.exists()"

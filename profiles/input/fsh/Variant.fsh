@@ -10,10 +10,13 @@ Profile: SomaticVariant
 Parent: GenomicVariant
 Id: somatic-variant
 Title: "Somatic variant"
-Description: "A variant of a tumour, or its absence."
+Description: "A small variant of a tumour, or its absence, with its allelic frequency, the tumour it was found in and its tier."
 * insert ReportedVariant
+* insert TumourContext
 * extension[secondary-finding] 0..0
 * component[genomic-source-class].valueCodeableConcept from SomaticSourceClasses (required)
+* component[sample-allelic-frequency] ^short = "Variant allele frequency (VAF): share of the reads, 0 to 1, or percent"
+* obeys somatic-frequency
 
 Profile: SecondaryFinding
 Parent: GermlineVariant
@@ -58,3 +61,8 @@ Invariant: variant-frequency
 Description: "An allelic frequency lies between 0 and 1, or between 0 and 100 where its unit is percent."
 Severity: #error
 Expression: "component.where(code.coding.where(system = 'http://loinc.org' and code = '81258-6').exists()).value.ofType(Quantity).all(value >= 0 and (value <= 1 or (code = '%' and value <= 100)))"
+
+Invariant: somatic-frequency
+Description: "A somatic variant that is present and given by its alleles has its allelic frequency (LOINC 81258-6)."
+Severity: #error
+Expression: "value.ofType(CodeableConcept).coding.where(code = 'LA9633-4').empty() or component.code.coding.where(system = 'http://loinc.org' and code = '69551-0').empty() or component.code.coding.where(system = 'http://loinc.org' and code = '81258-6').exists()"

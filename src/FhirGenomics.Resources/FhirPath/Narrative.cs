@@ -4,7 +4,7 @@ using System.Xml;
 namespace FhirGenomics.Resources.FhirPath;
 
 /// <summary>The XHTML of a narrative. Source: https://hl7.org/fhir/R4/narrative.html</summary>
-public static class Narrative
+internal static class Narrative
 {
     private const string Xhtml = "http://www.w3.org/1999/xhtml";
 

@@ -11,12 +11,13 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
 
     private readonly List<Issue> issues = [];
 
-    /// <summary>A finding at the reader's place; reading goes on.</summary>
+    /// <summary>A finding at the reader's place; reading goes on, unless there are so many that more would help nobody.</summary>
     public void Add(string messageId, string text, string code = IssueCode.Structure)
     {
-        if (issues.Count < MaxIssues)
+        issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
+        if (issues.Count >= MaxIssues)
         {
-            issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
+            ThrowIfAny();
         }
     }
 

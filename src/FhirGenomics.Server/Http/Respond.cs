@@ -51,6 +51,7 @@ internal static class Respond
     {
         var headers = http.Response.Headers;
         http.Response.StatusCode = response.Status;
+        headers.Append("Vary", "Accept");
         headers.ETag = response.ETag;
         headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
         headers.Location = response.Location;

@@ -11,13 +11,13 @@ internal static class Acceptance
     /// <summary>Validates the request's resource. Answers with its warnings; throws <see cref="Failure"/> with all findings if one is an error.</summary>
     public static IReadOnlyList<Issue> Require(FhirRequest request, FhirServer server)
     {
-        var findings = request.Findings ?? server.Validator.Validate(request.RequireBody().Root);
+        var findings = request.Findings ?? server.Validate(request.RequireBody().Root);
         ThrowIfError(findings);
         return findings;
     }
 
     /// <summary>
-    /// Throws <see cref="Failure"/> with all findings if one is an error: 400 if FHIR R4 itself is broken, 422 if only profiles or business rules are.
+    /// Throws <see cref="Failure"/> with all findings, the worst first, if one is an error: 400 if FHIR R4 itself is broken, 422 if only profiles or business rules are.
     /// </summary>
     public static void ThrowIfError(IReadOnlyList<Issue> findings)
     {
@@ -34,7 +34,7 @@ internal static class Acceptance
 
         if (isError)
         {
-            throw new Failure(kind, findings);
+            throw new Failure(kind, [.. findings.OrderBy(issue => issue.Severity)]);
         }
     }
 

@@ -7,7 +7,7 @@ namespace FhirGenomics.Server.Interactions;
 /// <summary>FHIR capabilities: https://hl7.org/fhir/R4/http.html#capabilities</summary>
 internal static class Capabilities
 {
-    private static (string Base, FhirResponse Answer)? last;
+    private static Answered? last;
 
     /// <summary>Answers with the CapabilityStatement; 304 if the caller has this one.</summary>
     public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
@@ -18,12 +18,12 @@ internal static class Capabilities
         }
 
         var cached = last;
-        if (cached is null || cached.Value.Base != request.Base)
+        if (cached is null || cached.Base != request.Base)
         {
-            cached = last = (request.Base, Build(request.Base, server));
+            cached = last = new Answered(request.Base, Build(request.Base, server));
         }
 
-        var answer = cached.Value.Answer;
+        var answer = cached.Answer;
         var isKnown = request.Conditions.IfNoneMatch is { } tags && tags.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.TrimStart('W', '/') == answer.ETag![2..]);
         return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer);
     }
@@ -33,4 +33,7 @@ internal static class Capabilities
         var json = CapabilityStatement.Write(url, server);
         return new FhirResponse(200) { Json = json, ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 8))}\"" };
     }
+
+    /// <summary>The last answer; a class, so that threads never see half of it.</summary>
+    private sealed record Answered(string Base, FhirResponse Answer);
 }

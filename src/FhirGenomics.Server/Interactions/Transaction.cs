@@ -12,17 +12,18 @@ internal static class Transaction
     {
         var entries = BundleEntries.Read(bundle, request);
         RequireAll(entries);
-        var findings = server.Validator.Validate(bundle.Root);
+        var findings = server.Validate(bundle.Root);
         Acceptance.ThrowIfError(findings);
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);
+        var findingsOf = findings.ToLookup(BundleEntries.IndexOf);
         var results = changes.Count > 0 ? await server.Store.Write(changes, stop) : [];
         var responses = new FhirResponse[entries.Count];
         var written = 0;
         for (var i = 0; i < entries.Count; i++)
         {
             responses[i] = entries[i].Route!.Change is not null
-                ? Respond.Written(entries[i].Request!, results[written++], [.. findings.Where(issue => BundleEntries.IndexOf(issue) == i)])
+                ? Respond.Written(entries[i].Request!, results[written++], [.. findingsOf[i]])
                 : await Batch.Try(entries[i], server, stop);
         }
 

@@ -17,8 +17,6 @@ namespace FhirGenomics.Store.Migrations
 
             migrationBuilder.Sql("CREATE TABLE cmp_tok_qty (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, unit INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, unit, lo, hi)) WITHOUT ROWID");
 
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_rf (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, target INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, target)) WITHOUT ROWID");
-
             migrationBuilder.Sql("CREATE TABLE cmp_tok_str (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, norm TEXT NOT NULL, exact INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, norm, exact)) WITHOUT ROWID");
 
             migrationBuilder.Sql("CREATE TABLE cmp_tok_tok (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, code2 INTEGER NOT NULL, sys2 INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, code2, sys2)) WITHOUT ROWID");
@@ -201,9 +199,6 @@ namespace FhirGenomics.Store.Migrations
 
             migrationBuilder.DropTable(
                 name: "cmp_tok_qty");
-
-            migrationBuilder.DropTable(
-                name: "cmp_tok_rf");
 
             migrationBuilder.DropTable(
                 name: "cmp_tok_str");

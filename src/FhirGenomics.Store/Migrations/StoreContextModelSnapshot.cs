@@ -272,33 +272,6 @@ namespace FhirGenomics.Store.Migrations
                     b.ToTable("cmp_tok_qty", (string)null);
                 });
 
-            modelBuilder.Entity("cmp_tok_rf", b =>
-                {
-                    b.Property<int>("param")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("param");
-
-                    b.Property<long>("code")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("code");
-
-                    b.Property<long>("sid")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sid");
-
-                    b.Property<long>("sys")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sys");
-
-                    b.Property<long>("target")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("target");
-
-                    b.HasKey("param", "code", "sid", "sys", "target");
-
-                    b.ToTable("cmp_tok_rf", (string)null);
-                });
-
             modelBuilder.Entity("cmp_tok_str", b =>
                 {
                     b.Property<int>("param")

@@ -11,6 +11,9 @@ internal sealed class Candidates
     /// <summary>A criterion with more rows than this does not lead a search, if its rows are not in the order of resources.</summary>
     private const int Dense = 2000;
 
+    /// <summary>A criterion with fewer rows than this leads without further counting.</summary>
+    private const int Few = 64;
+
     private readonly SearchQuery query;
     private readonly SearchScope scope;
     private readonly int type;
@@ -71,8 +74,9 @@ internal sealed class Candidates
         }
         else
         {
-            sql.Add($" FROM (SELECT x.sid AS sid FROM {leading.Table.Name} x WHERE ");
-            leading.Where(sql, type, scope);
+            // The plus sign keeps a range from being read in the order of resources, past all that is outside of it.
+            sql.Add($" FROM (SELECT {(leading.IsOrdered ? "" : "+")}x.sid AS sid FROM {leading.Table.Name} x WHERE ");
+            leading.Where(sql, type, scope, leads: true);
 
             // CROSS JOIN keeps SQLite from choosing another order than the one measured in Leading.
             sql.Add(NeedsResource ? ") d CROSS JOIN resource r WHERE r.sid = d.sid" : ") d WHERE 1 = 1");
@@ -100,7 +104,7 @@ internal sealed class Candidates
         var isSet = criterion.Table.Ranges.Length == 0 && (criterion.Values.Count == 0 || criterion.Values.Any(value => value.Points is null));
         sql.Add(isSet ? $"{Sid} {(criterion.IsNegative ? "NOT IN" : "IN")} (SELECT x.sid" : criterion.IsNegative ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1");
         sql.Add($" FROM {criterion.Table.Name} x WHERE ");
-        criterion.Where(sql, type, scope);
+        criterion.Where(sql, type, scope, leads: false);
         sql.Add(isSet ? ")" : $" AND x.sid = {Sid})");
     }
 
@@ -143,23 +147,29 @@ internal sealed class Candidates
             return null;
         }
 
-        Criterion? best = null;
-        var fewest = long.MaxValue;
         var eligible = query.Criteria.Where(criterion => !criterion.IsOfResource && !criterion.IsNegative).ToList();
+        return eligible switch
+        {
+            [] => null,
+            [{ IsOrdered: true } only] => only,
+            _ => Fewest(session, eligible, Few) ?? Fewest(session, eligible, Dense) ?? eligible.Find(criterion => criterion.IsOrdered),
+        };
+    }
+
+    /// <summary>The criterion with the fewest rows; null if all have as many as the limit, up to which is counted.</summary>
+    private Criterion? Fewest(SqliteSession session, List<Criterion> eligible, int limit)
+    {
+        Criterion? best = null;
+        long fewest = limit;
         foreach (var criterion in eligible)
         {
-            if (eligible.Count == 1 && criterion.IsOrdered)
-            {
-                return criterion;
-            }
-
-            var sql = new SqlText().Add($"SELECT count(*) FROM (SELECT 1 FROM {criterion.Table.Name} x WHERE ");
-            criterion.Where(sql, type, scope);
-            var statement = sql.Add(" LIMIT ?)", Dense).Prepare(session);
+            var sql = new SqlText($"SELECT count(*) FROM (SELECT 1 FROM {criterion.Table.Name} x WHERE ");
+            criterion.Where(sql, type, scope, leads: true);
+            var statement = sql.Add(" LIMIT ?)", fewest).Prepare(session);
             _ = statement.Step();
             var rows = statement.Number(0);
             statement.Reset();
-            if (rows < fewest && (rows < Dense || criterion.IsOrdered))
+            if (rows < fewest)
             {
                 (best, fewest) = (criterion, rows);
             }

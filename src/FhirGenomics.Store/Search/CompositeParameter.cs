@@ -15,7 +15,6 @@ internal static class CompositeParameter
         "token,quantity" => IndexTable.TokenQuantity,
         "token,date" => IndexTable.TokenDate,
         "token,string" => IndexTable.TokenText,
-        "token,reference" => IndexTable.TokenReference,
         "token,number,number" => IndexTable.TokenNumberNumber,
         _ => null,
     };

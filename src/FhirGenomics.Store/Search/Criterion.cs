@@ -21,8 +21,8 @@ internal sealed record Criterion(SearchParameter Parameter, string Modifier, IRe
     /// <summary>The table that is searched.</summary>
     public IndexTable Table => Parameter.Type == "reference" && Modifier == "identifier" ? IndexTable.Token : SearchParameterTypes.TableOf(Parameter);
 
-    /// <summary>Adds the condition on a row <c>x</c> of <see cref="Table"/>, without the resource.</summary>
-    public void Where(SqlText sql, int type, SearchScope scope)
+    /// <summary>Adds the condition on a row <c>x</c> of <see cref="Table"/>, without the resource. <paramref name="leads"/> says that the search starts here.</summary>
+    public void Where(SqlText sql, int type, SearchScope scope, bool leads)
     {
         var suffix = Modifier switch
         {
@@ -30,7 +30,13 @@ internal sealed record Criterion(SearchParameter Parameter, string Modifier, IRe
             "below" => UriParameter.Below,
             _ => "",
         };
-        sql.Add("x.param = ?", scope.Dictionaries.Parameter(type, Parameter.Code + suffix));
+        var number = scope.Dictionaries.Parameter(type, Parameter.Code + suffix);
+        if (leads && Values.Count == 1 && Values[0].TryLead(sql, number, scope))
+        {
+            return;
+        }
+
+        sql.Add("x.param = ?", number);
         if (Values.Count > 1 && Values.All(value => value.Points is not null))
         {
             // Says once more what the alternatives say, so that the primary key can be used.

@@ -77,13 +77,24 @@ internal static class DateParameter
         public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope)
         {
             var (comparison, range) = At(scope.Now);
-            if (comparison is Comparison.Gt or Comparison.Ge)
+            Comparisons.Where(sql, comparison, columns[0], columns[1], range.First, range.Last);
+        }
+
+        /// <summary>A lower bound of the end is two cases, each with an index of its own: what starts at most a day before it, and long periods.</summary>
+        public override bool TryLead(SqlText sql, int parameter, SearchScope scope)
+        {
+            var (comparison, range) = At(scope.Now);
+            if (comparison is not (Comparison.Gt or Comparison.Ge))
             {
-                // Says the same once more so that an index by the start can be used; long periods have their own index.
-                sql.Add($"(x.{columns[0]} > ?", range.First - IndexTable.LongPeriod).Add($" OR x.{columns[1]} - x.{columns[0]} > {IndexTable.LongPeriod}) AND ");
+                return false;
             }
 
-            Comparisons.Where(sql, comparison, columns[0], columns[1], range.First, range.Last);
+            sql.Add("(x.param = ?", parameter).Add(" AND x.lo > ?", range.First - IndexTable.LongPeriod).Add(" AND ");
+            Comparisons.Where(sql, comparison, "lo", "hi", range.First, range.Last);
+            sql.Add(" OR x.param = ?", parameter).Add($" AND x.hi - x.lo > {IndexTable.LongPeriod} AND ");
+            Comparisons.Where(sql, comparison, "lo", "hi", range.First, range.Last);
+            sql.Add(")");
+            return true;
         }
 
         /// <summary>The range at the time of the search: "approximately" grows with the distance from now.</summary>

@@ -9,6 +9,9 @@ internal static class ReferenceParameter
     /// <summary>Suffix of the parameter under which identifiers of logical references are indexed.</summary>
     public const string Identifier = ":identifier";
 
+    /// <summary>Target of references that name no resource outside their own, so that <c>:missing</c> knows of them.</summary>
+    private const long NoTarget = 0;
+
     /// <summary>Adds the rows of an element; <paramref name="identifierParameter"/> gets the identifier of a logical reference.</summary>
     public static void Extract(Element element, int parameter, int identifierParameter, IndexRows rows)
     {
@@ -62,6 +65,7 @@ internal static class ReferenceParameter
     {
         if (reference is null or ['#', ..])
         {
+            rows.Add(new IndexRow(IndexTable.Reference, parameter, NoTarget));
             return;
         }
 

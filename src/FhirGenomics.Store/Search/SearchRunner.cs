@@ -39,6 +39,19 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     public IReadOnlyList<StoredResource> First(SqliteSession session, SearchQuery query, int limit) =>
         Matches(session, query, Sids(new Candidates(session, query, Scope()).Page(null, limit).Prepare(session), query, limit, out _));
 
+    /// <summary>The query plan of a search, a line a step.</summary>
+    public string Explain(SqliteSession session, SearchQuery query)
+    {
+        var plan = new StringBuilder();
+        var steps = new SqlText("EXPLAIN QUERY PLAN ").Add(new Candidates(session, query, Scope()).Page(query.Continue, query.Count + 1)).Prepare(session);
+        while (steps.Step())
+        {
+            plan.AppendLine(steps.Text(3));
+        }
+
+        return plan.ToString();
+    }
+
     private SearchScope Scope() => new(dictionaries, clock.GetUtcNow());
 
     private static int Count(SqliteSession session, Candidates candidates)

@@ -23,6 +23,9 @@ internal abstract record SearchValue
     /// <summary>Adds the condition on the row <c>x</c> of the index. <paramref name="columns"/> are the table's number columns from this value's first on.</summary>
     public abstract void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope);
 
+    /// <summary>Adds a condition with the parameter in it, where that lets a search that starts from this value use better indexes; false if it does not.</summary>
+    public virtual bool TryLead(SqlText sql, int parameter, SearchScope scope) => false;
+
     /// <summary>Splits at a separator that is not escaped by a backslash; the escapes stay.</summary>
     public static List<string> Split(string text, char separator)
     {

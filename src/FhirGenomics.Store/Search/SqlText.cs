@@ -4,9 +4,9 @@ using FhirGenomics.Store.Sqlite;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>SQL text with its values, built in reading order. What comes from a request is always a value, never text.</summary>
-internal sealed class SqlText
+internal sealed class SqlText(string start = "")
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder text = new(start);
 
     /// <summary>The values of the question marks.</summary>
     public List<SqlValue> Values { get; } = [];
@@ -14,6 +14,14 @@ internal sealed class SqlText
     public SqlText Add(string sql)
     {
         text.Append(sql);
+        return this;
+    }
+
+    /// <summary>Adds other SQL with its values.</summary>
+    public SqlText Add(SqlText other)
+    {
+        text.Append(other.text);
+        Values.AddRange(other.Values);
         return this;
     }
 

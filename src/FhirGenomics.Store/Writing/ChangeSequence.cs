@@ -37,7 +37,7 @@ internal sealed class ChangeSequence(TimeProvider clock)
         // Later than any clock of this server will say: the number has no room for it.
         var milliseconds = Math.Min(instant.ToUnixTimeMilliseconds(), (long.MaxValue >> CountBits) - 1);
         var isWhole = instant.Ticks % TimeSpan.TicksPerMillisecond == 0;
-        return (isWhole ? milliseconds : milliseconds + 1) << CountBits;
+        return Math.Clamp(isWhole ? milliseconds : milliseconds + 1, 0, long.MaxValue >> CountBits) << CountBits;
     }
 
     /// <summary>Writes a change's time as a FHIR instant of 24 bytes: <c>2026-01-31T12:00:00.000Z</c>.</summary>

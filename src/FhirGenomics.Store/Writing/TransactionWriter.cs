@@ -23,7 +23,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
         var ids = changes.Select(NewId).ToArray();
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, search, session), stop);
+            var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
             var plan = await Plan(changes, ids, conditions, matches, stop);
             var before = await Before(changes, stop);
             try
@@ -84,7 +84,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
             }
         }
 
-        if (conditions.Count > 0 && !WriteCondition.Evaluate(conditions, search, session).AsSpan().SequenceEqual(plan.Assumed))
+        if (conditions.Count > 0 && !WriteCondition.Evaluate(conditions, changes, search, session).AsSpan().SequenceEqual(plan.Assumed))
         {
             throw new OutdatedPlanException();
         }

@@ -40,13 +40,14 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
         return conditions;
     }
 
-    /// <summary>What the conditions find now.</summary>
-    public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, SearchRunner search, SqliteSession session)
+    /// <summary>What the conditions find now, besides what the transaction itself deletes.</summary>
+    public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, IReadOnlyList<Change> changes, SearchRunner search, SqliteSession session)
     {
+        var deleted = changes.OfType<Change.Delete>().Select(delete => (delete.Type, delete.Id)).ToHashSet();
         var matches = new ConditionMatch[conditions.Count];
         for (var i = 0; i < matches.Length; i++)
         {
-            var found = search.First(session, conditions[i].Query, 2);
+            var found = search.First(session, conditions[i].Query, 2 + deleted.Count).Where(resource => !deleted.Contains((resource.Type, resource.Id))).Take(2).ToList();
             matches[i] = new ConditionMatch(found.Count, found.Count == 0 ? "" : $"{found[0].Type}/{found[0].Id}");
         }
 
@@ -56,8 +57,8 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     /// <summary>The Failure (412) if a condition does not allow the write; null if it does. A create may find none, a reference must find one.</summary>
     public Failure? Refusal(ConditionMatch match, bool isMadeHere, string? place) => (match.Count, Reference.Exists) switch
     {
-        (> 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
-        (> 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
+        ( > 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
+        ( > 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
         (0, true) when !isMadeHere => Refuse(IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", place),
         _ => null,
     };

@@ -86,13 +86,14 @@ internal sealed class WriteQueue : IAsyncDisposable
             session.Prepare("COMMIT").Execute();
             IsHealthy = true;
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
-            // After an I/O error a connection may lie about the file for ever: the next group gets a new one.
+            // Whatever it was, callers must hear of it and the queue must go on. After an I/O error a connection may lie about the file for ever:
+            // the next group gets a new one.
             IsHealthy = false;
             session?.Dispose();
             session = null;
-            Release(job => job.Failed(Unavailable($"The database cannot write now (SQLite error {error.SqliteErrorCode}). Nothing was stored.")));
+            Release(job => job.Failed(error is SqliteException sqlite ? Unavailable($"The database cannot write now (SQLite error {sqlite.SqliteErrorCode}). Nothing was stored.") : error));
             return;
         }
 

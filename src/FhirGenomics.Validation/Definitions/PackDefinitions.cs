@@ -21,7 +21,8 @@ internal static class PackDefinitions
         var problems = await PackAsync(profiles, Path.Combine(output, DefinitionsPack.FileName));
         foreach (var problem in problems)
         {
-            await Console.Error.WriteLineAsync("error FHIR: " + problem);
+            // In the form that MSBuild shows as an error of its own.
+            await Console.Error.WriteLineAsync("profiles : error FHIR0001: " + problem);
         }
 
         return problems.Count == 0 ? 0 : 1;
@@ -51,7 +52,7 @@ internal static class PackDefinitions
     private static async Task<(List<PackagedDefinition> Definitions, List<string> Problems)> WithSnapshotsAsync(List<PackagedDefinition> definitions)
     {
         var byUrl = definitions.Where(IsStructure).GroupBy(definition => definition.Text("url")).ToDictionary(same => same.Key, same => same.MinBy(definition => definition.Rank)!);
-        var resolver = new SnapshotResolver(url => byUrl.TryGetValue(url.Split('|')[0], out var found) ? JsonSerializer.SerializeToUtf8Bytes(found.Json) : null);
+        var resolver = new SnapshotResolver(url => byUrl.TryGetValue(url.Split('|')[0], out var found) ? JsonSerializer.SerializeToUtf8Bytes(found.Json) : default);
         var problems = new List<string>();
         for (var i = 0; i < definitions.Count; i++)
         {

@@ -8,7 +8,7 @@ namespace FhirGenomics.Validation.Definitions;
 /// Gives the SDK's snapshot generator the StructureDefinitions it derives from, each parsed once. For one thread:
 /// the generator adds missing snapshots to what it is given.
 /// </summary>
-/// <param name="find">JSON of a StructureDefinition by canonical URL (perhaps with <c>|version</c>); null if there is none.</param>
+/// <param name="find">JSON of a StructureDefinition by canonical URL (perhaps with <c>|version</c>); null or empty if there is none.</param>
 internal sealed class SnapshotResolver(Func<string, ReadOnlyMemory<byte>?> find) : IAsyncResourceResolver
 {
     private static readonly FhirJsonDeserializer Reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
@@ -45,7 +45,7 @@ internal sealed class SnapshotResolver(Func<string, ReadOnlyMemory<byte>?> find)
     {
         if (!parsed.TryGetValue(url, out var found))
         {
-            parsed[url] = found = find(url) is { } json ? Parse(json) : null;
+            parsed[url] = found = find(url) is { IsEmpty: false } json ? Parse(json) : null;
         }
 
         return found;

@@ -28,22 +28,21 @@ internal static class Snapshots
     /// <summary>Makes one snapshot, anew if there is one; several may share a resolver, one after the other.</summary>
     public static async Task<SnapshotResult> GenerateAsync(ReadOnlyMemory<byte> json, SnapshotResolver resolver)
     {
-        if (SnapshotResolver.Parse(json) is not { } definition)
-        {
-            return new SnapshotResult(null, ["It is not a StructureDefinition."]);
-        }
-
-        var generator = new SnapshotGenerator(resolver, Settings);
         try
         {
-            await generator.UpdateAsync(definition);
+            return SnapshotResolver.Parse(json) is { } definition ? await ExpandAsync(definition, resolver) : new SnapshotResult(null, ["It is not a StructureDefinition."]);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The generator throws a dozen types for differentials that contradict themselves or their base: all of them are findings about the profile.
+            // The SDK throws a dozen types for differentials that contradict themselves or their base, and for values it cannot read: all are findings about the profile.
             return new SnapshotResult(null, [exception.Message]);
         }
+    }
 
+    private static async Task<SnapshotResult> ExpandAsync(StructureDefinition definition, SnapshotResolver resolver)
+    {
+        var generator = new SnapshotGenerator(resolver, Settings);
+        await generator.UpdateAsync(definition);
         List<string> problems =
         [
             .. from issue in generator.Outcome?.Issue ?? []

@@ -77,6 +77,12 @@ internal sealed class ProfileCompiler(Schemas schemas)
     {
         if (Find(node, parentTypes) is not var (element, owner))
         {
+            // A snapshot that adds extensions to a primitive lists the primitive's own value, which is the node itself.
+            if (node.LastName == "value" && parentTypes.TrueForAll(type => type.Kind == FhirTypeKind.Primitive))
+            {
+                return null;
+            }
+
             profile.Problems.Add($"The element '{node.Path}' does not exist in {string.Join(" or ", parentTypes.Select(type => type.Name))}.");
             return null;
         }

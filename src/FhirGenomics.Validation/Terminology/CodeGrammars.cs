@@ -16,6 +16,13 @@ internal sealed partial class CodeGrammars
         "na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty " +
         "ug uk ur uz ve vi vo wa wo xh yi yo za zh zu").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // ISO 4217; codes come and go, so one that is not here is not refused.
+    private static readonly FrozenSet<string> Currencies = (
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR " +
+        "FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT " +
+        "MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT " +
+        "TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     // What FHIR's own examples and _format say instead of a media type.
     private static readonly FrozenSet<string> ShortFormats = FrozenSet.Create(StringComparer.Ordinal, "json", "xml", "ttl");
 
@@ -48,7 +55,7 @@ internal sealed partial class CodeGrammars
     /// <summary>https://www.rfc-editor.org/info/bcp13: a registered top-level type, a subtype of allowed characters, perhaps parameters.</summary>
     private static Membership MediaType(string code) => ShortFormats.Contains(code) || MediaTypeName().IsMatch(code) ? Membership.In : Membership.Out;
 
-    private static Membership Currency(string code) => code.Length == 3 && code.All(char.IsAsciiLetterUpper) ? Membership.Unknown : Membership.Out;
+    private static Membership Currency(string code) => Currencies.Contains(code) ? Membership.In : code.Length == 3 && code.All(char.IsAsciiLetterUpper) ? Membership.Unknown : Membership.Out;
 
     /// <summary>Two letters are listed by R4; of three letters and three digits only the form is known.</summary>
     private Membership Country(string code) => code.Length switch

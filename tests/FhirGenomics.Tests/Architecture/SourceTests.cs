@@ -24,8 +24,8 @@ public class SourceTests
     public void Most_source_files_fit_on_a_few_screens()
     {
         var lengths = SourceFiles.All.Where(file => file.Contains("/src/", StringComparison.Ordinal)).Select(file => File.ReadLines(file).Count()).Order().ToList();
-        Assert.InRange(lengths[lengths.Count / 2], 1, 120);
-        Assert.InRange(lengths[lengths.Count * 9 / 10], 1, 260);
+        Assert.InRange(lengths[lengths.Count / 2], 1, 80);
+        Assert.InRange(lengths[lengths.Count * 9 / 10], 1, 200);
     }
 
     [Fact]

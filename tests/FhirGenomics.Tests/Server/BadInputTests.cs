@@ -43,6 +43,8 @@ public class BadInputTests(ServerFixture server)
         new Scenario("an id with an escaped slash", "GET", "Patient/a%2fb", 400),
         new Scenario("an id with a line feed", "GET", "Patient/a%0a", 400),
         new Scenario("an operation that is none", "GET", "Patient/$everythin", 404),
+        new Scenario("an operation by the wrong method", "GET", "Patient/$validate", 405),
+        new Scenario("a search URL by GET", "GET", "Patient/_search", 405),
         new Scenario("an update with another id", "PUT", "Patient/a", 400) { Body = """{"resourceType":"Patient","id":"b","active":true}""", Present = ["issue[0].expression[0] = Patient.id"] },
         new Scenario("an update without id", "PUT", "Patient/a", 400) { Body = """{"resourceType":"Patient","active":true}""" },
         new Scenario("a resource that never was", "GET", "Patient/never", 404) { Present = ["issue[0].code = not-found"] },

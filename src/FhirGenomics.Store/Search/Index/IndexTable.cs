@@ -49,16 +49,13 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     /// <summary>Composite of a code and a text.</summary>
     public static readonly IndexTable TokenText = new(10, "cmp_tok_str", ["code", "sys", "exact"], true, ["param", "code", "sid", "sys", "norm", "exact"]);
 
-    /// <summary>Composite of a code and a reference.</summary>
-    public static readonly IndexTable TokenReference = new(11, "cmp_tok_rf", ["code", "sys", "target"], false, ["param", "code", "sid", "sys", "target"]);
-
     /// <summary>Composite of a code and two numbers: a region of a sequence.</summary>
     public static readonly IndexTable TokenNumberNumber =
-        new(12, "cmp_tok_num_num", ["code", "sys", "lo", "hi", "lo2", "hi2"], false, ["param", "code", "sid", "sys", "lo", "hi", "lo2", "hi2"]);
+        new(11, "cmp_tok_num_num", ["code", "sys", "lo", "hi", "lo2", "hi2"], false, ["param", "code", "sid", "sys", "lo", "hi", "lo2", "hi2"]);
 
     /// <summary>All tables, by <see cref="Id"/>.</summary>
     public static readonly IndexTable[] All =
-        [Token, Reference, Uri, Text, Date, Number, Quantity, TokenToken, TokenQuantity, TokenDate, TokenText, TokenReference, TokenNumberNumber];
+        [Token, Reference, Uri, Text, Date, Number, Quantity, TokenToken, TokenQuantity, TokenDate, TokenText, TokenNumberNumber];
 
     /// <summary>Statement that adds a row; parameters in the order param, sid, numbers, norm.</summary>
     public string Insert { get; } =

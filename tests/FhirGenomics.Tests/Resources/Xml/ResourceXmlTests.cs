@@ -131,6 +131,15 @@ public class ResourceXmlTests
     }
 
     [Fact]
+    public void Reading_ends_after_a_hundred_findings()
+    {
+        var xml = "<Patient xmlns='http://hl7.org/fhir'>" + string.Concat(Enumerable.Repeat("<nonsense/>", 500_000)) + "</Patient>";
+        var started = TimeProvider.System.GetTimestamp();
+        Assert.Equal(100, Assert.Throws<Failure>(() => ResourceXml.Read(Encoding.UTF8.GetBytes(xml))).Issues.Count);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void A_narrative_that_is_not_XML_goes_out_as_text()
     {
         var xml = Encoding.UTF8.GetString(ResourceXml.ToXml("""{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">a&nbsp;b</div>"}}"""u8.ToArray()));

@@ -100,6 +100,30 @@ public sealed class DefinitionsPackTests
     }
 
     [Fact]
+    public async Task A_profile_that_cannot_be_expanded_fails_the_packing_with_its_url_and_the_reason()
+    {
+        var folder = Directory.CreateTempSubdirectory("profiles");
+        try
+        {
+            folder.CreateSubdirectory("fsh-generated/resources");
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "node_modules"), Repository.Path("profiles", "node_modules"));
+            File.Copy(Repository.Path("profiles", "package.json"), Path.Combine(folder.FullName, "package.json"));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "fsh-generated", "resources", "StructureDefinition-p.json"),
+                """{"resourceType":"StructureDefinition","url":"http://example.org/p","name":"P","type":"Observation","kind":"resource","derivation":"constraint","baseDefinition":"http://example.org/none","differential":{"element":[{"id":"Observation","path":"Observation"}]}}""",
+                TestContext.Current.CancellationToken);
+            var file = Path.Combine(folder.FullName, DefinitionsPack.FileName);
+            var problem = Assert.Single(await PackDefinitions.PackAsync(folder.FullName, file));
+            Assert.Matches("^http://example.org/p: .*http://example.org/none", problem);
+            Assert.False(File.Exists(file));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void It_opens_fast_and_keeps_little_in_memory()
     {
         var path = Path.Combine(AppContext.BaseDirectory, DefinitionsPack.FileName);

@@ -30,6 +30,21 @@ public sealed class SnapshotsTests
     }
 
     [Fact]
+    public async Task Every_profile_of_this_project_gets_the_snapshot_that_SUSHI_makes()
+    {
+        var folder = Repository.Path("profiles", ".snapshots");
+        Assert.SkipUnless(Directory.Exists(folder), "SUSHI's snapshots are not here: 'npm run snapshot' in profiles makes them.");
+        var differences = new List<string>();
+        foreach (var file in Directory.GetFiles(folder, "StructureDefinition-*.json").Order(StringComparer.Ordinal))
+        {
+            var theirs = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!.AsObject();
+            differences.AddRange(Differences(theirs, JsonNode.Parse(Pack.Find("StructureDefinition", (string)theirs["url"]!)!.Json.Span)!.AsObject()));
+        }
+
+        Assert.Equal("", string.Join('\n', differences));
+    }
+
+    [Fact]
     public async Task A_choice_named_with_its_type_leaves_only_that_type()
     {
         var made = await Generate("""{"path":"Observation","id":"Observation"},{"path":"Observation.valueQuantity","id":"Observation.valueQuantity","min":1}""");
@@ -58,6 +73,17 @@ public sealed class SnapshotsTests
         Assert.NotEmpty(made.Problems);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"resourceType":"Patient"}""")]
+    [InlineData("""{"resourceType":"StructureDefinition"}""")]
+    [InlineData("""{"resourceType":"StructureDefinition","derivation":"sideways","kind":7,"type":"Observation","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Observation","differential":{"element":[{"id":"Observation","path":"Observation","min":"many"}]}}""")]
+    public async Task What_is_no_sound_profile_is_a_finding_and_never_a_crash(string json)
+    {
+        var made = await Snapshots.GenerateAsync(Encoding.UTF8.GetBytes(json), Resolver());
+        Assert.True(made.Json is not null || made.Problems.Count > 0);
+    }
+
     private static SnapshotResolver Resolver() => new(url => Pack.Find("StructureDefinition", url)?.Json);
 
     private static async Task<JsonObject> Generate(string elements)
@@ -74,19 +100,27 @@ public sealed class SnapshotsTests
 
     private static IEnumerable<string> Differences(JsonObject shipped, JsonObject made)
     {
-        var theirs = Elements(shipped).Select(Validated).ToList();
-        var ours = Elements(made).Select(Validated).ToList();
+        var theirs = Lines(shipped);
+        var ours = Lines(made);
         return theirs.Except(ours).Select(line => $"{shipped["id"]} - {line}").Concat(ours.Except(theirs).Select(line => $"{shipped["id"]} + {line}"))
             .Concat(theirs.Count == ours.Count ? [] : [$"{shipped["id"]}: {theirs.Count} elements shipped, {ours.Count} made"]);
     }
 
     private static List<JsonObject> Elements(JsonObject definition) => [.. definition["snapshot"]!["element"]!.AsArray().Select(element => element!.AsObject())];
 
+    private static List<string> Lines(JsonObject definition)
+    {
+        // What is asked of an element holds for its slices too, whether or not their own elements repeat it.
+        var unsliced = Elements(definition).Where(element => !element["id"]!.ToString().Contains(':', StringComparison.Ordinal)).ToDictionary(element => element["path"]!.ToString(), element => (int)element["min"]!, StringComparer.Ordinal);
+        return [.. Elements(definition).Select(element => Validated(element, element["sliceName"] is null ? unsliced.GetValueOrDefault(element["path"]!.ToString()) : 0))];
+    }
+
     /// <summary>What validation uses of an element, as one line.</summary>
-    private static string Validated(JsonObject element)
+    private static string Validated(JsonObject element, int leastMin)
     {
         var line = new StringBuilder();
-        foreach (var name in (ReadOnlySpan<string>)["id", "path", "sliceName", "min", "max"])
+        line.Append("min=").Append(Math.Max(leastMin, (int)element["min"]!)).Append(' ');
+        foreach (var name in (ReadOnlySpan<string>)["id", "path", "sliceName", "max"])
         {
             line.Append(name).Append('=').Append(element[name]?.ToString()).Append(' ');
         }
@@ -101,12 +135,25 @@ public sealed class SnapshotsTests
 
         foreach (var (name, value) in element.Where(property => property.Key.StartsWith("fixed", StringComparison.Ordinal) || property.Key.StartsWith("pattern", StringComparison.Ordinal)))
         {
-            line.Append(name).Append('=').Append(value!.ToJsonString()).Append(' ');
+            line.Append(name).Append('=').Append(InOrder(value!)?.ToJsonString()).Append(' ');
         }
 
         line.Append("slicing=").Append(string.Join(';', (element["slicing"]?["discriminator"]?.AsArray() ?? []).Select(item => $"{item!["type"]}:{item["path"]}"))).Append(element["slicing"]?["rules"]).Append(' ');
         line.Append("binding=").Append(element["binding"]?["strength"]).Append(element["binding"]?["valueSet"]).Append(' ');
+        if (element["path"]!.ToString() == "Bundle.entry.resource")
+        {
+            // The resource's own profile brings its constraints; repeating them here changes nothing.
+            return line.ToString();
+        }
+
         line.Append("constraint=").AppendJoin(',', (element["constraint"]?.AsArray() ?? []).Select(item => item!["key"]!.ToString()).Order(StringComparer.Ordinal));
         return line.ToString();
     }
+
+    private static JsonNode? InOrder(JsonNode? node) => node switch
+    {
+        JsonObject properties => new JsonObject(properties.OrderBy(property => property.Key, StringComparer.Ordinal).Select(property => KeyValuePair.Create(property.Key, InOrder(property.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(InOrder)]),
+        _ => node?.DeepClone(),
+    };
 }

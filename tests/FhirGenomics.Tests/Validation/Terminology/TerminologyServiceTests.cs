@@ -68,7 +68,8 @@ public sealed class TerminologyServiceTests
     [InlineData("urn:iso:std:iso:3166", "DK", Membership.In)]
     [InlineData("urn:iso:std:iso:3166", "DNK", Membership.Unknown)]
     [InlineData("urn:iso:std:iso:3166", "Denmark", Membership.Out)]
-    [InlineData("urn:iso:std:iso:4217", "DKK", Membership.Unknown)]
+    [InlineData("urn:iso:std:iso:4217", "DKK", Membership.In)]
+    [InlineData("urn:iso:std:iso:4217", "DEM", Membership.Unknown)]
     [InlineData("urn:iso:std:iso:4217", "kroner", Membership.Out)]
     public void A_code_is_in_its_system_or_not_or_cannot_be_told(string system, string code, Membership expected) =>
         Assert.Equal(expected, Terminology.InCodeSystem(system, code));

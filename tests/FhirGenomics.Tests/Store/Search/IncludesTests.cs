@@ -1,0 +1,53 @@
+using FhirGenomics.Store.Search;
+
+namespace FhirGenomics.Tests.Store.Search;
+
+public class IncludesTests
+{
+    [Theory]
+    [InlineData("Observation?_id=o1&_include=Observation:subject", "o1", "Patient/p1")]
+    [InlineData("Observation?_include=Observation:subject", "o1,o2,o3", "Patient/p1")]
+    [InlineData("Observation?_id=o1&_include=Observation:subject:Group", "o1", "")]
+    [InlineData("Observation?_id=o1&_include=Observation:subject:Patient", "o1", "Patient/p1")]
+    [InlineData("Observation?_id=o3&_include=*", "o3", "Observation/o1,Patient/p1")]
+    [InlineData("Observation?_id=o3&_include=Observation:*", "o3", "Observation/o1,Patient/p1")]
+    [InlineData("Observation?_id=o2&_include=Observation:derived-from", "o2", "Observation/o1")]
+    [InlineData("Observation?_id=o1&_include=Observation:specimen", "o1", "")]
+    [InlineData("Patient?_revinclude=Observation:subject", "p1", "Observation/o1,Observation/o2,Observation/o3")]
+    [InlineData("Patient?_revinclude=Observation:subject:Group", "p1", "")]
+    [InlineData("Patient?_revinclude=Observation:*", "p1", "Observation/o1,Observation/o2,Observation/o3")]
+    [InlineData("Patient?_id=p1&_include:iterate=Patient:organization&_include:iterate=Organization:partof", "p1", "Organization/g1,Organization/g2")]
+    [InlineData("Patient?_id=p1&_include=Patient:organization&_include=Organization:partof", "p1", "Organization/g2")]
+    [InlineData("Organization?_id=g1&_revinclude:iterate=Organization:partof", "g1", "Organization/g2")]
+    [InlineData("Observation?_id=o1,o2&_include=Observation:derived-from", "o1,o2", "")]
+    public async Task Matches_come_with_what_is_asked_for(string search, string matches, string included)
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("g1", """{"resourceType":"Organization","active":true,"partOf":{"reference":"Organization/g2"}}""");
+        await store.Put("g2", """{"resourceType":"Organization","active":true,"partOf":{"reference":"Organization/g1"}}""");
+        await store.Put("p1", """{"resourceType":"Patient","managingOrganization":{"reference":"Organization/g2"}}""");
+        const string Common = "\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/p1\"}";
+        await store.Put("o1", $"{{{Common},\"specimen\":{{\"reference\":\"Specimen/none\"}}}}");
+        await store.Put("o2", $"{{{Common},\"derivedFrom\":[{{\"reference\":\"Observation/o1\"}}]}}");
+        await store.Put("o3", $"{{{Common},\"hasMember\":[{{\"reference\":\"Observation/o1\"}},{{\"reference\":\"http://other.example/Observation/o2\"}}]}}");
+
+        var page = await store.Search(search);
+        Assert.Equal(matches.Split(',').Order(), page.Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id).Order());
+        Assert.Equal(
+            included.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(),
+            page.Entries.Where(entry => entry.IsInclude).Select(entry => $"{entry.Resource.Type}/{entry.Resource.Id}").Order());
+        Assert.Empty(page.Warnings);
+    }
+
+    [Fact]
+    public async Task Too_many_includes_are_cut_and_the_caller_is_told()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("p", """{"resourceType":"Patient"}""".Replace("}", ",\"active\":true}", StringComparison.Ordinal));
+        var observation = TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"}}""");
+        await store.Write([.. Enumerable.Range(0, 1001).Select(_ => new FhirGenomics.Store.Change.Create(observation))]);
+        var page = await store.Search("Patient?_revinclude=Observation:subject");
+        Assert.Equal(1001, page.Entries.Count);
+        Assert.Equal("search-include-cut", Assert.Single(page.Warnings).MessageId);
+    }
+}

@@ -1,0 +1,101 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Search;
+
+namespace FhirGenomics.Tests.Store.Search;
+
+public class SearchQueryTests
+{
+    [Theory]
+    [InlineData("Patient?nmae=x", "search-parameter-unknown", "Did you mean 'name'?")]
+    [InlineData("Patient?name:exakt=x", "search-modifier-unknown", "Did you mean 'exact'?")]
+    [InlineData("Patient?birthdate:exact=2020", "search-modifier-unknown", "missing")]
+    [InlineData("Patient?_sort=nmae", "search-sort-unknown", "Did you mean 'name'?")]
+    [InlineData("Patient?_sort=gender", "search-sort-unsupported", "gender")]
+    [InlineData("Observation?_include=Observation:subjekt", "search-include-unknown", "Did you mean 'subject'?")]
+    [InlineData("Observation?_include=Observtion:subject", "search-include-unknown", "Did you mean 'Observation'?")]
+    [InlineData("Patient?subject.name=x", "search-parameter-unknown", "subject.name")]
+    public void What_is_not_supported_is_refused_or_reported(string search, string messageId, string text)
+    {
+        var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
+        Assert.Equal((FailureKind.BadRequest, messageId), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+
+        var lenient = TestStore.Query(search + "&_id=x", strict: false);
+        Assert.Equal(messageId, Assert.Single(lenient.Ignored).MessageId);
+        Assert.Equal("_id=x", lenient.Used);
+    }
+
+    [Theory]
+    [InlineData("Patient?birthdate=2020-13", "birthdate")]
+    [InlineData("Patient?birthdate=yesterday", "birthdate")]
+    [InlineData("Patient?birthdate=2020-02-30", "birthdate")]
+    [InlineData("Patient?birthdate=2020-01-01T25:00:00Z", "birthdate")]
+    [InlineData("Patient?birthdate=١٩٧٠", "birthdate")]
+    [InlineData("Patient?birthdate=0000", "birthdate")]
+    [InlineData("Patient?birthdate=", "birthdate")]
+    [InlineData("Patient?name=", "name")]
+    [InlineData("Patient?name=a,,b", "name")]
+    [InlineData("Patient?active:missing=maybe", "active:missing")]
+    [InlineData("Patient?_count=-1", "_count")]
+    [InlineData("Patient?_count=99999999999", "_count")]
+    [InlineData("Patient?_total=much", "_total")]
+    [InlineData("Patient?_summary=yes", "_summary")]
+    [InlineData("Patient?_lastUpdated=x", "_lastUpdated")]
+    [InlineData("Observation?subject=a b", "subject")]
+    [InlineData("Observation?subject:Patient=Group/1", "subject")]
+    [InlineData("Observation?value-quantity=abc", "value-quantity")]
+    [InlineData("Observation?value-quantity=1|2", "value-quantity")]
+    [InlineData("Observation?value-quantity=1|http://unitsofmeasure.org|", "value-quantity")]
+    [InlineData("Observation?value-quantity=1e999999", "value-quantity")]
+    [InlineData("Observation?value-quantity=NaN", "value-quantity")]
+    [InlineData("Observation?code-value-quantity=1", "code-value-quantity")]
+    [InlineData("Observation?code-value-quantity=a$b$c", "code-value-quantity")]
+    [InlineData("Observation?code-value-quantity=http://loinc.org|$5", "code-value-quantity")]
+    [InlineData("MolecularSequence?variant-start=1,5.5.5", "variant-start")]
+    public void A_value_that_cannot_be_read_is_refused_by_the_name_of_its_parameter(string search, string parameter)
+    {
+        var failure = Assert.Throws<Failure>(() => TestStore.Query(search, strict: false));
+        Assert.Equal((FailureKind.BadRequest, "search-value"), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Contains($"'{parameter}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_can_be_too_long()
+    {
+        Assert.Equal("too-costly", Assert.Throws<Failure>(() => TestStore.Query("Patient?" + string.Concat(Enumerable.Repeat("name=a&", 101)))).Issues[0].Code);
+        Assert.Equal("too-costly", Assert.Throws<Failure>(() => TestStore.Query("Patient?name=" + string.Join(',', Enumerable.Repeat("a", 501)))).Issues[0].Code);
+    }
+
+    [Fact]
+    public void The_used_parameters_stand_as_the_caller_gave_them()
+    {
+        var query = TestStore.Query("Patient?identifier=http%3A%2F%2Fx%7C1&name:exact=S%C3%B8%26=&_count=7&_format=json&unknown=1", strict: false);
+        Assert.Equal("identifier=http://x%7C1&name:exact=S%C3%B8%26%3D&_count=7&_format=json", query.Used);
+        Assert.Equal(7, query.Count);
+        Assert.Equal((1000, 1, true), (TestStore.Query("Patient?_count=100000").Count, TestStore.Query("Patient?_count=0").Count, TestStore.Query("Patient?_count=0").CountOnly));
+    }
+
+    [Fact]
+    public void All_search_parameters_of_R4_are_there_but_those_that_cannot_be_indexed()
+    {
+        foreach (var type in FhirTypes.R4.ResourceTypeNames)
+        {
+            Assert.Contains(TestStore.Parameters.For(type), parameter => parameter.Code == "_id");
+            Assert.Contains(TestStore.Parameters.For(type), parameter => parameter.Code == "_lastUpdated");
+        }
+
+        Assert.Equal(
+            [
+                "http://hl7.org/fhir/SearchParameter/Bundle-composition",
+                "http://hl7.org/fhir/SearchParameter/Bundle-message",
+                "http://hl7.org/fhir/SearchParameter/DocumentReference-relationship",
+                "http://hl7.org/fhir/SearchParameter/DomainResource-text",
+                "http://hl7.org/fhir/SearchParameter/Location-near",
+                "http://hl7.org/fhir/SearchParameter/Resource-content",
+                "http://hl7.org/fhir/SearchParameter/Resource-query",
+            ],
+            TestStore.Parameters.Unsupported.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(TestStore.Parameters.For("Patien"));
+        Assert.Equal("Patient.name | Patient.contact.name", SearchExpressions.For("Patient.name | (Person.name as HumanName) | Patient.contact.name", "Patient"));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text;
+using FhirGenomics.Resources;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Tests.Store.Writing;
+
+public class TransactionTests
+{
+    private const string Patient = """{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"1"}]}""";
+
+    [Fact]
+    public async Task References_to_entries_become_Type_and_id_wherever_they_stand()
+    {
+        await using var store = await TestStore.Open();
+        var results = await store.Write(
+            Create("urn:uuid:o", """
+                {"resourceType":"Observation","status":"final","code":{"text":"urn:uuid:p"},"subject":{"reference":"urn:uuid:p","display":"urn:uuid:p"},
+                 "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"urn:uuid:p\">urn:uuid:p</a><img src='urn:uuid:p' alt=\"é\"/><a href=\"#x\">x</a></div>"},
+                 "hasMember":[{"reference":"urn:uuid:o"},{"reference":"urn:uuid:p#part"},{"reference":"urn:uuid:unknown"},{"reference":"urn:\u0075uid:p"}],
+                 "extension":[{"url":"http://x","valueUri":"urn:uuid:p"},{"url":"http://x","valueUrl":"urn:uuid:p"},{"url":"http://x","valueString":"urn:uuid:p"}]}
+                """),
+            Create("urn:uuid:p", Patient));
+        var (observation, patient) = (results[0].Resource!, results[1].Resource!);
+        var json = Encoding.UTF8.GetString(observation.Json.Span);
+        var (p, o) = ($"Patient/{patient.Id}", $"Observation/{observation.Id}");
+        foreach (var expected in (string[])[
+            $"\"subject\":{{\"reference\":\"{p}\",\"display\":\"urn:uuid:p\"}}", "\"code\":{\"text\":\"urn:uuid:p\"}",
+            $"<a href=\\\"{p}\\\">urn:uuid:p</a><img src='{p}' alt=\\\"é\\\"/><a href=\\\"#x\\\">",
+            $"[{{\"reference\":\"{o}\"}},{{\"reference\":\"{p}#part\"}},{{\"reference\":\"urn:uuid:unknown\"}},{{\"reference\":\"{p}\"}}]",
+            $"\"valueUri\":\"{p}\"", $"\"valueUrl\":\"{p}\"", "\"valueString\":\"urn:uuid:p\""])
+        {
+            Assert.Contains(expected, json, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([observation.Id], await store.Ids($"Observation?subject={p}"));
+        Assert.Equal([observation.Id], await store.Ids($"Observation?patient={p}"));
+    }
+
+    [Fact]
+    public async Task Relative_references_are_looked_up_below_the_base_of_the_entry()
+    {
+        await using var store = await TestStore.Open();
+        const string Observation = """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/1"},"encounter":{"reference":"Encounter/9"},"specimen":{"reference":"http://x.example/fhir/Patient/1/_history/3"}}""";
+        var results = await store.Write(
+            Create("http://x.example/fhir/Patient/1", Patient),
+            Create("http://x.example/fhir/Observation/2", Observation),
+            Create("http://y.example/fhir/Observation/3", Observation),
+            Create("urn:uuid:4", Observation));
+        var patient = $"\"subject\":{{\"reference\":\"Patient/{results[0].Resource!.Id}\"}},\"encounter\":{{\"reference\":\"Encounter/9\"}},\"specimen\":{{\"reference\":\"Patient/{results[0].Resource!.Id}\"}}";
+        Assert.Contains(patient, Encoding.UTF8.GetString(results[1].Resource!.Json.Span), StringComparison.Ordinal);
+        Assert.Contains("{\"reference\":\"Patient/1\"}", Encoding.UTF8.GetString(results[2].Resource!.Json.Span), StringComparison.Ordinal);
+        Assert.Contains("{\"reference\":\"Patient/1\"}", Encoding.UTF8.GetString(results[3].Resource!.Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conditional_reference_becomes_what_it_finds()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("p", Patient);
+        var results = await store.Write(Create(null, Observing("Patient?identifier=urn:s|1")));
+        Assert.Equal([results[0].Resource!.Id], await store.Ids("Observation?subject=Patient/p"));
+    }
+
+    [Theory]
+    [InlineData("Patient?identifier=urn:s|2", FailureKind.PreconditionFailed, "condition-none")]
+    [InlineData("Patient?gender=male", FailureKind.PreconditionFailed, "condition-several")]
+    [InlineData("Patient?nonsense=1", FailureKind.BadRequest, "search-parameter-unknown")]
+    [InlineData("Patient?_count=1", FailureKind.BadRequest, "condition-empty")]
+    public async Task A_conditional_reference_that_is_not_one_resource_stores_nothing(string reference, FailureKind kind, string messageId)
+    {
+        await using var store = await TestStore.Open();
+        await store.Create("""{"resourceType":"Patient","gender":"male"}""");
+        await store.Create("""{"resourceType":"Patient","gender":"male"}""");
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(
+            new Change.Delete("Patient", "x"),
+            new Change.Create(TestStore.Tree(Patient)),
+            new Change.Create(TestStore.Tree(Observing(reference))) { Place = "Bundle.entry[2].resource" }));
+        Assert.Equal((kind, messageId, "Bundle.entry[2].resource.subject.reference"), (failure.Kind, failure.Issues[0].MessageId, failure.Issues[0].Expression));
+        Assert.Equal(2, (await store.History(null, null)).Total);
+    }
+
+    [Fact]
+    public async Task A_conditional_create_writes_only_what_is_not_there_and_references_follow()
+    {
+        await using var store = await TestStore.Open();
+        var query = TestStore.Query("Patient?identifier=urn:s|1");
+        for (var i = 0; i < 2; i++)
+        {
+            var results = await store.Write(
+                new Change.Create(TestStore.Tree(Patient), query) { FullUrl = "urn:uuid:p" },
+                new Change.Create(TestStore.Tree(Patient), query) { FullUrl = "urn:uuid:q" },
+                Create(null, Observing("urn:uuid:p")),
+                Create(null, Observing("urn:uuid:q")),
+                Create(null, Observing("Patient?identifier=urn:s|1")));
+            Assert.Equal([i == 0 ? WriteEffect.Created : WriteEffect.Matched, WriteEffect.Matched], results.Take(2).Select(result => result.Effect));
+            Assert.Equal(results[0].Resource!.Id, results[1].Resource!.Id);
+        }
+
+        var patient = Assert.Single(await store.Ids("Patient"));
+        Assert.Equal(6, (await store.Ids($"Observation?subject=Patient/{patient}")).Length);
+    }
+
+    [Fact]
+    public async Task A_conditional_create_that_matches_several_is_refused()
+    {
+        await using var store = await TestStore.Open();
+        await store.Create(Patient);
+        await store.Create(Patient);
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|1")) { Place = "Bundle.entry[0].resource" }));
+        Assert.Equal((FailureKind.PreconditionFailed, "multiple-matches", "Bundle.entry[0].resource"), (failure.Kind, failure.Issues[0].Code, failure.Issues[0].Expression));
+    }
+
+    [Fact]
+    public async Task Deletions_come_first_then_creates_then_updates()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("old", Patient);
+        var results = await store.Write(
+            new Change.Update(TestStore.Tree(Observing("urn:uuid:new")), "o"),
+            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|1")) { FullUrl = "urn:uuid:new" },
+            new Change.Delete("Patient", "old"));
+        Assert.Equal([WriteEffect.Created, WriteEffect.Created, WriteEffect.Deleted], results.Select(result => result.Effect));
+        Assert.Equal(["Patient", "Patient", "Observation"], store.Sql("SELECT t.name FROM resource r JOIN resource_type t ON t.id = r.type ORDER BY change_seq").Select(row => (string)row[0]));
+        Assert.Equal(["o"], await store.Ids($"Observation?subject={results[1].Resource!.Id}"));
+    }
+
+    [Fact]
+    public async Task One_bad_entry_stores_nothing()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("p", Patient);
+        foreach (var changes in (Change[][])[
+            [new Change.Create(TestStore.Tree(Patient)), new Change.Update(TestStore.Tree(Patient), "p", 7)],
+            [new Change.Delete("Patient", "p"), new Change.Update(TestStore.Tree(Patient), "q", 1)],
+            [new Change.Update(TestStore.Tree(Patient), "p"), new Change.Delete("Patient", "p")],
+            [new Change.Update(TestStore.Tree(Patient), "r"), new Change.Update(TestStore.Tree(Patient), "a/b")],
+            [Create("urn:uuid:1", Patient), Create("urn:uuid:1", Patient)]])
+        {
+            await Assert.ThrowsAsync<Failure>(() => store.Write(changes));
+        }
+
+        Assert.Equal(["p"], await store.Ids("Patient"));
+        Assert.Equal(1, (await store.History(null, null)).Total);
+        var twice = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.Update(TestStore.Tree(Patient), "p"), new Change.Delete("Patient", "p")));
+        Assert.Equal((FailureKind.Conflict, "resource-twice"), (twice.Kind, twice.Issues[0].MessageId));
+    }
+
+    private static Change.Create Create(string? fullUrl, string json) => new(TestStore.Tree(json)) { FullUrl = fullUrl };
+
+    private static string Observing(string subject) => $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"{{subject}}"} }""";
+}
