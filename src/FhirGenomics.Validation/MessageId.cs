@@ -123,6 +123,20 @@ public static class MessageId
     /// <summary>An extension must stand in <c>modifierExtension</c>, or must not.</summary>
     public const string ExtensionModifier = "extension-modifier";
 
+    // QuestionnaireResponses
+
+    /// <summary>An item is not one of the Questionnaire, stands in the wrong place, or more often than it may.</summary>
+    public const string QuestionnaireItem = "questionnaire-item";
+
+    /// <summary>A required question has no answer, or too few.</summary>
+    public const string QuestionnaireRequired = "questionnaire-required";
+
+    /// <summary>A question has an answer although the answers to others disable it.</summary>
+    public const string QuestionnaireDisabled = "questionnaire-disabled";
+
+    /// <summary>An answer is not of the question's type, not one of its options, or outside its limits.</summary>
+    public const string QuestionnaireAnswer = "questionnaire-answer";
+
     // References and Bundles
 
     /// <summary>A reference points to a resource of a type that is not allowed.</summary>

@@ -47,7 +47,7 @@ internal static class CodingRule
             return false;
         }
 
-        if (run.Schemas.Definitions.Find("CodeSystem", url)?.Root.Child("content").ValueIs("supplement"u8) == true)
+        if (run.Schemas.Definitions.Find("CodeSystem", url)?.Root.Child("supplements").Exists == true)
         {
             run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"'{Messages.Shorten(url)}' is a supplement, which has no codes of its own: the system must be the code system that it supplements.");
             return false;

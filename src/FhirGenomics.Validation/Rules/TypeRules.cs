@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Validation.Bundles;
+using FhirGenomics.Validation.Questionnaires;
 
 namespace FhirGenomics.Validation.Rules;
 
@@ -16,6 +17,7 @@ internal static class TypeRules
         Attachment,
         Resource,
         DomainResource,
+        QuestionnaireResponse,
         Bundle,
     }
 
@@ -60,6 +62,10 @@ internal static class TypeRules
             case Rule.DomainResource:
                 DomainResourceRule.Check(run, node);
                 break;
+            case Rule.QuestionnaireResponse:
+                DomainResourceRule.Check(run, node);
+                QuestionnaireResponseRule.Check(run, node);
+                break;
             case Rule.Bundle:
                 BundleRule.Check(run, node);
                 break;
@@ -91,6 +97,7 @@ internal static class TypeRules
     private static Rule RuleOf(FhirType type) => type switch
     {
         { Name: "Bundle" } => Rule.Bundle,
+        { Name: "QuestionnaireResponse" } => Rule.QuestionnaireResponse,
         { Kind: FhirTypeKind.Resource } => type.Is(FhirTypes.R4.Get("DomainResource")) ? Rule.DomainResource : Rule.Resource,
         { Name: "Extension" } => Rule.Extension,
         { Name: "Reference" } => Rule.Reference,

@@ -68,7 +68,7 @@ internal sealed class SliceTarget
                 next.Schemas.Add(slot);
 
                 // A choice that is narrowed by the name of one type (valueCode) has its rules in one slice.
-                if (slot is { Types: null, Slicing.Slices: [var only] })
+                if (slot.Slicing?.Slices is [var only] && (only.Min > 0 || slot.Element!.IsChoice))
                 {
                     next.Schemas.Add(only);
                 }
@@ -88,7 +88,7 @@ internal sealed class SliceTarget
     {
         var urlName = FhirTypes.R4.NameId("url");
         var next = new SliceTarget();
-        foreach (var slice in Child(step.NameId).Schemas.SelectMany(extension => extension.Slicing?.Slices ?? []))
+        foreach (var slice in Child(step.NameId).Schemas.SelectMany(AllSlices))
         {
             var url = slice.Slot(urlName)?.Fixed.Text;
             var link = slice.Types is [{ Profiles: [var only] }] ? only : null;
@@ -104,6 +104,9 @@ internal sealed class SliceTarget
 
         return next;
     }
+
+    private static IEnumerable<ElementSchema> AllSlices(ElementSchema sliced) =>
+        (sliced.Slicing?.Slices ?? []).SelectMany(slice => AllSlices(slice).Prepend(slice));
 
     private SliceTarget Resolved()
     {

@@ -69,6 +69,9 @@ internal sealed class ProfileTest : SliceTest
         links = [.. target.Targets.Concat(ofTypes)];
     }
 
+    /// <inheritdoc/>
+    public override bool Decides => links.Length > 0;
+
     protected override bool Accepts(ValidationRun run, Element element)
     {
         foreach (var link in links)

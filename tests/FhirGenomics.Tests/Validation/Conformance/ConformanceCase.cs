@@ -29,13 +29,19 @@ internal sealed record ConformanceCase(string Id, string Module, string File, st
         {
             // A few supporting files of the collection are missing from it.
             var json = System.IO.File.Exists(Path.Combine(Folder, file)) ? Json(file, []) : null;
-            if (json is null || ElementTree.TryRead(json, []) is not { } definition)
+            if (json is not null && ElementTree.TryRead(json, []) is { } definition)
             {
-                continue;
+                profileUrl = file == Profile ? definition.Root.Child("url").Text : profileUrl;
+                definitions.Add(definition);
             }
+        }
 
-            profileUrl = file == Profile ? definition.Root.Child("url").Text : profileUrl;
-            definitions.Add(definition.ResourceType == "StructureDefinition" ? await WithSnapshotAsync(definition, definitions, found) : definition);
+        for (var i = 0; i < definitions.Count; i++)
+        {
+            if (definitions[i].ResourceType == "StructureDefinition")
+            {
+                definitions[i] = await WithSnapshotAsync(definitions[i], definitions, found);
+            }
         }
 
         if (Json(File, found) is { } resource && ElementTree.TryRead(resource, found) is { } tree)
