@@ -2,16 +2,11 @@ using FhirGenomics.Resources;
 
 namespace FhirGenomics.Validation.Rules;
 
-/// <summary>The rules of contained resources and of narrative (dom-2 to dom-6). Source: https://hl7.org/fhir/R4/domainresource.html</summary>
+/// <summary>The rules of contained resources and of narrative (dom-2 to dom-5). dom-6, the advice to have narrative, is not told: the genomic data of this server come from machines and are read by machines. Source: https://hl7.org/fhir/R4/domainresource.html</summary>
 internal static class DomainResourceRule
 {
     public static void Check(ValidationRun run, Element resource)
     {
-        if (!resource.Child("text").Child("div").Exists && resource.Name != "contained")
-        {
-            run.Information(resource, null, IssueCode.Invariant, MessageId.Invariant, $"dom-6: A resource should have narrative for robust management (best practice).");
-        }
-
         var first = resource.Child("contained");
         if (!first.Exists)
         {

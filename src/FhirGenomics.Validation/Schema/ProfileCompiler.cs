@@ -95,7 +95,8 @@ internal sealed class ProfileCompiler(Schemas schemas)
         schema.MaxLength = schema.MaxLength == baseSlot.MaxLength ? 0 : schema.MaxLength;
         schema.Binding = ElementReading.Binding(node.Definition) is { } binding && !IsSame(binding, baseSlot.Binding) ? binding : null;
         var types = NodeTypes(node, element);
-        schema.Invariants = ElementReading.Invariants(node.Definition, schemas, key => IsKnown(key, baseSlot, types));
+        var ofType = element.Type.Kind == FhirTypeKind.Resource ? KeysOfTypeProfiles(node.Definition) : [];
+        schema.Invariants = ElementReading.Invariants(node.Definition, schemas, key => ofType.Contains(key) || IsKnown(key, baseSlot, types));
         schema.Slots = Slots(node, types);
         schema.Slicing = Slices(node, parentTypes, element);
         if (node.Definition.Child("contentReference").Text is { } reference && reference.StartsWith('#') && node.Children.Count == 0)
@@ -189,6 +190,28 @@ internal sealed class ProfileCompiler(Schemas schemas)
         }
 
         return types.Count > 0 ? types : [element.Type];
+    }
+
+    /// <summary>
+    /// Keys of the constraints at the root of the profiles that a resource inside must conform to. Snapshots repeat them at the element, where
+    /// %resource is the resource around it; they are checked with those profiles.
+    /// </summary>
+    private HashSet<string> KeysOfTypeProfiles(Element definition)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        for (var type = definition.Child("type"); type.Exists; type = type.NextSame())
+        {
+            for (var url = type.Child("profile"); url.Exists; url = url.NextSame())
+            {
+                var root = url.Text is { } canonical && schemas.Definitions.Find("StructureDefinition", canonical) is { } known ? known.Root.Child("snapshot").Child("element") : default;
+                for (var constraint = root.Child("constraint"); constraint.Exists; constraint = constraint.NextSame())
+                {
+                    keys.Add(constraint.Child("key").Text ?? "");
+                }
+            }
+        }
+
+        return keys;
     }
 
     private bool IsKnown(string key, ElementSchema baseSlot, List<FhirType> types) =>
