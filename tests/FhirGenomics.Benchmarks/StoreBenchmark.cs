@@ -62,7 +62,8 @@ internal static class StoreBenchmark
             for (var j = 0; j < 19; j++)
             {
                 changes.Add(new Change.Create(Tree(
-                    $$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"{{1000 + j}}-1"}],"text":"Observation {{j}}"},"subject":{"reference":"urn:uuid:p"},"effectiveDateTime":"2026-01-{{j + 10}}T12:00:00+01:00","issued":"2026-01-{{j + 10}}T12:00:00.000+01:00","valueQuantity":{"value":{{i % 100}}.5,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"} }""")) { FullUrl = $"urn:uuid:o{j}" });
+                    $$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"{{1000 + j}}-1"}],"text":"Observation {{j}}"},"subject":{"reference":"urn:uuid:p"},"effectiveDateTime":"2026-01-{{j + 10}}T12:00:00+01:00","issued":"2026-01-{{j + 10}}T12:00:00.000+01:00","valueQuantity":{"value":{{i % 100}}.5,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"} }"""))
+                { FullUrl = $"urn:uuid:o{j}" });
             }
 
             await store.Write(changes, default);

@@ -11,7 +11,7 @@ internal static class DatesRunForward
         {
             var earlier = report.All("specimen").Select(resources.Find)
                 .SelectMany(specimen => new[] { specimen.Child("receivedTime"), specimen.Child("collection").Child("collected") })
-                .FirstOrDefault(time => Read(report.Child("issued")) is { } issued && Read(time) is { } before && issued.End <= before.Start);
+                .FirstOrDefault(time => Read(report.Child("issued")) is { } issued && Read(time) is { } before && issued.Last < before.First);
             if (earlier.Exists)
             {
                 issues.Add(Issue.Error(IssueCode.BusinessRule, "dates-backward",
@@ -20,5 +20,5 @@ internal static class DatesRunForward
         }
     }
 
-    private static DateTimeRange? Read(Element element) => element.Text is { } text ? DateTimeRange.Parse(text) : null;
+    private static DateRange? Read(Element element) => element.Text is { } text && DateRange.TryRead(text, out var range) ? range : null;
 }

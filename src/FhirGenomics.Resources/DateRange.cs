@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 
-namespace FhirGenomics.Store.Search.Index;
+namespace FhirGenomics.Resources;
 
 /// <summary>
 /// The time that a date of some precision covers: first and last tick (100 ns of UTC since the year 1). Dates and times without a zone count as UTC.
 /// Source: https://hl7.org/fhir/R4/datatypes.html#dateTime
 /// </summary>
+/// <param name="First">First tick covered.</param>
+/// <param name="Last">Last tick covered.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DateRange(long First, long Last)
+public readonly record struct DateRange(long First, long Last)
 {
     /// <summary>The start of a period without one.</summary>
     public const long Earliest = 0;
