@@ -5,6 +5,7 @@ namespace FhirGenomics.Genomics.Pathway;
 /// <summary>Nothing is reported before the sample was taken and received. Dates are compared as far as their precision goes.</summary>
 internal static class DatesRunForward
 {
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var report in resources.Of("DiagnosticReport"))

@@ -12,6 +12,7 @@ internal static class HgvsFitsComponent
         (GenomicCodes.GenomicHgvs, [HgvsKind.Genomic, HgvsKind.Mitochondrial], "g. or m."),
     ];
 
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var component in resources.Of("Observation").SelectMany(observation => observation.All("component")))

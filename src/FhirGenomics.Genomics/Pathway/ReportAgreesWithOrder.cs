@@ -5,6 +5,7 @@ namespace FhirGenomics.Genomics.Pathway;
 /// <summary>A report is about the person and the patient group of the order it is based on.</summary>
 internal static class ReportAgreesWithOrder
 {
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var report in resources.Of("DiagnosticReport"))

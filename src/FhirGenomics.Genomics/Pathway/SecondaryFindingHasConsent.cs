@@ -5,6 +5,7 @@ namespace FhirGenomics.Genomics.Pathway;
 /// <summary>A secondary finding is told only where the person's active consent covers it: all findings of significance, or those that can be prevented or treated.</summary>
 internal static class SecondaryFindingHasConsent
 {
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var finding in resources.Of("Observation").Where(observation => observation.Extensions(GenomicCodes.SecondaryFindingExtension).Any()))

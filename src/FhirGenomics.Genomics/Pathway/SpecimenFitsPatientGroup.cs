@@ -5,6 +5,7 @@ namespace FhirGenomics.Genomics.Pathway;
 /// <summary>The material of a specimen is one that the patient group of its order or report may be sequenced from. A warning: the lists are not confirmed for every group.</summary>
 internal static class SpecimenFitsPatientGroup
 {
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, PatientGroups groups, List<Issue> issues)
     {
         var judged = new HashSet<Element>();

@@ -8,6 +8,7 @@ internal static class TrioHasBothParents
     private static readonly string[] Mothers = ["MTH", "NMTH"];
     private static readonly string[] Fathers = ["FTH", "NFTH"];
 
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var order in resources.Of("ServiceRequest"))

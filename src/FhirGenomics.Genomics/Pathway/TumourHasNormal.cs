@@ -5,6 +5,7 @@ namespace FhirGenomics.Genomics.Pathway;
 /// <summary>A somatic report of an order for tumour and normal rests on a tumour sample and on a germline sample of the same person.</summary>
 internal static class TumourHasNormal
 {
+    /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
         foreach (var report in resources.Of("DiagnosticReport").Where(IsSomatic))
