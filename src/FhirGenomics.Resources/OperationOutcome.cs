@@ -63,7 +63,7 @@ public static class OperationOutcome
         writer.WriteString("code"u8, issue.MessageId);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        writer.WriteString("text"u8, issue.Text);
+        writer.WriteString("text"u8, Legal(issue.Text));
         writer.WriteEndObject();
         if (issue.Profile is not null)
         {
@@ -77,7 +77,7 @@ public static class OperationOutcome
 
         if (issue.Expression is { Length: > 0 } expression)
         {
-            WriteOnly(writer, "expression", expression);
+            WriteOnly(writer, "expression", Legal(expression));
         }
 
         writer.WriteEndObject();
@@ -88,5 +88,12 @@ public static class OperationOutcome
         writer.WriteStartArray(name);
         writer.WriteStringValue(value);
         writer.WriteEndArray();
+    }
+
+    /// <summary>What a caller sent may be told back to them, but FHIR strings have no control characters: these become the replacement character.</summary>
+    private static string Legal(string text)
+    {
+        static bool IsLegal(char c) => c is >= ' ' or '\t' or '\n' or '\r';
+        return text.All(IsLegal) ? text : string.Concat(text.Select(c => IsLegal(c) ? c : '\uFFFD'));
     }
 }

@@ -35,7 +35,7 @@ internal static class Create
         var mark = criteria.IndexOf('?', StringComparison.Ordinal);
         var parameters = Query.Read(mark < 0 ? criteria : criteria[(mark + 1)..]);
         return parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true) : throw new Failure(
-            FailureKind.PreconditionFailed,
+            FailureKind.BadRequest,
             Issue.Error(IssueCode.Value, "condition-empty", "If-None-Exist has no search parameters, so that every resource would match: identifier=system|value is the usual form."));
     }
 }
