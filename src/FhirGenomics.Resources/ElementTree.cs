@@ -127,8 +127,14 @@ internal struct Node
 
     /// <summary>Offset of the property's name, after its quote; -1 for the root.</summary>
     public int NameStart;
+
+    /// <summary>The node that has this one; -1 for the root.</summary>
     public int Parent;
+
+    /// <summary>The first node below this one.</summary>
     public int FirstChild;
+
+    /// <summary>The next node with the same parent.</summary>
     public int Next;
 
     /// <summary>Index in <see cref="FhirTypes.Elements"/>; -1 for the root and for elements that the type does not have.</summary>
@@ -139,6 +145,10 @@ internal struct Node
 
     /// <summary>See <see cref="FhirTypes.NameId"/>; -1 for the root and for elements that the type does not have.</summary>
     public short NameId;
+
+    /// <summary>What stands in the source.</summary>
     public ElementKind Kind;
+
+    /// <summary>How it stands there.</summary>
     public NodeFlags Flags;
 }

@@ -9,13 +9,16 @@ internal sealed class ElementTreeBuilder
     private readonly List<PropertyOf> properties = [];
     private Node[] nodes = new Node[256];
 
+    /// <summary>Nodes so far.</summary>
     public int Count { get; private set; }
 
     /// <summary>False after a very large resource, whose buffers should not stay with the thread.</summary>
     public bool IsWorthKeeping => nodes.Length <= 1 << 16;
 
+    /// <summary>The node at an index.</summary>
     public ref Node this[int index] => ref nodes[index];
 
+    /// <summary>Makes it ready for the next resource.</summary>
     public void Clear()
     {
         Count = 0;
@@ -23,8 +26,10 @@ internal sealed class ElementTreeBuilder
         properties.Clear();
     }
 
+    /// <summary>The finished arena.</summary>
     public Node[] ToArray() => nodes.AsSpan(0, Count).ToArray();
 
+    /// <summary>Adds a node that nothing is linked to yet; returns its index.</summary>
     public int Add(Node node)
     {
         if (Count == nodes.Length)
@@ -37,6 +42,7 @@ internal sealed class ElementTreeBuilder
         return Count++;
     }
 
+    /// <summary>The type of a node; null if unknown.</summary>
     public FhirType? TypeOf(int node) => nodes[node].Type < 0 ? null : FhirTypes.R4.All[nodes[node].Type];
 
     /// <summary>True for an element that may be any resource, so that its own <c>resourceType</c> decides.</summary>
@@ -55,6 +61,7 @@ internal sealed class ElementTreeBuilder
         return depth;
     }
 
+    /// <summary>Begins the object of a node, which may have children already from its other half.</summary>
     public void OpenObject(int parent)
     {
         var last = -1;
