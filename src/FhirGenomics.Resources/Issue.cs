@@ -23,9 +23,12 @@ public enum IssueSeverity
 /// <param name="Severity">How bad it is.</param>
 /// <param name="Code">Issue type of the FHIR value set: <c>structure</c>, <c>required</c>, <c>value</c>, <c>invariant</c>, <c>code-invalid</c> ...; see <see cref="IssueCode"/>.</param>
 /// <param name="MessageId">Stable name of the message, for programs: <c>unknown-element</c>, <c>cardinality-min</c> ...</param>
-/// <param name="Text">What was found and what was expected, for a person.</param>
+/// <param name="Text">What was found and what was expected, for a person, in English.</param>
 public sealed record Issue(IssueSeverity Severity, string Code, string MessageId, string Text)
 {
+    /// <summary>The same as <see cref="Text"/> in Danish; null where it is said in English alone.</summary>
+    public string? Danish { get; init; }
+
     /// <summary>FHIRPath of the element concerned, as instance path: <c>Patient.name[0].given[1]</c>; null if the whole request is meant.</summary>
     public string? Expression { get; init; }
 
@@ -45,16 +48,16 @@ public sealed record Issue(IssueSeverity Severity, string Code, string MessageId
     public bool IsError => Severity is IssueSeverity.Error or IssueSeverity.Fatal;
 
     /// <summary>An error without a place.</summary>
-    public static Issue Error(string code, string messageId, string text) => new(IssueSeverity.Error, code, messageId, text);
+    public static Issue Error(string code, string messageId, string text, string? danish = null) => new(IssueSeverity.Error, code, messageId, text) { Danish = danish };
 
     /// <summary>An error at an element: expression, line and column are taken from it.</summary>
-    public static Issue Error(string code, string messageId, string text, Element at) => At(at, IssueSeverity.Error, code, messageId, text);
+    public static Issue Error(string code, string messageId, string text, Element at, string? danish = null) => At(at, IssueSeverity.Error, code, messageId, text, danish);
 
     /// <summary>A finding at an element: expression, line and column are taken from it.</summary>
-    public static Issue At(Element at, IssueSeverity severity, string code, string messageId, string text)
+    public static Issue At(Element at, IssueSeverity severity, string code, string messageId, string text, string? danish = null)
     {
         var (line, column) = at.Position;
-        return new Issue(severity, code, messageId, text) { Expression = at.Path, Line = line, Column = column };
+        return new Issue(severity, code, messageId, text) { Danish = danish, Expression = at.Path, Line = line, Column = column };
     }
 }
 
