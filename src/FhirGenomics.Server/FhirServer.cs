@@ -1,20 +1,16 @@
 using System.Data.Common;
-using FhirGenomics.Genomics;
-using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Validation;
 using FhirGenomics.Validation.Definitions;
-using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Server;
 
 /// <summary>What every interaction works with. Opened once, shared by all requests.</summary>
 internal sealed class FhirServer : IAsyncDisposable
 {
-    private readonly Validator validator;
-    private readonly PatientGroups groups;
+    private readonly GenomicValidator validator;
 
     private FhirServer(Settings settings, DefinitionsPack definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
     {
@@ -23,9 +19,7 @@ internal sealed class FhirServer : IAsyncDisposable
         Parameters = parameters;
         Store = store;
         Clock = clock;
-        validator = new Validator(new TerminologyService(definitions));
-        groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
-            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
+        validator = new GenomicValidator(definitions, settings.Profiles);
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -65,13 +59,9 @@ internal sealed class FhirServer : IAsyncDisposable
         }
     }
 
-    /// <summary>All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway.</summary>
-    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null)
-    {
-        var findings = validator.Validate(resource, request);
-        var pathway = PathwayRules.Check(resource, groups);
-        return pathway.Count == 0 ? findings : [.. findings, .. pathway];
-    }
+    /// <summary>All findings about a resource or Bundle, judged together with what is stored of all it refers to.</summary>
+    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null) =>
+        validator.Validate(resource, request, await StoredPathway.Read(resource, Store, stop));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();

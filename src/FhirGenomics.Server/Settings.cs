@@ -9,7 +9,7 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins"];
+    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles"];
 
     /// <summary><c>Store:Provider</c>: the database. <c>Sqlite</c> (default) is the only one.</summary>
     public string Provider { get; private init; } = "Sqlite";
@@ -26,6 +26,9 @@ internal sealed record Settings
     /// <summary><c>Cors:Origins</c>: web origins, separated by commas, whose pages may use the server from a browser, besides those on a loopback address.</summary>
     public IReadOnlyList<string> Origins { get; private init; } = [];
 
+    /// <summary><c>Validation:Profiles</c>: <c>Declared</c> (default) checks the profiles that a resource claims and that of its patient group; <c>Required</c> refuses genomic resources without one of our profiles.</summary>
+    public ProfilePolicy Profiles { get; private init; }
+
     /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
     public static Settings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -37,6 +40,7 @@ internal sealed record Settings
             ConnectionString = configuration["Store:ConnectionString"] ?? "",
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
+            Profiles = Read<ProfilePolicy>(configuration, "Validation:Profiles"),
             Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
         if (!settings.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
@@ -94,6 +98,12 @@ internal sealed record Settings
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         return Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, "fhirgenomics")).FullName, "fhirgenomics.db");
     }
+
+    private static T Read<T>(IConfiguration configuration, string key)
+        where T : struct, Enum =>
+        configuration[key] is not { } text ? default
+        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value
+        : throw new InvalidOperationException($"The setting {key} is '{text}': expected {string.Join(" or ", Enum.GetNames<T>())}.");
 
     private delegate bool TryParse<T>(string text, out T value);
 

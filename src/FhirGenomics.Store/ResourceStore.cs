@@ -16,9 +16,11 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly Indexer indexer;
     private readonly SearchRunner search;
     private readonly TransactionWriter writer;
+    private readonly SearchParameterSet parameters;
 
     private ResourceStore(string connectionString, int readerCount, SearchParameterSet parameters, TimeProvider clock)
     {
+        this.parameters = parameters;
         readers = new SqliteReaders(connectionString, readerCount);
         queue = new WriteQueue(connectionString, clock);
         dictionaries = new Dictionaries(connectionString, readers, queue);
@@ -69,6 +71,13 @@ public sealed class ResourceStore : IAsyncDisposable
         RequireType(query.Type);
         await indexer.Prepare(query.Includes.Select(include => include.Source).Append(query.Type).Distinct(StringComparer.Ordinal), stop);
         return await readers.Read(session => search.Run(session, query, stop), stop);
+    }
+
+    /// <summary>Several reads and searches on one snapshot: what they give fits together. <paramref name="searched"/> are the types that are searched.</summary>
+    public async Task<T> Snapshot<T>(IReadOnlyList<string> searched, Func<StoreSnapshot, T> read, CancellationToken stop)
+    {
+        await indexer.Prepare(searched, stop);
+        return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search, parameters)), stop);
     }
 
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>

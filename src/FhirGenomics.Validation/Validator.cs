@@ -20,6 +20,9 @@ public sealed record ValidationRequest
     /// <summary>Canonical URLs of profiles to check against, besides R4 itself and <c>meta.profile</c>.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
+    /// <summary>Canonical URLs of profiles that a resource is checked against because of its content, asked of each resource in the tree, entries of a Bundle among them. Optional.</summary>
+    public Func<Element, IReadOnlyList<string>>? ProfilesOf { get; init; }
+
     /// <summary>Finds a resource outside the tree by its reference (for <c>resolve()</c> and reference targets); null if it cannot be found. Optional.</summary>
     public Func<string, ElementTree?>? Resolve { get; init; }
 

@@ -3,7 +3,7 @@ using FhirGenomics.Validation.Schema;
 
 namespace FhirGenomics.Validation.Rules;
 
-/// <summary>The profiles that a resource claims in <c>meta.profile</c>, and those that the caller asks for.</summary>
+/// <summary>The profiles that a resource claims in <c>meta.profile</c>, those that its content asks for, and those that the caller asks for.</summary>
 internal static class ProfileClaims
 {
     /// <summary>Adds the profiles asked for to the resource's set.</summary>
@@ -23,7 +23,7 @@ internal static class ProfileClaims
         }
     }
 
-    /// <summary>Adds the profiles claimed to the resource's set, which begins at <paramref name="set"/>.</summary>
+    /// <summary>Adds the profiles claimed, and those that the content asks for, to the resource's set, which begins at <paramref name="set"/>.</summary>
     public static void PushClaimed(ValidationRun run, Element resource, int set)
     {
         for (var claim = resource.Child("meta").Child("profile"); claim.Exists; claim = claim.NextSame())
@@ -40,6 +40,14 @@ internal static class ProfileClaims
             else
             {
                 run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown, $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.");
+            }
+        }
+
+        foreach (var canonical in run.Request.ProfilesOf?.Invoke(resource) ?? [])
+        {
+            if (run.Schemas.Find(canonical) is { } profile)
+            {
+                Push(run, resource, resource, profile, set, isAsked: false);
             }
         }
     }

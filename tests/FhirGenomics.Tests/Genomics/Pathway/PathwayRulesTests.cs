@@ -13,7 +13,7 @@ public class PathwayRulesTests
 
     private static readonly PatientGroups Groups = PatientGroups.From(ElementTree.Read(Encoding.UTF8.GetBytes("""
         {"resourceType":"CodeSystem","status":"active","content":"complete","concept":[
-          {"code":"advanced-incurable-cancer","display":"Advanced","property":[{"code":"category","valueString":"cancer"},
+          {"code":"advanced-incurable-cancer","display":"Advanced","property":[{"code":"category","valueString":"cancer"},{"code":"germline","valueBoolean":true},{"code":"somatic","valueBoolean":true},
             {"code":"analysis-type","valueCoding":{"code":"tumor-normal"}},
             {"code":"material","valueCoding":{"code":"edta-blood"}},{"code":"material","valueCoding":{"code":"tumour-tissue-fresh-frozen"}}]}]}
         """)));
