@@ -59,9 +59,11 @@ internal sealed class FhirServer : IAsyncDisposable
         }
     }
 
-    /// <summary>All findings about a resource or Bundle, judged together with what is stored of all it refers to.</summary>
-    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null) =>
-        validator.Validate(resource, request, await StoredPathway.Read(resource, Store, stop));
+    /// <summary>
+    /// All findings about a resource or Bundle, judged together with what is stored of all it refers to; URLs below <paramref name="ownBase"/> mean this server's resources.
+    /// </summary>
+    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null) =>
+        validator.Validate(resource, request, await StoredPathway.Read(resource, Store, ownBase, stop));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();

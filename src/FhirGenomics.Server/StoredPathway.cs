@@ -19,15 +19,21 @@ internal sealed class StoredPathway
     private readonly Dictionary<string, string> matches = new(StringComparer.Ordinal);
     private readonly Queue<(Element Resource, int Steps)> next = new();
 
-    private StoredPathway(StoreSnapshot snapshot) => this.snapshot = snapshot;
+    private readonly string ownBase;
 
-    /// <summary>Reads it; without asking the store if no rule would follow a reference.</summary>
-    public static async Task<StoredResources> Read(Element root, ResourceStore store, CancellationToken stop)
+    private StoredPathway(StoreSnapshot snapshot, string? ownBase)
+    {
+        this.snapshot = snapshot;
+        this.ownBase = ownBase is null ? "-" : ownBase + "/";
+    }
+
+    /// <summary>Reads it; without asking the store if no rule would follow a reference. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
+    public static async Task<StoredResources> Read(Element root, ResourceStore store, string? ownBase, CancellationToken stop)
     {
         var entries = Entries(root);
         return entries.TrueForAll(entry => !Links(entry.Resource).Any())
             ? StoredResources.None
-            : await store.Snapshot(["Consent", "Task", .. entries.SelectMany(SearchedTypes).Distinct(StringComparer.Ordinal)], snapshot => new StoredPathway(snapshot).Read(entries, stop), stop);
+            : await store.Snapshot(["Consent", "Task", .. entries.SelectMany(SearchedTypes).Distinct(StringComparer.Ordinal)], snapshot => new StoredPathway(snapshot, ownBase).Read(entries, stop), stop);
     }
 
     private StoredResources Read(List<(Element Resource, string? FullUrl, string? IfNoneExist)> entries, CancellationToken stop)
@@ -58,6 +64,11 @@ internal sealed class StoredPathway
     {
         foreach (var text in references.Select(reference => reference.Child("reference").Text).OfType<string>())
         {
+            if (text.StartsWith(ownBase, StringComparison.Ordinal))
+            {
+                matches[text] = LocalOf(text);
+            }
+
             if (!matches.TryGetValue(text, out var target) && Conditional(text) is var (type, criteria) && Match(type, criteria) is { } match)
             {
                 matches[text] = target = match;
@@ -71,6 +82,12 @@ internal sealed class StoredPathway
                 }
             }
         }
+    }
+
+    private string LocalOf(string url)
+    {
+        var version = url.IndexOf("/_history/", StringComparison.Ordinal);
+        return url[ownBase.Length..(version < 0 ? url.Length : version)];
     }
 
     /// <summary>Keeps a resource; false if it was known.</summary>

@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordin
 {
     ["read"] = ReadBenchmark.Run,
     ["validation"] = ValidationBenchmark.Run,
+    ["examples"] = ExamplesBenchmark.Run,
     ["server"] = ServerBenchmark.Run,
     ["store"] = StoreBenchmark.Run,
 };

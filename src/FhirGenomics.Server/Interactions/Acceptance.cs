@@ -11,7 +11,7 @@ internal static class Acceptance
     /// <summary>Validates the request's resource. Answers with its warnings; throws <see cref="Failure"/> with all findings if one is an error.</summary>
     public static async Task<IReadOnlyList<Issue>> Require(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var findings = request.Findings ?? await server.Validate(request.RequireBody().Root, stop);
+        var findings = request.Findings ?? await server.Validate(request.RequireBody().Root, stop, ownBase: request.Base);
         ThrowIfError(findings);
         return findings;
     }
