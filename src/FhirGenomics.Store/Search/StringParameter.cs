@@ -36,7 +36,8 @@ internal static class StringParameter
     /// <summary>Reads a value for the modifier <c>exact</c>, <c>contains</c> or none.</summary>
     public static SearchValue Parse(string text, string modifier) => new Value(SearchValue.Unescape(text), modifier);
 
-    private static void Add(string? text, int parameter, IndexRows rows)
+    /// <summary>Adds the row of a text; none for null.</summary>
+    public static void Add(string? text, int parameter, IndexRows rows)
     {
         if (text is not null)
         {
