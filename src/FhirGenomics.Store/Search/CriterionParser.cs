@@ -30,6 +30,17 @@ internal sealed class CriterionParser(SearchParameterSet set)
             return Has(types, name, value, out problem, links);
         }
 
+        if (name == "_list")
+        {
+            problem = null;
+            return InList(types, value);
+        }
+
+        if (name == "_filter")
+        {
+            return new FilterExpression(value, types, this).Read(out problem);
+        }
+
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? Simple(types, name, value, out problem) : Chain(types, name[..dot], name[(dot + 1)..], value, out problem, links);
     }
@@ -42,6 +53,38 @@ internal sealed class CriterionParser(SearchParameterSet set)
         var belongs = new ValueCriterion(reference, names, Index.IndexTable.Reference, [ReferenceParameter.Parse(compartment.Id, compartment.Type, reference)!], IsNegative: false);
         return types.Contains(compartment.Type) ? new LogicalCriterion([belongs, new ResourceCriterion([compartment.Type], [compartment.Id], [])], IsAll: false, IsNot: false) : belongs;
     }
+
+    /// <summary>The criterion of one comparison of <c>_filter</c>; null with the problem if parameter or operator are not known.</summary>
+    public Criterion? Compare(IReadOnlyList<string> types, string name, string operation, string value, out SearchProblem? problem)
+    {
+        if (name.Contains('.', StringComparison.Ordinal) || name.StartsWith("_has:", StringComparison.Ordinal))
+        {
+            return operation == "eq" ? Read(types, name, value, out problem, links: 1) : NoOperator(operation, name, out problem);
+        }
+
+        if (Parameter(types, name, out problem) is not { } parameter)
+        {
+            return null;
+        }
+
+        if (FilterOperator.Translate(parameter.Code == "_id" ? "uri" : parameter.Type, operation, value) is not { } same || (parameter.Code == "_id" && same.Modifier.Length > 0))
+        {
+            return NoOperator(operation, name, out problem);
+        }
+
+        var criterion = Simple(types, parameter, same.Modifier, name, same.Value);
+        return same.IsNot ? new LogicalCriterion([criterion], IsAll: true, IsNot: true) : criterion;
+    }
+
+    private static Criterion? NoOperator(string operation, string name, out SearchProblem? problem)
+    {
+        problem = new("search-filter-operator", $"The operator '{operation}' has no meaning for '{name}'.", $"Operatoren '{operation}' har ingen betydning for '{name}'.");
+        return null;
+    }
+
+    private static HasCriterion InList(IReadOnlyList<string> types, string value) =>
+        LocalReference.IsId(value) ? new HasCriterion(types, new IndexedName("List", "item"), new ResourceCriterion(["List"], [value], []))
+        : throw SearchQueryParser.Bad("search-value", $"'_list={value}' is not the id of a List.", $"'_list={value}' er ikke id'et på en List.", IssueCode.Value);
 
     private Criterion? Simple(IReadOnlyList<string> types, string name, string value, out SearchProblem? problem)
     {
@@ -62,6 +105,11 @@ internal sealed class CriterionParser(SearchParameterSet set)
             return null;
         }
 
+        return Simple(types, parameter, modifier, name, value);
+    }
+
+    private Criterion Simple(IReadOnlyList<string> types, SearchParameter parameter, string modifier, string name, string value)
+    {
         if (modifier == "missing")
         {
             return ValueCriterion.For(types, parameter, modifier, [], SearchQueryParser.OneOf(name, value, "true", "false") == "true");
@@ -73,7 +121,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
             throw SearchQueryParser.Bad("search-too-long", $"A search parameter has at most {MostValues} values.", $"En søgeparameter har højst {MostValues} værdier.", IssueCode.TooCostly);
         }
 
-        return code switch
+        return parameter.Code switch
         {
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
             "_lastUpdated" => new ResourceCriterion(types, [], [.. texts.Select(text => SearchParameterTypes.Parse(text, modifier, parameter))]),

@@ -53,6 +53,9 @@ internal abstract record SearchValue
         return parts;
     }
 
+    /// <summary>Puts a backslash before the characters that would have a meaning.</summary>
+    public static string Escape(string text, string characters) => string.Concat(text.Select(letter => characters.Contains(letter, StringComparison.Ordinal) ? $"\\{letter}" : $"{letter}"));
+
     /// <summary>Removes the escapes of a value. Source: https://hl7.org/fhir/R4/search.html#escaping</summary>
     public static string Unescape(string text)
     {

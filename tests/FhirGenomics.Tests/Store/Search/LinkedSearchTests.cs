@@ -66,6 +66,44 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
         Assert.Equal((FailureKind.BadRequest, "search-parameter-unknown"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
+    [Theory]
+    [InlineData("Patient?_list=l1", "anna")]
+    [InlineData("Observation?_list=l1&code=a", "o1")]
+    [InlineData("Patient?_list=none", "")]
+    public async Task A_list_selects_what_it_names(string search, params string[] expected) => await Finds(search, expected);
+
+    [Theory]
+    [InlineData("Patient?_filter=family eq \"smith\"", "anna")]
+    [InlineData("Patient?_filter=family eq smi", "")]
+    [InlineData("Patient?_filter=family sw smi or family ew sen", "anna", "bo")]
+    [InlineData("Patient?_filter=family co mit and gender eq male", "")]
+    [InlineData("Patient?_filter=not (family co mit) and gender eq male", "bo")]
+    [InlineData("Patient?_filter=family ne \"smith\"", "bo")]
+    [InlineData("Patient?_filter=identifier eq urn:cpr|2 or identifier eq urn:cpr|1", "anna", "bo")]
+    [InlineData("Patient?_filter=organization pr true", "anna")]
+    [InlineData("Patient?_filter=organization pr false", "bo")]
+    [InlineData("Observation?_filter=patient re Patient/anna and (value-quantity gt 6 or value-quantity lt 3)", "o2")]
+    [InlineData("Observation?_filter=patient.family eq smith and code eq a", "o1")]
+    [InlineData("Patient?_filter=_id eq anna", "anna")]
+    [InlineData("Patient?_filter=_id eq anna&gender=male", "")]
+    public async Task A_filter_joins_conditions(string search, params string[] expected) => await Finds(search, expected);
+
+    [Theory]
+    [InlineData("Patient?_filter=family", "character 7")]
+    [InlineData("Patient?_filter=family eq", "character 10")]
+    [InlineData("Patient?_filter=(family eq a", "')'")]
+    [InlineData("Patient?_filter=family eq a b", "'and'")]
+    [InlineData("Patient?_filter=family eq \"a", "ends the value")]
+    [InlineData("Patient?_filter=not family eq a", "'('")]
+    [InlineData("Patient?_filter=famly eq a", "Did you mean 'family'?")]
+    [InlineData("Patient?_filter=gender co a", "operator 'co'")]
+    public void A_filter_that_cannot_be_read_is_refused(string search, string text)
+    {
+        var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
+        Assert.Equal(FailureKind.BadRequest, failure.Kind);
+        Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_chain_has_an_end()
     {
@@ -102,6 +140,7 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
             await Store.Put("o2", """{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"b"}]},"subject":{"reference":"Patient/anna"},"valueQuantity":{"value":7}}""");
             await Store.Put("o3", """{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"a"}]},"subject":{"reference":"Patient/bo"},"valueQuantity":{"value":2}}""");
             await Store.Put("o4", """{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"a"}]},"subject":{"reference":"Patient/gone"}}""");
+            await Store.Put("l1", """{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Patient/anna"}},{"item":{"reference":"Observation/o1"}}]}""");
             await Store.Delete("Patient", "gone");
             await Store.Delete("Observation", "o4");
         }
