@@ -66,9 +66,7 @@ internal ref partial struct ElementTreeReader
 
         if (source.StartsWith("\uFEFF"u8))
         {
-            Report(0, "json-byte-order-mark",
-                "The content starts with a byte order mark, which JSON does not allow (RFC 8259 section 8.1).",
-                "Indholdet begynder med et byte order mark, som JSON ikke tillader (RFC 8259, afsnit 8.1).");
+            Report(0, "json-byte-order-mark", "The content starts with a byte order mark, which JSON does not allow (RFC 8259 section 8.1).", "Indholdet begynder med et byte order mark, som JSON ikke tillader (RFC 8259, afsnit 8.1).");
             return null;
         }
 
