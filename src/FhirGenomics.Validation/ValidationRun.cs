@@ -105,6 +105,19 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>Adds findings that were made without this run.</summary>
+    public void Add(IReadOnlyList<Issue> found)
+    {
+        foreach (var issue in found)
+        {
+            failed |= trying > 0 && issue.IsError;
+            if (trying == 0 && Issues.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
+            {
+                Issues.Add(issue);
+            }
+        }
+    }
+
     /// <summary>
     /// Whether an element conforms to what a profile adds to its type. An element that is being tried already counts as conforming, so that
     /// profiles which lead back to themselves end.
