@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
@@ -60,10 +61,28 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// All findings about a resource or Bundle, judged together with what is stored of all it refers to; URLs below <paramref name="ownBase"/> mean this server's resources.
+    /// All findings about a resource or Bundle, judged together with what is stored of all it refers to, read on one snapshot; URLs below
+    /// <paramref name="ownBase"/> mean this server's resources.
     /// </summary>
-    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null) =>
-        validator.Validate(resource, request, await StoredPathway.Read(resource, Store, ownBase, stop));
+    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
+    {
+        var targets = new StoredTargets(resource, ownBase);
+        var pathway = new StoredPathway(resource, targets, Parameters, ownBase);
+        if (!targets.Any && !pathway.Any)
+        {
+            return validator.Validate(resource, request, StoredResources.None);
+        }
+
+        var stored = await Store.Snapshot(
+            pathway.Queries,
+            snapshot =>
+            {
+                targets.Read(snapshot);
+                return pathway.Read(snapshot, stop);
+            },
+            stop);
+        return validator.Validate(resource, (request ?? new()) with { Resolve = targets.Find }, stored);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Store.DisposeAsync();

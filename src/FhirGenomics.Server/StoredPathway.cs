@@ -1,6 +1,8 @@
 using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
 using FhirGenomics.Store;
+using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server;
 
@@ -14,141 +16,143 @@ internal sealed class StoredPathway
     private const int MostSteps = 3;
     private const int MostReferring = 100;
 
-    private readonly StoreSnapshot snapshot;
-    private readonly Dictionary<string, ElementTree?> found = new(StringComparer.Ordinal);
+    private readonly StoredTargets targets;
+    private readonly SearchParameterSet parameters;
+    private readonly string ownBase;
+    private readonly List<(Element Resource, string? FullUrl)> entries = [];
+    private readonly Dictionary<string, SearchQuery> conditions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ElementTree> found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> matches = new(StringComparer.Ordinal);
     private readonly Queue<(Element Resource, int Steps)> next = new();
 
-    private readonly string ownBase;
-
-    private StoredPathway(StoreSnapshot snapshot, string? ownBase)
+    /// <summary>Collects what is to be read. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
+    public StoredPathway(Element root, StoredTargets targets, SearchParameterSet parameters, string? ownBase)
     {
-        this.snapshot = snapshot;
-        this.ownBase = ownBase is null ? "-" : ownBase + "/";
-    }
-
-    /// <summary>Reads it; without asking the store if no rule would follow a reference. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
-    public static async Task<StoredResources> Read(Element root, ResourceStore store, string? ownBase, CancellationToken stop)
-    {
-        var entries = Entries(root);
-        return entries.TrueForAll(entry => !Links(entry.Resource).Any())
-            ? StoredResources.None
-            : await store.Snapshot(["Consent", "Task", .. entries.SelectMany(SearchedTypes).Distinct(StringComparer.Ordinal)], snapshot => new StoredPathway(snapshot, ownBase).Read(entries, stop), stop);
-    }
-
-    private StoredResources Read(List<(Element Resource, string? FullUrl, string? IfNoneExist)> entries, CancellationToken stop)
-    {
-        foreach (var (resource, fullUrl, condition) in entries)
+        (this.targets, this.parameters, this.ownBase) = (targets, parameters, ownBase + "/");
+        if (root.Type?.Name != "Bundle")
         {
-            if (fullUrl is not null && condition is not null && resource.Type?.Name is { } type && Match(type, condition) is { } match)
+            Collect(root, null, null);
+            return;
+        }
+
+        for (var entry = root.Child("entry"); entry.Exists; entry = entry.NextSame())
+        {
+            if (entry.Child("resource") is { Exists: true } resource)
             {
-                matches[fullUrl] = match;
+                Collect(resource, entry.Child("fullUrl").Text, entry.Child("request").Child("ifNoneExist").Text);
+            }
+        }
+    }
+
+    /// <summary>False if no rule follows a reference.</summary>
+    public bool Any => entries.Exists(entry => Links(entry.Resource).Any());
+
+    /// <summary>The searches that it makes, or such that ask for the same parameters.</summary>
+    public IReadOnlyList<SearchQuery> Queries => [.. conditions.Values, .. PathwayLinks.Back.Select(back => Referring(back.Type, back.Parameter, $"{back.Target}/x"))];
+
+    /// <summary>Reads it.</summary>
+    public StoredResources Read(StoreSnapshot snapshot, CancellationToken stop)
+    {
+        foreach (var (text, query) in conditions)
+        {
+            if (snapshot.First(query, 2) is [var only])
+            {
+                matches[text] = $"{only.Type}/{only.Id}";
             }
         }
 
-        foreach (var (resource, _, _) in entries)
+        foreach (var (resource, fullUrl) in entries)
         {
-            Follow(Links(resource), 1);
+            // Who is sent again, by a conditional create, is the one who is stored.
+            Follow(Links(resource).Select(link => link.Child("reference").Text), 1, snapshot);
+            Follow(fullUrl is not null && matches.ContainsKey(fullUrl) ? [fullUrl] : [], 1, snapshot);
         }
 
         while (next.TryDequeue(out var step))
         {
             stop.ThrowIfCancellationRequested();
-            Follow(PathwayLinks.Of(step.Resource), step.Steps + 1);
+            Follow(PathwayLinks.Of(step.Resource).Select(link => link.Child("reference").Text), step.Steps + 1, snapshot);
         }
 
-        return new StoredResources([.. found.Values.OfType<ElementTree>()], matches);
+        return new StoredResources([.. found.Values], matches);
     }
 
-    private void Follow(IEnumerable<Element> references, int steps)
+    private static IEnumerable<Element> Links(Element resource) => resource.Type?.Name is "Patient" or "RelatedPerson" ? [] : PathwayLinks.Of(resource).Where(link => link.Exists);
+
+    private void Follow(IEnumerable<string?> references, int steps, StoreSnapshot snapshot)
     {
-        foreach (var text in references.Select(reference => reference.Child("reference").Text).OfType<string>())
+        foreach (var text in references.OfType<string>())
         {
             if (text.StartsWith(ownBase, StringComparison.Ordinal))
             {
-                matches[text] = LocalOf(text);
+                matches.TryAdd(text, text[ownBase.Length..]);
             }
 
-            if (!matches.TryGetValue(text, out var target) && Conditional(text) is var (type, criteria) && Match(type, criteria) is { } match)
+            var url = matches.GetValueOrDefault(text, text);
+            var tree = targets.Find(url) ?? (snapshot.Read(url) is { } stored ? ElementTree.Read(stored.Json) : null);
+            if (tree is not null && Add(tree, steps))
             {
-                matches[text] = target = match;
-            }
-
-            if (snapshot.Read(target ?? text) is { } stored && Add(stored, steps) && PathwayLinks.Back(stored.Type) is var (referring, parameter))
-            {
-                foreach (var resource in snapshot.First(referring, $"{parameter}={stored.Type}/{stored.Id}", MostReferring))
+                foreach (var (_, type, parameter) in PathwayLinks.Back.Where(back => back.Target == tree.ResourceType))
                 {
-                    Add(resource, steps);
+                    foreach (var resource in snapshot.First(Referring(type, parameter, $"{tree.ResourceType}/{tree.Id}"), MostReferring))
+                    {
+                        Add(ElementTree.Read(resource.Json), steps);
+                    }
                 }
             }
         }
     }
 
-    private string LocalOf(string url)
-    {
-        var version = url.IndexOf("/_history/", StringComparison.Ordinal);
-        return url[ownBase.Length..(version < 0 ? url.Length : version)];
-    }
-
     /// <summary>Keeps a resource; false if it was known.</summary>
-    private bool Add(StoredResource resource, int steps)
+    private bool Add(ElementTree resource, int steps)
     {
-        var url = $"{resource.Type}/{resource.Id}";
-        if (found.ContainsKey(url))
+        if (!found.TryAdd($"{resource.ResourceType}/{resource.Id}", resource))
         {
             return false;
         }
 
-        var tree = ElementTree.Read(resource.Json);
-        found.Add(url, tree);
         if (steps < MostSteps)
         {
-            next.Enqueue((tree.Root, steps));
+            next.Enqueue((resource.Root, steps));
         }
 
         return true;
     }
 
-    /// <summary>The one resource that a condition means; null if there is none or several. What is wrong with the condition itself, the write says.</summary>
-    private string? Match(string type, string criteria)
+    private SearchQuery Referring(string type, string parameter, string target) =>
+        SearchQuery.Parse(type, [new(parameter, target)], parameters, strict: true);
+
+    private void Collect(Element resource, string? fullUrl, string? ifNoneExist)
     {
-        try
+        entries.Add((resource, fullUrl));
+        if (fullUrl is not null && ifNoneExist is not null && resource.Type is { } type)
         {
-            return snapshot.First(type, criteria, 2) is [var only] ? $"{only.Type}/{only.Id}" : null;
+            AddCondition(fullUrl, type.Name, ifNoneExist[(ifNoneExist.IndexOf('?', StringComparison.Ordinal) + 1)..]);
         }
-        catch (Failure)
+
+        foreach (var text in Links(resource).Select(link => link.Child("reference").Text).OfType<string>())
         {
-            return null;
+            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && FhirTypes.R4.IsResource(text[..mark]))
+            {
+                AddCondition(text, text[..mark], text[(mark + 1)..]);
+            }
         }
     }
 
-    private static IEnumerable<Element> Links(Element resource) => resource.Type?.Name is "Patient" or "RelatedPerson" ? [] : PathwayLinks.Of(resource).Where(link => link.Exists);
-
-    private static (string Type, string Criteria)? Conditional(string reference) =>
-        reference.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && FhirTypes.R4.IsResource(reference[..mark]) ? (reference[..mark], reference[(mark + 1)..]) : null;
-
-    /// <summary>The types that conditions of an entry search.</summary>
-    private static IEnumerable<string> SearchedTypes((Element Resource, string? FullUrl, string? IfNoneExist) entry) =>
-        Links(entry.Resource).Select(link => Conditional(link.Child("reference").Text ?? "")).Where(condition => condition is not null).Select(condition => condition!.Value.Type)
-            .Concat(entry.IfNoneExist is not null && entry.Resource.Type is { } type ? [type.Name] : []);
-
-    private static List<(Element Resource, string? FullUrl, string? IfNoneExist)> Entries(Element root)
+    /// <summary>Keeps a condition if it can be read; what is wrong with it, the write says.</summary>
+    private void AddCondition(string text, string type, string criteria)
     {
-        if (root.Type?.Name != "Bundle")
+        try
         {
-            return [(root, null, null)];
-        }
-
-        var entries = new List<(Element, string?, string?)>();
-        for (var entry = root.Child("entry"); entry.Exists; entry = entry.NextSame())
-        {
-            if (entry.Child("resource") is { Exists: true } resource)
+            var query = SearchQuery.Parse(type, Query.Read(criteria), parameters, strict: true);
+            if (query.Used.Length > 0)
             {
-                var condition = entry.Child("request").Child("ifNoneExist").Text;
-                entries.Add((resource, entry.Child("fullUrl").Text, condition is null ? null : condition[(condition.IndexOf('?', StringComparison.Ordinal) + 1)..]));
+                conditions.TryAdd(text, query);
             }
         }
-
-        return entries;
+        catch (Failure)
+        {
+            conditions.Remove(text);
+        }
     }
 }

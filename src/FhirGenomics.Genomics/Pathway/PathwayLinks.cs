@@ -24,13 +24,8 @@ public static class PathwayLinks
         _ => [],
     };
 
-    /// <summary>The resource type and reference parameter by which rules ask for what refers to a resource; null for most.</summary>
-    public static (string Type, string Parameter)? Back(string type) => type switch
-    {
-        "Patient" => ("Consent", "patient"),
-        "Specimen" => ("Task", "focus"),
-        _ => null,
-    };
+    /// <summary>By which search parameters rules ask for what refers to a resource of a type: the consents of a person, the steps of a specimen.</summary>
+    public static IReadOnlyList<(string Target, string Type, string Parameter)> Back { get; } = [("Patient", "Consent", "patient"), ("Specimen", "Task", "focus")];
 
     private static bool IsGenomic(Element observation) =>
         observation.Extensions(GenomicCodes.SecondaryFindingExtension).Any()
