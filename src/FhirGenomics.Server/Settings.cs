@@ -9,7 +9,7 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins"];
+    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Packages:Folder"];
 
     /// <summary><c>Store:Provider</c>: the database. <c>Sqlite</c> (default) is the only one.</summary>
     public string Provider { get; private init; } = "Sqlite";
@@ -26,6 +26,12 @@ internal sealed record Settings
     /// <summary><c>Cors:Origins</c>: web origins, separated by commas, whose pages may use the server from a browser, besides those on a loopback address.</summary>
     public IReadOnlyList<string> Origins { get; private init; } = [];
 
+    /// <summary>
+    /// <c>Packages:Folder</c>: a folder with FHIR packages (<c>.tgz</c>, as npm has them). At start their StructureDefinitions, ValueSets, CodeSystems and
+    /// ConceptMaps are added to those of the server; a package that cannot be used stops the start. Default: none.
+    /// </summary>
+    public string PackagesFolder { get; private init; } = "";
+
     /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
     public static Settings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -37,6 +43,7 @@ internal sealed record Settings
             ConnectionString = configuration["Store:ConnectionString"] ?? "",
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
+            PackagesFolder = configuration["Packages:Folder"] ?? "",
             Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
         if (!settings.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))

@@ -108,6 +108,18 @@ public static class MessageId
     /// <summary>A profile cannot be used: it has errors of its own.</summary>
     public const string ProfileBroken = "profile-broken";
 
+    /// <summary>No snapshot can be made of a profile's differential.</summary>
+    public const string ProfileSnapshot = "profile-snapshot";
+
+    /// <summary>An element of a profile contradicts the profile's base: wider cardinality, other types, a weaker binding.</summary>
+    public const string ProfileElement = "profile-element";
+
+    /// <summary>A constraint, context or discriminator of a profile cannot be evaluated.</summary>
+    public const string ProfileExpression = "profile-expression";
+
+    /// <summary>A value set or profile that a profile names is not known here.</summary>
+    public const string ProfileLink = "profile-link";
+
     /// <summary>An extension is not known here.</summary>
     public const string ExtensionUnknown = "extension-unknown";
 

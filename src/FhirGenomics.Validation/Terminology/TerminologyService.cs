@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using FhirGenomics.Validation.Definitions;
 
 namespace FhirGenomics.Validation.Terminology;
@@ -10,8 +11,11 @@ namespace FhirGenomics.Validation.Terminology;
 public sealed class TerminologyService
 {
     private const int DeepestImport = 32;
+
+    // Value sets that import each other twice, level by level, would take for ever to be asked.
+    private const long MostWeight = 100_000;
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<DefinitionEntry, LoadedCodeSystem> codeSystems = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<DefinitionEntry, LoadedCodeSystem> codeSystems = [];
     private readonly CodeGrammars grammars;
 
     /// <summary>Answers from these definitions; others need another service.</summary>
@@ -20,6 +24,29 @@ public sealed class TerminologyService
         Definitions = definitions;
         grammars = new CodeGrammars(definitions);
     }
+
+    private TerminologyService(TerminologyService before, DefinitionsPack definitions, IReadOnlySet<string> changed)
+    {
+        Definitions = definitions;
+        grammars = before.grammars;
+        codeSystems = before.codeSystems;
+        foreach (var (url, valueSet) in before.valueSets)
+        {
+            if (!valueSet.RestsOn(changed))
+            {
+                valueSets[url] = valueSet;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A service over definitions of which some are new, changed or gone; this one stays as it is. Value sets that rest on none of these
+    /// canonical URLs (without version) are not compiled again.
+    /// </summary>
+    public TerminologyService With(DefinitionsPack definitions, IReadOnlySet<string> changed) => new(this, definitions, changed);
+
+    /// <summary>Tells this service from others without keeping it alive.</summary>
+    internal object Generation { get; } = new();
 
     /// <summary>The definitions it answers from.</summary>
     public DefinitionsPack Definitions { get; }
@@ -117,7 +144,7 @@ public sealed class TerminologyService
             compiled = compiled.OrIn(compiler.Compile(valueSet, Definitions.Read(older).Root));
         }
 
-        return valueSets.GetOrAdd(valueSet, compiled);
+        return valueSets.GetOrAdd(valueSet, compiled.Weight <= MostWeight ? compiled : new CompiledValueSet(valueSet, [], [], null));
     }
 
     /// <summary>
@@ -128,5 +155,5 @@ public sealed class TerminologyService
         newest.Package.StartsWith("hl7.", StringComparison.Ordinal) ? Definitions.Versions("ValueSet", newest.Url).Where(entry => entry != newest) : [];
 
     private LoadedCodeSystem Load(DefinitionEntry entry) =>
-        codeSystems.GetOrAdd(entry, static (found, definitions) => new LoadedCodeSystem(definitions.Read(found)), Definitions);
+        codeSystems.GetValue(entry, found => new LoadedCodeSystem(Definitions.Read(found)));
 }
