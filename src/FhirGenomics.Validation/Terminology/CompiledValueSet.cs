@@ -84,7 +84,8 @@ public sealed class CompiledValueSet
         };
     }
 
-    private static Membership Any(IReadOnlyList<Clause> clauses, string? system, ReadOnlySpan<char> code)
+    /// <summary>Whether a code is in one of the clauses.</summary>
+    internal static Membership Any(IReadOnlyList<Clause> clauses, string? system, ReadOnlySpan<char> code)
     {
         var answer = Membership.Out;
         for (var i = 0; i < clauses.Count && answer != Membership.In; i++)

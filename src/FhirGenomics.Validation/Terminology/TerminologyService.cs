@@ -8,7 +8,7 @@ namespace FhirGenomics.Validation.Terminology;
 /// Answers questions about code systems and value sets in process, from the loaded definitions alone. Each is compiled when it is first asked for.
 /// Safe for several threads.
 /// </summary>
-public sealed class TerminologyService
+public sealed partial class TerminologyService
 {
     private const int DeepestImport = 32;
 
@@ -17,12 +17,14 @@ public sealed class TerminologyService
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<DefinitionEntry, LoadedCodeSystem> codeSystems = [];
     private readonly CodeGrammars grammars;
+    private readonly Lazy<ILookup<string, DefinitionEntry>> supplements;
 
     /// <summary>Answers from these definitions; others need another service.</summary>
     public TerminologyService(DefinitionsPack definitions)
     {
         Definitions = definitions;
         grammars = new CodeGrammars(definitions);
+        supplements = new(FindSupplements);
     }
 
     private TerminologyService(TerminologyService before, DefinitionsPack definitions, IReadOnlySet<string> changed)
@@ -30,6 +32,7 @@ public sealed class TerminologyService
         Definitions = definitions;
         grammars = before.grammars;
         codeSystems = before.codeSystems;
+        supplements = new(FindSupplements);
         foreach (var (url, valueSet) in before.valueSets)
         {
             if (!valueSet.RestsOn(changed))
@@ -103,6 +106,11 @@ public sealed class TerminologyService
             found = found.Count == 0 ? displays : displays.All(found.Contains) ? found : [.. found.Union(displays)];
         }
 
+        foreach (var supplement in supplements.Value[system])
+        {
+            found = [.. found.Union(Load(supplement).Displays(code))];
+        }
+
         return found;
     }
 
@@ -153,6 +161,10 @@ public sealed class TerminologyService
     /// </summary>
     private IEnumerable<DefinitionEntry> EarlierPublications(DefinitionEntry newest) =>
         newest.Package.StartsWith("hl7.", StringComparison.Ordinal) ? Definitions.Versions("ValueSet", newest.Url).Where(entry => entry != newest) : [];
+
+    private ILookup<string, DefinitionEntry> FindSupplements() => Definitions.Entries
+        .Where(entry => entry is { ResourceType: "CodeSystem", BaseDefinition.Length: > 0 } && Definitions.FindEntry("CodeSystem", entry.Url) == entry)
+        .ToLookup(entry => entry.BaseDefinition.Split('|')[0], StringComparer.Ordinal);
 
     private LoadedCodeSystem Load(DefinitionEntry entry) =>
         codeSystems.GetValue(entry, found => new LoadedCodeSystem(Definitions.Read(found)));
