@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FhirGenomics.Resources;
+using FhirGenomics.Validation.Conformance;
 using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Validation.Definitions;
@@ -74,7 +75,7 @@ public sealed class LoadedDefinitions
         var profiles = definitions.Where(tree => tree.ResourceType == "StructureDefinition").ToList();
         var constraints = profiles.Where(tree => tree.Root.Child("derivation").Text == "constraint").Select(tree => tree.Root.Child("url").Text).ToHashSet(StringComparer.Ordinal);
         var validator = new Validator(new TerminologyService(Pack));
-        var findings = profiles.SelectMany(profile => ProfileCheck.Run(profile, validator)).ToList();
+        var findings = profiles.SelectMany(profile => ProfileCheck.Check(Pack, profile.Root).Concat(SnapshotCheck.Run(profile, validator))).ToList();
 
         // Why the generator failed is told where nothing else was found: it says less.
         var told = findings.Where(finding => finding.IsError).Select(finding => finding.Profile).ToHashSet(StringComparer.Ordinal);

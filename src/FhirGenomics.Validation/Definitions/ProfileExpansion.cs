@@ -47,7 +47,7 @@ internal sealed class ProfileExpansion(DefinitionsPack definitions, IReadOnlyLis
         }
 
         var issue = Resources.Issue.Error(
-            IssueCode.Invalid, MessageId.ProfileSnapshot, $"No snapshot can be made of the differential. {problem}", at.Exists ? at : profile.Root.Child("differential"), $"Der kan ikke laves et snapshot af differential. {problem}");
+            IssueCode.Invalid, MessageId.ProfileSnapshot, $"No snapshot can be made of the differential. {problem}", at.Exists ? at : profile.Root.Child("differential"), $"Der kan ikke dannes et snapshot af differential (på engelsk): {problem}");
         return issue with { Profile = profile.Root.Child("url").Text, ElementId = at.Child("id").Text ?? at.Child("path").Text };
     }
 

@@ -33,7 +33,7 @@ public class CurrentDefinitionsTests(ServerFixture server)
         await new Scenario("alone", "POST", "StructureDefinition", 422) { Body = Profile("broken", "1", element), Present = ["issue[0].severity = error", $"issue[0].details.text = {reason}", $"issue[0].diagnostics = {elementId}"] }.Run(server);
         await new Scenario("in a transaction", "POST", "", 422)
         {
-            Body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Basic","code":{"text":"x"}},"request":{"method":"POST","url":"Basic"} },{"resource":{{Profile("broken", "1", element)}},"request":{"method":"POST","url":"StructureDefinition"} }]}""",
+            Body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Basic","code":{"text":"x"} },"request":{"method":"POST","url":"Basic"} },{"resource":{{Profile("broken", "1", element)}},"request":{"method":"POST","url":"StructureDefinition"} }]}""",
             Present = ["issue[0].expression[0] = Bundle.entry[1].resource.differential.element[1]"],
         }.Run(server);
         Assert.Null(server.Server.Definitions.FindEntry("StructureDefinition", "http://example.org/broken"));
@@ -60,8 +60,8 @@ public class CurrentDefinitionsTests(ServerFixture server)
                 }
 
                 var running = factory.Services.GetRequiredService<FhirServer>();
-                Assert.DoesNotContain(Findings(running, "x"), finding => finding.IsError);
-                Assert.Contains(Findings(running, "y"), finding => finding.IsError);
+                Assert.DoesNotContain(await Findings(running, "x"), finding => finding.IsError);
+                Assert.Contains(await Findings(running, "y"), finding => finding.IsError);
             }
         }
         finally
@@ -95,8 +95,8 @@ public class CurrentDefinitionsTests(ServerFixture server)
         Assert.Empty(others);
     }
 
-    private static IReadOnlyList<FhirGenomics.Resources.Issue> Findings(FhirServer server, string code) => server.Validate(
-        FhirGenomics.Resources.ElementTree.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"resourceType":"Basic","meta":{"profile":["http://example.org/derived"]},"code":{"coding":[{"system":"http://example.org/packaged","code":"{{code}}"}]} }""")).Root);
+    private static Task<IReadOnlyList<FhirGenomics.Resources.Issue>> Findings(FhirServer server, string code) => server.Validate(
+        FhirGenomics.Resources.ElementTree.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"resourceType":"Basic","meta":{"profile":["http://example.org/derived"]},"code":{"coding":[{"system":"http://example.org/packaged","code":"{{code}}"}]} }""")).Root, TestContext.Current.CancellationToken);
 
     private static void Pack(string file)
     {

@@ -36,13 +36,13 @@ public class TerminologyTests(ServerFixture server)
         new Scenario("without a system", "GET", $"ValueSet/$validate-code?url={Gender}&code=male", 400) { Present = ["issue[0].details.text = system"] },
         new Scenario("one of a CodeableConcept", "POST", "ValueSet/$validate-code", 200)
         {
-            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"url","valueUri":"{{Gender}}"},{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"http://example.org/x","code":"x"},{"system":"{{Genders}}","code":"other"}]}}]}""",
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"url","valueUri":"{{Gender}}"},{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"http://example.org/x","code":"x"},{"system":"{{Genders}}","code":"other"}]} }]}""",
             Present = ["parameter[0].valueBoolean = true"],
         },
         new Scenario("of a code system", "GET", $"CodeSystem/$validate-code?url={Genders}&code=male", 200) { Present = ["parameter[0].valueBoolean = true"] },
         new Scenario("not of a code system", "POST", "CodeSystem/$validate-code", 200)
         {
-            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"man"}}]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = has no code 'man'"],
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"man"} }]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = has no code 'man'"],
         },
         new Scenario("of a code system that is not loaded", "GET", "CodeSystem/$validate-code?url=http://snomed.info/sct&code=1", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = cannot be told"] },
         new Scenario("a unit", "GET", "CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=mg/dL", 200) { Present = ["parameter[0].valueBoolean = true"] },
@@ -50,7 +50,7 @@ public class TerminologyTests(ServerFixture server)
         new Scenario("lookup of one property", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP&property=parent", 200) { Present = ["parameter[*].part[*].valueCode = parent"], Absent = ["\"child\""] },
         new Scenario("lookup of a patient group", "POST", "CodeSystem/$lookup", 200)
         {
-            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Groups}}","code":"rare-disease-children"}},{"name":"displayLanguage","valueCode":"da"}]}""",
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Groups}}","code":"rare-disease-children"} },{"name":"displayLanguage","valueCode":"da"}]}""",
             Present = ["parameter[*].valueString = børn", "parameter[*].part[*].valueCode = category"],
         },
         new Scenario("lookup of a unit", "GET", "CodeSystem/$lookup?system=http://unitsofmeasure.org&code=mg/dL", 200) { Present = ["parameter[*].valueString = mg/dL"] },
@@ -59,7 +59,7 @@ public class TerminologyTests(ServerFixture server)
         new Scenario("subsumes", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=IMP&codeB=ACUTE", 200) { Present = ["parameter[0].name = outcome", "parameter[0].valueCode = subsumes"] },
         new Scenario("subsumed by", "POST", "CodeSystem/$subsumes", 200)
         {
-            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"codingA","valueCoding":{"system":"{{ActCode}}","code":"ACUTE"}},{"name":"codingB","valueCoding":{"system":"{{ActCode}}","code":"IMP"}}]}""", Present = ["parameter[0].valueCode = subsumed-by"],
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"codingA","valueCoding":{"system":"{{ActCode}}","code":"ACUTE"} },{"name":"codingB","valueCoding":{"system":"{{ActCode}}","code":"IMP"} }]}""", Present = ["parameter[0].valueCode = subsumed-by"],
         },
         new Scenario("equivalent", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=IMP&codeB=IMP", 200) { Present = ["parameter[0].valueCode = equivalent"] },
         new Scenario("not subsumed", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=ACUTE&codeB=AMB", 200) { Present = ["parameter[0].valueCode = not-subsumed"] },
@@ -77,7 +77,7 @@ public class TerminologyTests(ServerFixture server)
         new Scenario("an operation of another type", "GET", "Patient/$expand", 405),
         new Scenario("in a batch", "POST", "", 200)
         {
-            Body = $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"CodeSystem/$lookup?system={{Genders}}&code=male"}}]}""", Present = ["entry[0].response.status = 200", "entry[0].resource.parameter[*].valueString = Male"],
+            Body = $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"CodeSystem/$lookup?system={{Genders}}&code=male"} }]}""", Present = ["entry[0].response.status = 200", "entry[0].resource.parameter[*].valueString = Male"],
         },
         new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ValueSet-expand", "rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ConceptMap-translate"] },
     ];

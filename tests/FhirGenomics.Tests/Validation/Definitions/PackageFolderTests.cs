@@ -34,7 +34,7 @@ public sealed class PackageFolderTests : IDisposable
     [Theory]
     [InlineData("package.json", "package/package.json")]
     [InlineData("5.0.0", "package/package.json", """{"name":"a","version":"1","fhirVersions":["5.0.0"]}""")]
-    [InlineData("package/CodeSystem-a.json", "package/package.json", Manifest, "package/CodeSystem-a.json", "{")]
+    [InlineData("CodeSystem-a.json", "package/package.json", Manifest, "package/CodeSystem-a.json", "{")]
     [InlineData("http://example.org/none", "package/package.json", Manifest, "package/StructureDefinition-a.json", """{"resourceType":"StructureDefinition","url":"http://example.org/p","name":"P","status":"draft","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://example.org/none","derivation":"constraint","differential":{"element":[{"id":"Patient","path":"Patient"}]}}""")]
     public async Task A_package_that_cannot_be_used_is_refused_with_its_file_and_the_reason(string reason, params string[] entries)
     {
