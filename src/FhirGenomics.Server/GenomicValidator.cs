@@ -26,19 +26,35 @@ internal sealed class GenomicValidator
     private static readonly ValidationRequest Nothing = new();
 
     private readonly Validator validator;
+    private readonly ProfilePolicy policy;
     private readonly PatientGroups groups;
     private readonly ContentProfiles content;
     private readonly RequiredProfiles? required;
 
     /// <summary>Reads the patient groups from their CodeSystem. Throws <see cref="InvalidOperationException"/> if the definitions lack it.</summary>
     public GenomicValidator(DefinitionsPack definitions, ProfilePolicy policy = ProfilePolicy.Declared)
+        : this(new Validator(new TerminologyService(definitions)), policy)
     {
-        validator = new Validator(new TerminologyService(definitions));
-        groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
-            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
-        content = new ContentProfiles(definitions, groups);
-        required = policy == ProfilePolicy.Required ? new RequiredProfiles(definitions, groups, content) : null;
     }
+
+    private GenomicValidator(Validator validator, ProfilePolicy policy)
+    {
+        this.validator = validator;
+        this.policy = policy;
+        groups = PatientGroups.From(Definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
+            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
+        content = new ContentProfiles(Definitions, groups);
+        required = policy == ProfilePolicy.Required ? new RequiredProfiles(Definitions, groups, content) : null;
+    }
+
+    /// <summary>Code systems, value sets and concept maps.</summary>
+    public TerminologyService Terminology => validator.Terminology;
+
+    /// <summary>All definitions.</summary>
+    public DefinitionsPack Definitions => Terminology.Definitions;
+
+    /// <summary>The same over other definitions, of which those with these canonical URLs have changed: see <see cref="Validator.With"/>.</summary>
+    public GenomicValidator With(DefinitionsPack definitions, IReadOnlySet<string> changed) => new(validator.With(definitions, changed), policy);
 
     /// <summary>
     /// All findings about a resource or Bundle. <paramref name="stored"/> is what a store holds of all that it refers to; null where there is no store, so that

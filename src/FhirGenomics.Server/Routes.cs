@@ -46,6 +46,12 @@ internal static class Routes
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        .. Terminology("ValueSet", "$expand", "Lists the codes of a value set.", Expand.Handle, Expand.Parameters),
+        .. Terminology("ValueSet", "$validate-code", "Tells whether a code is in a value set.", ValidateCode.Handle, ValidateCode.OfValueSet),
+        .. Terminology("CodeSystem", "$validate-code", "Tells whether a code is one of a code system.", ValidateCode.Handle, ValidateCode.OfCodeSystem),
+        .. Terminology("CodeSystem", "$lookup", "Tells display, designations and properties of a code.", Lookup.Handle, Lookup.Parameters, ofInstance: false),
+        .. Terminology("CodeSystem", "$subsumes", "Tells whether a code is above another.", Subsumes.Handle, Subsumes.Parameters),
+        .. Terminology("ConceptMap", "$translate", "Translates a code into another code system.", Translate.Handle, Translate.Parameters),
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -86,6 +92,18 @@ internal static class Routes
             : id.StartsWith('$') || id.StartsWith('_')
             ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is nothing called {id} here." + Spelling.DidYouMean(id, names)))
             : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'."));
+    }
+
+    /// <summary>A terminology operation: of a type, and of its instances.</summary>
+    private static IEnumerable<FhirRoute> Terminology(string type, string code, string summary, FhirHandler handle, IReadOnlyList<OperationParameter> parameters, bool ofInstance = true)
+    {
+        foreach (var level in ofInstance ? [FhirLevel.Type, FhirLevel.Instance] : new[] { FhirLevel.Type })
+        {
+            yield return new FhirRoute(code, level, ["GET", "POST"], level == FhirLevel.Type ? $"/{type}/{code}" : $"/{type}/{{id}}/{code}", summary, handle)
+            {
+                Content = FhirContent.Parameters, OnlyType = type, Parameters = parameters, Specification = $"{Lower(type)}-operation-{code[1..]}.html",
+            };
+        }
     }
 
     /// <summary>True if this may be the logical id of a resource. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>

@@ -9,7 +9,8 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles"];
+    private static readonly string[] Known =
+        ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
 
     /// <summary><c>Store:Provider</c>: the database. <c>Sqlite</c> (default) is the only one.</summary>
     public string Provider { get; private init; } = "Sqlite";
@@ -29,6 +30,12 @@ internal sealed record Settings
     /// <summary><c>Validation:Profiles</c>: <c>Declared</c> (default) checks the profiles that a resource claims and that of its patient group; <c>Required</c> refuses genomic resources without one of our profiles.</summary>
     public ProfilePolicy Profiles { get; private init; }
 
+    /// <summary>
+    /// <c>Packages:Folder</c>: a folder with FHIR packages (<c>.tgz</c>, as npm has them). At start their StructureDefinitions, ValueSets, CodeSystems and
+    /// ConceptMaps are added to those of the server; a package that cannot be used stops the start. Default: none.
+    /// </summary>
+    public string PackagesFolder { get; private init; } = "";
+
     /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
     public static Settings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -41,6 +48,7 @@ internal sealed record Settings
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
             Profiles = Read<ProfilePolicy>(configuration, "Validation:Profiles"),
+            PackagesFolder = configuration["Packages:Folder"] ?? "",
             Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
         if (!settings.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))

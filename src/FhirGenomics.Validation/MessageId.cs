@@ -108,6 +108,12 @@ public static class MessageId
     /// <summary>A profile cannot be used: it has errors of its own.</summary>
     public const string ProfileBroken = "profile-broken";
 
+    /// <summary>No snapshot can be made of a profile's differential.</summary>
+    public const string ProfileSnapshot = "profile-snapshot";
+
+    /// <summary>A value set or profile that a profile names is not known here.</summary>
+    public const string ProfileLink = "profile-link";
+
     /// <summary>An extension is not known here.</summary>
     public const string ExtensionUnknown = "extension-unknown";
 

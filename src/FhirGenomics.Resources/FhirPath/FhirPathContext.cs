@@ -18,6 +18,9 @@ public sealed class FhirPathContext
     /// <summary>True, false or null (unknown profile) for "this element conforms to this profile": <c>conformsTo()</c>.</summary>
     public Func<Element, string, bool?>? ConformsTo { get; init; }
 
+    /// <summary>True, false or null (cannot tell) for "the first code, Coding or CodeableConcept is the second, or above it": <c>subsumes()</c>, <c>subsumedBy()</c>.</summary>
+    public Func<Element, Element, bool?>? Subsumes { get; init; }
+
     /// <summary>The clock of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -71,7 +71,7 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
-        WriteOperations(writer, FhirLevel.System);
+        WriteOperations(writer, null);
         writer.WriteEndObject();
     }
 
@@ -103,7 +103,7 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
-        WriteOperations(writer, FhirLevel.Type);
+        WriteOperations(writer, type);
         writer.WriteEndObject();
     }
 
@@ -111,12 +111,12 @@ internal static class CapabilityStatement
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
-    private static void WriteOperations(Utf8JsonWriter writer, FhirLevel level)
+    private static void WriteOperations(Utf8JsonWriter writer, string? type)
     {
         writer.WriteStartArray("operation"u8);
-        foreach (var code in Routes.All.Where(route => route.IsOperation && route.Level == level).Select(route => route.Code).Distinct())
+        foreach (var (code, owner) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.OnlyType ?? "Resource")).Distinct())
         {
-            WriteObject(writer, null, ("name", code[1..]), ("definition", "http://hl7.org/fhir/OperationDefinition/Resource-" + code[1..]));
+            WriteObject(writer, null, ("name", code[1..]), ("definition", $"http://hl7.org/fhir/OperationDefinition/{owner}-{code[1..]}"));
         }
 
         writer.WriteEndArray();

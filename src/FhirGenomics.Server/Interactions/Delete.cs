@@ -9,7 +9,7 @@ internal static class Delete
     /// <summary>Deletes a resource; of what does not exist it does nothing.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var written = await server.Store.Write([Change(request, server)], stop);
+        var written = await server.Write([Change(request, server)], stop);
         return Respond.Written(request, written[0], []);
     }
 

@@ -17,7 +17,7 @@ internal static class Transaction
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);
         var findingsOf = findings.ToLookup(BundleEntries.IndexOf);
-        var results = changes.Count > 0 ? await server.Store.Write(changes, stop) : [];
+        var results = changes.Count > 0 ? await server.Write(changes, stop) : [];
         var responses = new FhirResponse[entries.Count];
         var written = 0;
         for (var i = 0; i < entries.Count; i++)

@@ -12,7 +12,7 @@ internal static class Update
     {
         var change = Change(request, server);
         var findings = await Acceptance.Require(request, server, stop);
-        var written = await server.Store.Write([change], stop);
+        var written = await server.Write([change], stop);
         return Respond.Written(request, written[0], findings);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirGenomics.Server.Operations;
 
 namespace FhirGenomics.Server.OpenApi;
 
@@ -18,6 +19,16 @@ internal static class ExampleBodies
             ["parameter"] = new JsonArray(new JsonObject { ["name"] = "resource", ["resource"] = example }),
         };
     }
+
+    /// <summary>A Parameters resource with the examples of an operation's parameters.</summary>
+    public static JsonNode Of(IReadOnlyList<OperationParameter> parameters) => new JsonObject
+    {
+        ["resourceType"] = "Parameters",
+        ["parameter"] = new JsonArray([.. parameters.Where(parameter => parameter.Example is not null).Select(parameter => (JsonNode)new JsonObject
+        {
+            ["name"] = parameter.Name, ["value" + char.ToUpperInvariant(parameter.Type[0]) + parameter.Type[1..]] = parameter.Example,
+        })]),
+    };
 
     private static (JsonNode? Bundle, Dictionary<string, JsonNode> ByType) Read()
     {

@@ -29,6 +29,7 @@ internal static class FhirParameters
             "transaction" => [Prefer],
             "history-instance" or "history-type" or "history-system" => [InQuery("_since", "Only versions written at or after this instant."), InQuery("_count", "Versions on a page.")],
             "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
+            _ when method == "GET" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter.Name, parameter.Description)),
             _ => Array.Empty<OpenApiParameter>(),
         })
         {

@@ -113,17 +113,18 @@ internal static class BindingRule
         var length = systemBytes.Length + 1 + codeBytes.Length;
         if (length > LongestRemembered || system.IsEscaped || code.IsEscaped)
         {
-            return run.Terminology.InValueSet(binding.ValueSet, system.Text, code.Text!);
+            return binding.In(run.Terminology).Contains(system.Text, code.Text!);
         }
 
         Span<byte> key = stackalloc byte[length];
         systemBytes.CopyTo(key);
         key[systemBytes.Length] = (byte)'|';
         codeBytes.CopyTo(key[(systemBytes.Length + 1)..]);
-        if (!binding.Memory.TryFind(key, out var answer))
+        var valueSet = binding.In(run.Terminology);
+        if (!valueSet.Memory.TryFind(key, out var answer))
         {
-            answer = run.Terminology.InValueSet(binding.ValueSet, system.Text, code.Text!);
-            binding.Memory.Add(key, answer);
+            answer = valueSet.Contains(system.Text, code.Text!);
+            valueSet.Memory.Add(key, answer);
         }
 
         return answer;

@@ -12,6 +12,7 @@ internal sealed class InvariantRule(ValidationRun run)
     private Func<string, Element, Element>? resolve;
     private Func<Element, string, bool?>? memberOf;
     private Func<Element, string, bool?>? conformsTo;
+    private Func<Element, Element, bool?>? subsumes;
 
     /// <summary>Checks one constraint at a node.</summary>
     public void Check(Element node, ElementSchema rule, Invariant invariant)
@@ -62,6 +63,7 @@ internal sealed class InvariantRule(ValidationRun run)
                 Resolve = resolve ??= run.References.Resolve,
                 MemberOf = memberOf ??= IsMember,
                 ConformsTo = conformsTo ??= Conforms,
+                Subsumes = subsumes ??= CodeHierarchy.Asker(run.Terminology),
             };
         }
 

@@ -98,6 +98,27 @@ internal sealed class ElementSchema
         return null;
     }
 
+    /// <summary>All profiles that it and what is below it name.</summary>
+    public IEnumerable<ProfileLink> Links()
+    {
+        var open = new Stack<ElementSchema>([this]);
+        while (open.TryPop(out var schema))
+        {
+            foreach (var below in schema.Slots.Concat(schema.Slicing?.Slices ?? []))
+            {
+                open.Push(below);
+            }
+
+            foreach (var rule in schema.Types ?? [])
+            {
+                foreach (var link in rule.Profiles.Concat(rule.Targets))
+                {
+                    yield return link;
+                }
+            }
+        }
+    }
+
     /// <summary>Works out the summaries once all is set.</summary>
     public void Finish()
     {

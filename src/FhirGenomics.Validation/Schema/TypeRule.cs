@@ -20,14 +20,17 @@ internal sealed class ProfileLink(Schemas schemas, string canonical)
 {
     private CompiledProfile? profile;
 
+    /// <summary>Where it is looked up: schemas over newer definitions take over what those did not change.</summary>
+    public Schemas Schemas { private get; set; } = schemas;
+
     /// <summary>The canonical URL as written.</summary>
     public string Canonical { get; } = canonical;
 
     /// <summary>If the URL is that of a FHIR type itself: that type.</summary>
-    public FhirType? BaseType { get; } = Schemas.BaseType(canonical);
+    public FhirType? BaseType { get; } = Schema.Schemas.BaseType(canonical);
 
     /// <summary>The profile; null if it is not known here.</summary>
-    public CompiledProfile? Profile => profile ??= schemas.Find(Canonical);
+    public CompiledProfile? Profile => profile ??= Schemas.Find(Canonical);
 
     /// <summary>The last part of the URL, or the name of the profile.</summary>
     public string Name => BaseType?.Name ?? Profile?.Name ?? Canonical;
