@@ -64,7 +64,11 @@ internal sealed class CurrentDefinitions : IDisposable
             {
                 Change.Create create => ($"create {trees.Count}", create.Resource),
                 Change.Update update => ($"{update.Type}/{update.Id}", update.Resource),
+                Change.ConditionalUpdate update => ($"update {trees.Count}", update.Resource),
                 Change.Delete delete => ($"{delete.Type}/{delete.Id}", null),
+                Change.ConditionalDelete => ($"delete {trees.Count}", null),
+                Change.Patch patch => throw new Failure(FailureKind.Unprocessable, Issue.Error(
+                    IssueCode.NotSupported, "profile-patch", $"A {patch.Type} is not patched: send it whole with PUT, so that it can be checked first.", $"En {patch.Type} kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = patch.Place }),
                 _ => throw new InvalidOperationException($"{change} is no change that is known."),
             };
             trees[key] = tree;
@@ -90,6 +94,7 @@ internal sealed class CurrentDefinitions : IDisposable
         {
             Change.Create create => create.Resource.Root.Child("url").Text == finding.Profile,
             Change.Update update => update.Resource.Root.Child("url").Text == finding.Profile,
+            Change.ConditionalUpdate update => update.Resource.Root.Child("url").Text == finding.Profile,
             _ => false,
         });
         return change?.Place is { } place && finding.Expression is { } expression ? finding with { Expression = place + expression[change.Type.Length..] } : finding;

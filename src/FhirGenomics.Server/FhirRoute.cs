@@ -34,6 +34,9 @@ internal enum FhirContent
     /// <summary>The parameters of a search, as a form.</summary>
     Form,
 
+    /// <summary>A patch: a JSON Patch, or a Parameters resource with a FHIRPath Patch.</summary>
+    Patch,
+
     /// <summary>The resource to look at, or a Parameters resource with it; may be missing.</summary>
     Parameters,
 }

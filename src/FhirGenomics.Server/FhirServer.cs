@@ -101,6 +101,9 @@ internal sealed class FhirServer : IAsyncDisposable
         return validator.Validate(resource, (request ?? new()) with { Resolve = targets.Find }, stored);
     }
 
+    /// <summary>All findings about a resource by itself, whatever is stored.</summary>
+    public IReadOnlyList<Issue> ValidateAlone(Element resource) => definitions.Validator.Validate(resource);
+
     /// <summary>
     /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles among them must be sound, else a <see cref="Failure"/> (422) says why and
     /// nothing is written; after the commit, requests that begin are validated with what was written.

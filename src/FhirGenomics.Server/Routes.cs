@@ -22,9 +22,25 @@ internal static class Routes
         {
             Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#update",
         },
+        new("update", FhirLevel.Type, ["PUT"], "/{type}", "Conditional update: stores a new version of the one resource that the search parameters of the URL find; creates it if there is none.", Update.Handle)
+        {
+            Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#cond-update",
+        },
+        new("patch", FhirLevel.Instance, ["PATCH"], "/{type}/{id}", "Changes parts of a resource, by JSON Patch or FHIRPath Patch.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
+        new("patch", FhirLevel.Type, ["PATCH"], "/{type}", "Conditional patch: changes parts of the one resource that the search parameters of the URL find.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
         new("delete", FhirLevel.Instance, ["DELETE"], "/{type}/{id}", "Deletes a resource; its history stays.", Delete.Handle)
         {
             Statuses = [204], Change = Delete.Change, Specification = "http.html#delete",
+        },
+        new("delete", FhirLevel.Type, ["DELETE"], "/{type}", "Conditional delete: deletes the one resource that the search parameters of the URL find, or up to _count of them.", Delete.Handle)
+        {
+            Statuses = [204], Change = Delete.Change, Specification = "http.html#3.1.0.7.1",
         },
         new("create", FhirLevel.Type, ["POST"], "/{type}", "Creates a resource under an id that the server gives; with If-None-Exist only if no resource matches.", Create.Handle)
         {

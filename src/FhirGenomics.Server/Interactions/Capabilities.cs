@@ -25,7 +25,7 @@ internal static class Capabilities
 
         var answer = cached.Answer;
         var isKnown = request.Conditions.IfNoneMatch is { } tags && tags.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.TrimStart('W', '/') == answer.ETag![2..]);
-        return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer);
+        return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer with { Json = request.Subset.Of(answer.Json) });
     }
 
     private static FhirResponse Build(string url, FhirServer server)

@@ -13,7 +13,7 @@ internal static class CapabilityStatement
     /// <summary>Version of the server.</summary>
     public static readonly string Version = typeof(CapabilityStatement).Assembly.GetName().Version!.ToString(3);
 
-    private static readonly string[] TypeOrder = ["read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type"];
+    private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -35,6 +35,7 @@ internal static class CapabilityStatement
         WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
         writer.WriteString("fhirVersion"u8, "4.0.1"u8);
         WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+        WriteStrings(writer, "patchFormat", [Patch.JsonPatchType, "application/fhir+json", "application/fhir+xml"]);
         WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
         writer.WriteStartArray("rest"u8);
         WriteRest(writer, server);
@@ -82,7 +83,7 @@ internal static class CapabilityStatement
         writer.WriteString("profile"u8, "http://hl7.org/fhir/StructureDefinition/" + type);
         WriteStrings(writer, "supportedProfile", profiles);
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.Instance).Concat(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
+        foreach (var code in Codes(FhirLevel.Instance).Union(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
         {
             WriteCode(writer, code);
         }
@@ -93,8 +94,8 @@ internal static class CapabilityStatement
         writer.WriteBoolean("updateCreate"u8, true);
         writer.WriteBoolean("conditionalCreate"u8, true);
         writer.WriteString("conditionalRead"u8, "full-support"u8);
-        writer.WriteBoolean("conditionalUpdate"u8, false);
-        writer.WriteString("conditionalDelete"u8, "not-supported"u8);
+        writer.WriteBoolean("conditionalUpdate"u8, true);
+        writer.WriteString("conditionalDelete"u8, "multiple"u8);
         WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)

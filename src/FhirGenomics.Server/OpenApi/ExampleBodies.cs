@@ -30,6 +30,24 @@ internal static class ExampleBodies
         })]),
     };
 
+    /// <summary>A JSON Patch that any resource takes.</summary>
+    public static JsonNode JsonPatch() => new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/language", ["value"] = "da" });
+
+    /// <summary>A FHIRPath Patch that any resource of the type takes.</summary>
+    public static JsonNode FhirPathPatch(string type) => new JsonObject
+    {
+        ["resourceType"] = "Parameters",
+        ["parameter"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "operation",
+            ["part"] = new JsonArray(
+                new JsonObject { ["name"] = "type", ["valueCode"] = "add" },
+                new JsonObject { ["name"] = "path", ["valueString"] = type },
+                new JsonObject { ["name"] = "name", ["valueString"] = "language" },
+                new JsonObject { ["name"] = "value", ["valueCode"] = "da" }),
+        }),
+    };
+
     private static (JsonNode? Bundle, Dictionary<string, JsonNode> ByType) Read()
     {
         var byType = new Dictionary<string, JsonNode>(StringComparer.Ordinal);

@@ -59,6 +59,14 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         {
             operation.RequestBody = new OpenApiRequestBody { Description = "The parameters of the search, as in its URL.", Content = new Dictionary<string, IOpenApiMediaType> { ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } };
         }
+        else if (route.Content == FhirContent.Patch)
+        {
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
+                [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
+            } };
+        }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
             operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters) : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };

@@ -15,27 +15,52 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
     private const int MostAttempts = 20;
 
     /// <summary>Writes all changes or none.</summary>
-    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
+    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> given, CancellationToken stop)
     {
-        RequireDistinct(changes);
-        var conditions = WriteCondition.Of(changes, parameters);
-        await indexer.Prepare(changes.Select(change => change.Type).Concat(conditions.SelectMany(condition => condition.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
-        var ids = changes.Select(NewId).ToArray();
+        RequireTypes(given);
+        var targets = ChangeTarget.Of(given);
+        await indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
+            var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
+                ? await readers.Read(session => ResolvedChanges.Of(given, targets, ChangeTarget.Evaluate(targets, given, search, session), session, dictionaries), stop)
+                : null;
+            var changes = resolved?.Changes ?? given;
+            RequireDistinct(changes);
+            var conditions = WriteCondition.Of(changes, parameters);
+            if (conditions.Count > 0)
+            {
+                await indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
+            }
+
             var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
-            var plan = await Plan(changes, ids, conditions, matches, stop);
+            var plan = await Plan(changes, [.. changes.Select(NewId)], conditions, matches, stop);
             var before = await Before(changes, stop);
             try
             {
-                return await queue.Write((session, sequence) => Apply(session, sequence, changes, conditions, plan, before), stop);
+                var results = await queue.Write(
+                    (session, sequence) =>
+                    {
+                        RequireSame(resolved, targets, given, session);
+                        return Apply(session, sequence, changes, conditions, plan, before);
+                    },
+                    stop);
+                return resolved?.Results(results, given.Count) ?? results;
             }
             catch (OutdatedPlanException)
             {
             }
         }
 
-        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the conditions ask for change too often at the moment."));
+        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the request asks for change too often at the moment.", "De ressourcer, som forespørgslen gælder, ændres for ofte i øjeblikket."));
+    }
+
+    private void RequireSame(ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, SqliteSession session)
+    {
+        if (targets.Count > 0 && !ChangeTarget.AreSame(ChangeTarget.Evaluate(targets, given, search, session), resolved!.Assumed))
+        {
+            throw new OutdatedPlanException();
+        }
     }
 
     private async Task<TransactionPlan> Plan(IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
@@ -134,16 +159,22 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
 
     private static string? IdOf(Change change) => change switch { Change.Update update => update.Id, Change.Delete delete => delete.Id, _ => null };
 
-    private static void RequireDistinct(IReadOnlyList<Change> changes)
+    private static void RequireTypes(IReadOnlyList<Change> changes)
     {
-        HashSet<(string, string)>? seen = null;
         foreach (var change in changes)
         {
             if (!FhirTypes.R4.IsResource(change.Type))
             {
                 throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{change.Type}' is no resource type.") with { Expression = change.Place });
             }
+        }
+    }
 
+    private static void RequireDistinct(IReadOnlyList<Change> changes)
+    {
+        HashSet<(string, string)>? seen = null;
+        foreach (var change in changes)
+        {
             if (IdOf(change) is not { } id)
             {
                 continue;
@@ -160,7 +191,4 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
             }
         }
     }
-
-    /// <summary>The plan rests on what another transaction has changed; nothing was written.</summary>
-    private sealed class OutdatedPlanException : Exception;
 }
