@@ -40,9 +40,8 @@ internal sealed class InvariantRule(ValidationRun run)
         if (holds != true)
         {
             var severity = invariant.IsBestPractice ? IssueSeverity.Information : invariant.IsError ? IssueSeverity.Error : IssueSeverity.Warning;
-            run.Add(node, rule, severity, IssueCode.Invariant, MessageId.Invariant,
-                $"{invariant.Key}: {invariant.Human.TrimEnd('.')}{Messages.By(rule)}.",
-                $"{invariant.Key}: {Danish.Rule(invariant)}{Danish.By(rule)}.");
+            var text = run.WantsText ? new Said($"{invariant.Key}: {invariant.Human.TrimEnd('.')}{Messages.By(rule)}.", $"{invariant.Key}: {Danish.Rule(invariant)}{Danish.By(rule)}.") : Said.Nothing;
+            run.Tell(node, rule, severity, IssueCode.Invariant, MessageId.Invariant, text, invariant);
         }
     }
 
