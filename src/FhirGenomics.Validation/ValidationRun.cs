@@ -104,7 +104,8 @@ internal sealed class ValidationRun
         }
 
         // Two profiles that say the same of an element (one derived from the other) give one finding.
-        if (told.Add((messageId, issue.Expression!, rule?.Profile is null ? text.English : text.English.Replace(Messages.By(rule), "", StringComparison.Ordinal))))
+        var said = invariant?.Expression ?? (rule?.Profile is null ? text.English : text.English.Replace(Messages.By(rule), "", StringComparison.Ordinal));
+        if (told.Add((messageId, issue.Expression!, said)))
         {
             findings.Add(new Finding(issue, at, rule, invariant));
         }
