@@ -52,7 +52,7 @@ internal static class History
                 "_elements" => query,
                 "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, "a whole number above 0", "et helt tal over 0") },
                 PageParameter => query with { Continue = value },
-                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}'." + Spelling.DidYouMean(name, ["_since", "_at", "_sort", "_count"]))),
+                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}': _since, _at, _sort and _count are known.", $"En historik har ingen parameter '{name}': _since, _at, _sort og _count kendes.")),
                 _ => query,
             };
         }

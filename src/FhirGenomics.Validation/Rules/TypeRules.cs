@@ -70,7 +70,7 @@ internal static class TypeRules
                 break;
             case Rule.StructureDefinition:
                 DomainResourceRule.Check(run, node);
-                run.Add(ProfileCheck.Check(run.Schemas.Definitions, node));
+                run.Add(ProfileCheck.Check(run.Schemas.Definitions, node), node);
                 break;
             case Rule.Bundle:
                 BundleRule.Check(run, node);
