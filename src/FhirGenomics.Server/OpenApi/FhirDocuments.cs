@@ -69,7 +69,9 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters) : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };
+            var example = route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters)
+                : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content, method == "PUT" ? FhirParameters.ExampleId(route) : null);
+            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, example) };
         }
 
         foreach (var status in route.Statuses)

@@ -11,7 +11,7 @@ internal static class FhirParameters
     {
         if (route.Path.Contains("{id}", StringComparison.Ordinal))
         {
-            yield return InPath("id", "Logical id of the resource.");
+            yield return InPath("id", "Logical id of the resource.", ExampleId(route));
         }
 
         if (route.Path.Contains("{vid}", StringComparison.Ordinal))
@@ -51,6 +51,9 @@ internal static class FhirParameters
         OfSearch([.. searchParameters]).Where(parameter => parameter.In == ParameterLocation.Query && parameter.Name?[0] != '_')
             .Concat(code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : []);
 
+    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
+    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
+
     private static OpenApiParameter Prefer => InHeader("Prefer", "return=minimal, return=representation or return=OperationOutcome.");
 
     private static IEnumerable<OpenApiParameter> OfSearch(IReadOnlyList<SearchParameter> searchParameters)
@@ -86,7 +89,7 @@ internal static class FhirParameters
         _ => "",
     };
 
-    private static OpenApiParameter InPath(string name, string description) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter InQuery(string name, string description) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
