@@ -96,7 +96,9 @@ internal static class TypeRules
 
         if (node.FirstChild.Exists)
         {
-            run.Error(node, null, IssueCode.Invariant, MessageId.Invariant, $"ele-1: All FHIR elements must have a @value or children: '{node.Name}' has only an id.");
+            run.Error(node, null, IssueCode.Invariant, MessageId.Invariant,
+                $"ele-1: All FHIR elements must have a @value or children: '{node.Name}' has only an id.",
+                $"ele-1: Et element skal have en værdi eller underelementer: '{node.Name}' har kun et id.");
         }
     }
 
