@@ -25,7 +25,10 @@ public sealed class FhirPathContext
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Values of further <c>%name</c> variables.</summary>
-    public IReadOnlyDictionary<string, FhirPathValue> Variables { get; init; } = new Dictionary<string, FhirPathValue>();
+    public IReadOnlyDictionary<string, FhirPathValue> Variables { get; init; } = NoVariables;
+
+    /// <summary>No further variables: what a context has if none are given.</summary>
+    public static IReadOnlyDictionary<string, FhirPathValue> NoVariables { get; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, FhirPathValue>.Empty;
 
     /// <summary>Evaluation steps allowed in one evaluation, so that a hostile expression or resource ends.</summary>
     public int MaxSteps { get; init; } = 10_000_000;

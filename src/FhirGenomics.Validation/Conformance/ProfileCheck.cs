@@ -58,6 +58,7 @@ internal sealed class ProfileCheck
         }
 
         CheckExtensionUrl();
+        ObligationCheck.Check(this, profile);
         var order = new ElementOrder(this);
         var elements = new ElementCheck(this);
         var slicing = new SlicingCheck(this, profile);

@@ -46,8 +46,8 @@ internal static class BindingRule
         }
         else if (!hasCode)
         {
-            // Text alone is allowed where codes of other systems are, and data-absent-reason stands in the place of a code.
-            if (isRequired && node.Type?.Kind != FhirTypeKind.Primitive && !HasExtension(node))
+            // data-absent-reason stands in the place of a concept; an element of type code has no such place: its value must be of the value set.
+            if (isRequired && (node.Type?.Name == "code" || (node.Type?.Kind != FhirTypeKind.Primitive && !HasExtension(node))))
             {
                 run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired,
                     $"'{node.Name}' has no code: a code of the value set {binding.ValueSet} is needed{Messages.By(rule)}.",

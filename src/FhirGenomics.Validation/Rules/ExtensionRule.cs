@@ -102,6 +102,16 @@ internal static class ExtensionRule
                 $"Udvidelsen '{Messages.Show(url)}' {(isModifier ? "ændrer ikke" : "ændrer")} betydningen: den skal stå i '{expected}', ikke i '{extension.Name}'.");
         }
 
+        foreach (var invariant in definition.ContextInvariants)
+        {
+            if (run.FhirPath.Holds(invariant, extension.Parent, extension) == false)
+            {
+                run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext,
+                    $"The extension '{Messages.Show(url)}' may stand only where this holds: {Messages.Shorten(invariant)}",
+                    $"Udvidelsen '{Messages.Show(url)}' må kun stå, hvor dette gælder: {Messages.Shorten(invariant)}");
+            }
+        }
+
         if (!ExtensionPlaces.Allow(run, extension.Parent, definition))
         {
             run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext,

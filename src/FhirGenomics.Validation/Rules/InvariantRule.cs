@@ -8,7 +8,11 @@ namespace FhirGenomics.Validation.Rules;
 /// <summary>Evaluates FHIRPath constraints. Source: https://hl7.org/fhir/R4/fhirpath.html</summary>
 internal sealed class InvariantRule(ValidationRun run)
 {
+    private const int MostForeign = 500;
+    private const int StepsOfForeign = 100_000;
+
     private FhirPathContext? context;
+    private int foreign;
     private Func<string, Element, Element>? resolve;
     private Func<Element, string, bool?>? memberOf;
     private Func<Element, string, bool?>? conformsTo;
@@ -54,6 +58,37 @@ internal sealed class InvariantRule(ValidationRun run)
 
     /// <summary>The elements that an expression finds, for extension contexts.</summary>
     public void Select(FhirPathExpression expression, Element focus, List<Element> found) => expression.Select(focus, ContextOf(focus), found);
+
+    /// <summary>
+    /// Whether an expression of a Questionnaire or an extension's definition holds; null if it cannot be evaluated, or if too many were already:
+    /// such expressions come with resources, and each may visit all of one.
+    /// </summary>
+    public bool? Holds(string expression, Element focus, Element extension = default)
+    {
+        if (++foreign > MostForeign)
+        {
+            return null;
+        }
+
+        try
+        {
+            var around = ContextOf(focus);
+            return FhirPathExpression.Compile(expression).IsTrue(focus, new FhirPathContext
+            {
+                Resource = around.Resource,
+                RootResource = around.RootResource,
+                Resolve = around.Resolve,
+                MemberOf = around.MemberOf,
+                ConformsTo = around.ConformsTo,
+                Variables = extension.Exists ? new Dictionary<string, FhirPathValue>(StringComparer.Ordinal) { ["extension"] = new FhirPathValue(extension) } : FhirPathContext.NoVariables,
+                MaxSteps = StepsOfForeign,
+            });
+        }
+        catch (FhirPathException)
+        {
+            return null;
+        }
+    }
 
     private FhirPathContext ContextOf(Element node)
     {

@@ -56,9 +56,9 @@ internal static class ItemSchemas
         {
             CheckAny(run, item, type, slot, rules);
         }
-        else if (only!.Profile is { } profile)
+        else if (only!.Schema is { } schema)
         {
-            run.Walk.Push(profile.Root, set);
+            run.Walk.Push(schema, set);
         }
 
         return true;
@@ -82,7 +82,7 @@ internal static class ItemSchemas
         {
             foreach (var link in rule.Allows(type) ? rule.Profiles : [])
             {
-                if (link.Profile is not { } profile || run.Conforms(item, profile))
+                if (link.IsMet(run, item) != false)
                 {
                     return;
                 }

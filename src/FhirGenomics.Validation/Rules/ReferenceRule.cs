@@ -10,7 +10,18 @@ internal static class ReferenceRule
     /// <summary>Checks the target of a reference against what a schema allows.</summary>
     public static void CheckTargets(ValidationRun run, Element node, ElementSchema rule)
     {
-        if (node.Type is not { Name: "Reference" } referenceType || Array.Find(rule.Types!, type => type.Type == referenceType) is not { Targets: { Length: > 0 } targets })
+        if (node.Type is not { Name: "Reference" } referenceType || Array.Find(rule.Types!, type => type.Type == referenceType) is not { } allowedType)
+        {
+            return;
+        }
+
+        if (allowedType.Aggregation.Length > 0)
+        {
+            CheckAggregation(run, node, rule, allowedType.Aggregation);
+        }
+
+        var targets = allowedType.Targets;
+        if (targets.Length == 0)
         {
             return;
         }
@@ -56,6 +67,25 @@ internal static class ReferenceRule
         }
     }
 
+    // Source: https://hl7.org/fhir/R4/valueset-resource-aggregation-mode.html
+    private static void CheckAggregation(ValidationRun run, Element node, ElementSchema rule, string[] allowed)
+    {
+        if (node.Child("reference").Text is not { Length: > 0 } reference)
+        {
+            return;
+        }
+
+        var mode = reference[0] == '#' ? "contained" : run.References.IsBundled(node, reference) ? "bundled" : "referenced";
+
+        // What stands in the Bundle stands outside the resource too.
+        if (!allowed.Contains(mode) && !(mode == "bundled" && allowed.Contains("referenced")))
+        {
+            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceAggregation,
+                $"The reference '{Messages.Shorten(reference)}' is {mode}: only {string.Join(" or ", allowed)} allowed{Messages.By(rule)}.",
+                $"Referencen '{Messages.Shorten(reference)}' er '{mode}': kun {string.Join(" eller ", allowed.Select(one => $"'{one}'"))} er tilladt{Danish.By(rule)}.");
+        }
+    }
+
     /// <summary>Checks that a reference into the resource or its Bundle finds something, and that <c>type</c> tells the truth.</summary>
     public static void CheckFound(ValidationRun run, Element node)
     {
@@ -72,7 +102,7 @@ internal static class ReferenceRule
                 $"Referencen angiver typen '{Messages.Shorten(stated)}', men peger på en {actual.Name}.");
         }
 
-        if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && run.References.Follow(node).Type is { } found && found != told)
+        if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && (run.References.Follow(node).Type ?? run.References.ByUuid(node, reference.Text!).Type) is { } found && found != told)
         {
             run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType,
                 $"The reference '{Messages.Show(reference)}' says {told.Name}, but the entry with that fullUrl is a {found.Name}.",
