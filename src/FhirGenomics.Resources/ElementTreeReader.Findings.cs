@@ -33,12 +33,13 @@ internal ref partial struct ElementTreeReader
                 return -1;
             }
 
-            if (FhirTypes.R4.FindResource(ahead.ValueSpan) is { IsAbstract: false } type)
+            var name = ahead.ValueIsEscaped && JsonStrings.FindBadEscape(ahead.ValueSpan) is null ? Encoding.UTF8.GetBytes(ahead.GetString()!) : ahead.ValueSpan;
+            if (FhirTypes.R4.FindResource(name) is { IsAbstract: false } type)
             {
                 return (short)type.Id;
             }
 
-            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{Encoding.UTF8.GetString(ahead.ValueSpan)}' is not a resource type of FHIR R4." + Spelling.DidYouMean(Encoding.UTF8.GetString(ahead.ValueSpan), FhirTypes.R4.ResourceTypeNames), node);
+            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{Encoding.UTF8.GetString(name)}' is not a resource type of FHIR R4." + Spelling.DidYouMean(Encoding.UTF8.GetString(name), FhirTypes.R4.ResourceTypeNames), node);
             return -1;
         }
 

@@ -183,7 +183,7 @@ internal ref partial struct ElementTreeReader
 
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            ReadArray(property, isShadow);
+            ReadArray(parent, property, isShadow);
         }
         else
         {
@@ -191,7 +191,7 @@ internal ref partial struct ElementTreeReader
         }
     }
 
-    private void ReadArray(int property, bool isShadow)
+    private void ReadArray(int parent, int property, bool isShadow)
     {
         var start = (int)reader.TokenStartIndex;
         var isEmpty = true;
@@ -203,7 +203,7 @@ internal ref partial struct ElementTreeReader
 
         if (isEmpty)
         {
-            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.");
+            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.", parent);
         }
     }
 
