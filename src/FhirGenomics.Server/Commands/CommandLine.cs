@@ -27,7 +27,7 @@ internal static class CommandLine
                 await terminal.Output.FlushAsync(stop);
                 return Validate.Valid;
             case [var word, ..] when word.Length > 0 && char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal):
-                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "help"])} fhirgenomics --help tells more.");
+                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "help"]).English} fhirgenomics --help tells more.");
                 return Validate.NotDone;
             default:
                 return null;

@@ -130,7 +130,7 @@ internal static class Validate
         foreach (var profile in options.Profiles.Where(profile => definitions.FindEntry("StructureDefinition", profile) is null))
         {
             var known = definitions.Entries.Where(entry => entry.ResourceType == "StructureDefinition").Select(entry => entry.Url);
-            await terminal.Error.WriteLineAsync($"The profile {profile} is not known.{Spelling.DidYouMean(profile, known)} Profiles of other packages come with --package.");
+            await terminal.Error.WriteLineAsync($"The profile {profile} is not known.{Spelling.DidYouMean(profile, known).English} Profiles of other packages come with --package.");
             return null;
         }
 

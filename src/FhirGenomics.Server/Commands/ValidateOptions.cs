@@ -118,14 +118,14 @@ internal sealed record ValidateOptions
                 Format = format;
                 return null;
             case "--format":
-                return $"The format '{value}' is unknown: text, json or sarif." + Spelling.DidYouMean(value!, ["text", "json", "sarif"]);
+                return $"The format '{value}' is unknown: text, json or sarif." + Spelling.DidYouMean(value!, ["text", "json", "sarif"]).English;
             case "--language" when value is "en" or "da":
                 Danish = value == "da";
                 return null;
             case "--language":
                 return $"The language '{value}' is unknown: en or da.";
             default:
-                return $"The option {name} is unknown." + Spelling.DidYouMean(name, Known);
+                return $"The option {name} is unknown." + Spelling.DidYouMean(name, Known).English;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
     {
         RequireDistinct(changes);
         var conditions = WriteCondition.Of(changes, parameters);
-        await indexer.Prepare(changes.Select(change => change.Type).Concat(conditions.Select(condition => condition.Query.Type)).Distinct(StringComparer.Ordinal), stop);
+        await indexer.Prepare(changes.Select(change => change.Type).Concat(conditions.SelectMany(condition => condition.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         var ids = changes.Select(NewId).ToArray();
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
