@@ -1,7 +1,13 @@
 using FhirGenomics.Server;
+using FhirGenomics.Server.Commands;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Server.Pages;
+
+if (await CommandLine.Run(args, Terminal.OfProcess(), TimeProvider.System, CancellationToken.None) is { } code)
+{
+    return code;
+}
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 LogDefaults.Add(builder.Configuration, builder.Environment.IsDevelopment());
