@@ -5,6 +5,7 @@ using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Validation;
 using FhirGenomics.Validation.Definitions;
+using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Server;
 

@@ -33,7 +33,7 @@ internal sealed class ProfileLink(Schemas schemas, string canonical, string? ele
     public string Canonical { get; } = canonical;
 
     /// <summary>If the URL is that of a FHIR type itself: that type.</summary>
-    public FhirType? BaseType { get; } = Schema.Schemas.BaseType(canonical);
+    public FhirType? BaseType { get; } = Validation.Schema.Schemas.BaseType(canonical);
 
     /// <summary>The profile; null if it is not known here.</summary>
     public CompiledProfile? Profile => profile ??= Schemas.Find(Canonical);
