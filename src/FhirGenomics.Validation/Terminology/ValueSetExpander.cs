@@ -84,6 +84,7 @@ internal sealed class ValueSetExpander(TerminologyService terminology, Expansion
     /// <summary>All concepts of a value set, each once.</summary>
     private List<ListedConcept> List(Element valueSet, List<string> importing)
     {
+        Charge(1);
         var compose = valueSet.Child("compose");
         var url = valueSet.Child("url").Text ?? "";
         if (!compose.Exists)
