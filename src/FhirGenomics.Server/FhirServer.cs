@@ -118,5 +118,9 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        definitions.Dispose();
+    }
 }

@@ -117,7 +117,10 @@ internal static class Routes
         {
             yield return new FhirRoute(code, level, ["GET", "POST"], level == FhirLevel.Type ? $"/{type}/{code}" : $"/{type}/{{id}}/{code}", summary, handle)
             {
-                Content = FhirContent.Parameters, OnlyType = type, Parameters = parameters, Specification = $"{Lower(type)}-operation-{code[1..]}.html",
+                Content = FhirContent.Parameters,
+                OnlyType = type,
+                Parameters = parameters,
+                Specification = $"{Lower(type)}-operation-{code[1..]}.html",
             };
         }
     }

@@ -8,6 +8,8 @@ namespace FhirGenomics.Server.Operations;
 /// <summary>What an operation was called with: from the URL, and from a Parameters resource as content. Source: https://hl7.org/fhir/R4/operations.html#request</summary>
 internal sealed class OperationParameters
 {
+    private const int MostCodes = 100;
+
     private readonly string operation;
     private readonly List<(string Name, string? Text, Element Value, Element Resource)> given = [];
 
@@ -96,6 +98,11 @@ internal sealed class OperationParameters
             {
                 codes.Add(found);
             }
+        }
+
+        if (codes.Count > MostCodes)
+        {
+            throw Wrong("codeableConcept", $"has more than {MostCodes} codings", $"har flere end {MostCodes} kodninger");
         }
 
         return codes.Count > 0 ? codes : throw Missing("a code: code, coding or codeableConcept", "en kode: code, coding eller codeableConcept");

@@ -48,7 +48,7 @@ internal static class CodeValidation
     private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, string where, string? language)
     {
         var system = code.System ?? "";
-        if (membership != Membership.Out && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
+        if (membership != Membership.In && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
         {
             return new CodeAnswer(Membership.Out, $"The code system {system} has no code '{code.Code}'.", null);
         }

@@ -23,7 +23,7 @@ public sealed partial class TerminologyService
 
     /// <summary>Whether one of several codes is in a value set, which may be one that is not loaded.</summary>
     public CodeAnswer ValidateInValueSet(Element valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
-        CodeValidation.InValueSet(this, new ValueSetCompiler(this, []).Compile(valueSet.Child("url").Text ?? "", valueSet), codes, language);
+        CodeValidation.InValueSet(this, Bounded(new ValueSetCompiler(this, []).Compile(valueSet.Child("url").Text ?? "", valueSet)), codes, language);
 
     /// <summary>Whether one of several codes is one of a code system. <paramref name="view"/> is the system if it is loaded.</summary>
     public CodeAnswer ValidateInCodeSystem(CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>

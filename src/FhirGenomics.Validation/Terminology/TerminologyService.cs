@@ -152,8 +152,11 @@ public sealed partial class TerminologyService
             compiled = compiled.OrIn(compiler.Compile(valueSet, Definitions.Read(older).Root));
         }
 
-        return valueSets.GetOrAdd(valueSet, compiled.Weight <= MostWeight ? compiled : new CompiledValueSet(valueSet, [], [], null));
+        return valueSets.GetOrAdd(valueSet, Bounded(compiled));
     }
+
+    /// <summary>A value set that would take too long to be asked becomes one that cannot tell.</summary>
+    private static CompiledValueSet Bounded(CompiledValueSet compiled) => compiled.Weight <= MostWeight ? compiled : new CompiledValueSet(compiled.Url, [], [], null);
 
     /// <summary>
     /// HL7 publishes the value sets of R4 anew in HL7 Terminology and the Extensions Pack, sometimes with other code systems. R4 refers to them without version and means

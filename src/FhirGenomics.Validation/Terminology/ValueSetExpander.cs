@@ -84,6 +84,7 @@ internal sealed class ValueSetExpander(TerminologyService terminology, Expansion
     /// <summary>All concepts of a value set, each once.</summary>
     private List<ListedConcept> List(Element valueSet, List<string> importing)
     {
+        Charge(1);
         var compose = valueSet.Child("compose");
         var url = valueSet.Child("url").Text ?? "";
         if (!compose.Exists)
@@ -119,7 +120,7 @@ internal sealed class ValueSetExpander(TerminologyService terminology, Expansion
     {
         var imports = CodeSystemView.All(include, "valueSet").Select(import => Import(import.Text ?? "", importing)).ToList();
         var system = include.Child("system").Text;
-        var concepts = system is not null ? OfSystem(include, system) : imports.Count > 0 ? imports[0] : throw Cannot("An include names neither a code system nor a value set.", "En include nævner hverken et kodesystem eller et værdisæt.");
+        var concepts = system is not null ? OfSystem(include, system) : imports.Count > 0 ? imports[0] : throw Cannot("An include names neither a code system nor a value set.", "En af delene (include) nævner hverken et kodesystem eller et værdisæt.");
         foreach (var import in system is null ? imports.Skip(1) : imports)
         {
             var allowed = import.Select(concept => (concept.System, concept.Code)).ToHashSet();

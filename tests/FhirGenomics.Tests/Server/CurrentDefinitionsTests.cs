@@ -24,7 +24,7 @@ public class CurrentDefinitionsTests(ServerFixture server)
     }
 
     [Theory]
-    [InlineData("""{"id":"Basic.code","path":"Basic.code","min":0}""", "Basic.code", "wider")]
+    [InlineData("""{"id":"Basic.code","path":"Basic.code","min":0}""", "Basic.code", "min is 0")]
     [InlineData("""{"id":"Basic.colour","path":"Basic.colour","min":1}""", "Basic.colour", "Basic.colour")]
     [InlineData("""{"id":"Basic.author","path":"Basic.author","constraint":[{"key":"x-1","severity":"error","human":"H","expression":"a.("}]}""", "Basic.author", "FHIRPath")]
     [InlineData("""{"id":"Basic.author","path":"Basic.author","type":[{"code":"Quantity"}]}""", "Basic.author", "Quantity")]
