@@ -44,6 +44,10 @@ public sealed class ResourceStore : IAsyncDisposable
         return readers.Read(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
 
+    /// <summary>The current versions that references <c>Type/id</c> mean, on one snapshot, by reference; without what is not there or was deleted.</summary>
+    public Task<IReadOnlyDictionary<string, StoredResource>> ReadTargets(IReadOnlyCollection<string> references, CancellationToken stop) =>
+        readers.Read(session => ResourceRead.Targets(session, dictionaries, references), stop);
+
     /// <summary>One version; null if it never was.</summary>
     public Task<StoredResource?> ReadVersion(string type, string id, int version, CancellationToken stop)
     {

@@ -126,6 +126,19 @@ internal sealed class ValidationRun
     /// <summary>True the first time that a resource is told not to conform to a profile; what refers to it again has the same cause.</summary>
     public bool IsFirstToRefer(Element resource, CompiledProfile profile) => (blamed ??= []).Add((resource, profile));
 
+    /// <summary>Adds findings that were made without this run.</summary>
+    public void Add(IReadOnlyList<Issue> found)
+    {
+        foreach (var issue in found)
+        {
+            failed |= trying > 0 && issue.IsError;
+            if (trying == 0 && findings.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
+            {
+                findings.Add(new Finding(issue, default, null, null));
+            }
+        }
+    }
+
     /// <summary>
     /// Whether an element conforms to what a profile adds to its type. An element that is being tried already counts as conforming, so that
     /// profiles which lead back to themselves end.
