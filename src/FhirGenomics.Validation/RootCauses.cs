@@ -17,9 +17,9 @@ internal static class RootCauses
         }
 
         var at = all.ToLookup(finding => finding.At);
-        var below = all.ToLookup(finding => finding.At.Parent);
-        var faults = all.Where(IsFaultOfForm).ToList();
-        return all.FindAll(finding => !FollowsFrom(finding, at, below, faults));
+        var below = all.ToLookup(finding => finding.At.Exists ? finding.At.Parent : default);
+        var faults = all.Where(finding => finding.At.Exists && IsFaultOfForm(finding)).ToList();
+        return all.FindAll(finding => !finding.At.Exists || !FollowsFrom(finding, at, below, faults));
     }
 
     private static bool FollowsFrom(Finding finding, ILookup<Element, Finding> at, ILookup<Element, Finding> below, List<Finding> faults)

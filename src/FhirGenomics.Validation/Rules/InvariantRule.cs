@@ -51,9 +51,9 @@ internal sealed class InvariantRule(ValidationRun run)
 
     private static Said Text(Element node, ElementSchema rule, Invariant invariant)
     {
-        var profile = rule.Profile is { } by ? $" ('{by.Name}')" : "";
+        var profile = rule.Profile is { } by ? new Said($" (profile '{by.Name}')", $" (profilen '{by.Name}')") : Said.Nothing;
         var found = node.HasValue ? new Said($" Found '{Messages.Show(node)}'.", $" Her står '{Messages.Show(node)}'.") : Said.Nothing;
-        return new($"{invariant.Key}{profile}: {invariant.Human.TrimEnd('.')}.{found.English}", $"{invariant.Key}{profile}: {Danish.Rule(invariant)}.{found.Danish}");
+        return new($"{invariant.Key}: {invariant.Human.TrimEnd('.')}{profile.English}.{found.English}", $"{invariant.Key}: {Danish.Rule(invariant)}{profile.Danish}.{found.Danish}");
     }
 
     /// <summary>The elements that an expression finds, for extension contexts.</summary>
