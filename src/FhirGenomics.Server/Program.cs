@@ -33,7 +33,7 @@ builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost"
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
 builder.Services.AddFhirOpenApi();
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.UseMiddleware<Exchange>();
 app.UseCors();
 app.UseFhirOpenApi();
@@ -43,10 +43,15 @@ Health.Map(app);
 
 try
 {
-    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
+    await app.StartAsync();
     StartMessage.Write(app.Logger, server.Settings);
-    await app.RunAsync();
+    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, app.Lifetime.ApplicationStopping);
+    await app.WaitForShutdownAsync();
     return 0;
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    return 0; // Stopped while the stories were loading.
 }
 catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {
