@@ -71,8 +71,8 @@ internal static class Routes
         if (type is not null && !Served.Contains(type))
         {
             throw new Failure(FailureKind.NotFound, type.StartsWith('$')
-                ? Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is no operation {type} at this URL." + Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
-                : Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is not a resource type that is served here." + Spelling.DidYouMean(type, ResourceTypes)));
+                ? Unknown("operation-unknown", new($"There is no operation {type} at this URL.", $"Der er ingen operation {type} på denne URL."), Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
+                : Unknown("resource-type-unknown", new($"'{type}' is not a resource type that is served here.", $"'{type}' er ikke en ressourcetype, som findes her."), Spelling.DidYouMean(type, ResourceTypes)));
         }
 
         if (id is null || IsId(id))
@@ -82,11 +82,13 @@ internal static class Routes
 
         string[] names = ["_history", "_search", .. All.Where(route => route.IsOperation).Select(route => route.Code)];
         throw names.Contains(id)
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method."))
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method.", $"{id} tilbydes ikke for denne URL og metode."))
             : id.StartsWith('$') || id.StartsWith('_')
-            ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is nothing called {id} here." + Spelling.DidYouMean(id, names)))
-            : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'."));
+            ? new Failure(FailureKind.NotFound, Unknown("operation-unknown", new($"There is nothing called {id} here.", $"Der er intet her, der hedder {id}."), Spelling.DidYouMean(id, names)))
+            : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'.", "Id i URL'en er ikke et gyldigt id: 1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'."));
     }
+
+    private static Issue Unknown(string messageId, Said text, Said meant) => Issue.Error(IssueCode.NotSupported, messageId, text.English + meant.English, text.Danish + meant.Danish);
 
     /// <summary>True if this may be the logical id of a resource. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
     public static bool IsId(string id)

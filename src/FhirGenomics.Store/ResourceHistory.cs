@@ -71,5 +71,5 @@ internal static class ResourceHistory
     private static long After(string? token) =>
         token is null ? long.MaxValue
         : token.Length == 16 && long.TryParse(token, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var change) && change > 0 ? change
-        : throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "continue-token", "The link to the next page of the history is damaged: start again without it."));
+        : throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "continue-token", "The link to the next page of the history is damaged: start again without it.", "Linket til historikkens næste side er beskadiget: begynd forfra uden det."));
 }

@@ -91,7 +91,7 @@ public sealed class ResourceStore : IAsyncDisposable
         await readers.Read(session => session.Scalar("SELECT max(sid) FROM resource"), stop);
         if (!queue.IsHealthy)
         {
-            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", "The database could not write when it was last asked to."));
+            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", "The database could not write when it was last asked to.", "Databasen kunne ikke skrive, sidst den blev bedt om det."));
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         if (!FhirTypes.R4.IsResource(type))
         {
-            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}"));
+            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype."));
         }
     }
 }

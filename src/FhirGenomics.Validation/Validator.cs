@@ -48,13 +48,7 @@ public sealed class Validator(TerminologyService terminology)
     {
         var run = new ValidationRun(schemas, Terminology, request, resource);
         run.Walk.CheckResource(resource);
-        if (run.Issues.Count > 1)
-        {
-            var ordered = run.Issues.OrderBy(issue => issue.Line).ThenBy(issue => issue.Column).ToList();
-            run.Issues.Clear();
-            run.Issues.AddRange(ordered);
-        }
-
+        run.Conclude();
         return run;
     }
 }

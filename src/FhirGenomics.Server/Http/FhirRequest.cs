@@ -32,6 +32,9 @@ internal sealed record FhirRequest
     /// <summary>What the caller prefers.</summary>
     public Prefer Prefer { get; init; } = Prefer.Default;
 
+    /// <summary>The language that findings are told in.</summary>
+    public Language Language { get; init; }
+
     /// <summary>FHIRPath of the Bundle entry this comes from (<c>Bundle.entry[2]</c>); null for a request of its own.</summary>
     public string? Place { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record FhirRequest
     /// <summary>The resource that was sent. Throws <see cref="Failure"/> (400) if there is none.</summary>
     public ElementTree RequireBody() => Body ?? throw new Failure(
         FailureKind.BadRequest,
-        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.") with { Expression = ResourcePlace });
+        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.", "Forespørgslen skal have en ressource som indhold.") with { Expression = ResourcePlace });
 
     /// <summary>The resource that was sent, which must be of the URL's type. Throws <see cref="Failure"/> (400) if it is not.</summary>
     public ElementTree RequireBodyOfType()
@@ -69,6 +72,6 @@ internal sealed record FhirRequest
         var body = RequireBody();
         return body.ResourceType == Type ? body : throw new Failure(
             FailureKind.BadRequest,
-            Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {Type}, but the content is of type {body.ResourceType}.", body.Root));
+            Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {Type}, but the content is of type {body.ResourceType}.", body.Root, $"URL'en siger {Type}, men indholdet er af typen {body.ResourceType}."));
     }
 }

@@ -29,6 +29,7 @@ internal static class HttpExchange
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
+            Language = Negotiation.LanguageOf(http),
         };
         Routes.Check(request.Type, request.Id);
         return route.Content switch

@@ -14,7 +14,7 @@ internal static class Capabilities
     {
         if (request.Parameter("mode") is { } mode and not ("full" or "normative"))
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-invalid", $"The mode '{mode}' is not offered: full and normative are, and both answer with all that this server does."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-invalid", $"The mode '{mode}' is not offered: full and normative are, and both answer with all that this server does.", $"'mode' {mode} tilbydes ikke: det gør full og normative, og begge svarer med alt, hvad denne server kan."));
         }
 
         var cached = last;

@@ -36,6 +36,6 @@ internal static class Create
         var parameters = Query.Read(mark < 0 ? criteria : criteria[(mark + 1)..]);
         return parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true) : throw new Failure(
             FailureKind.BadRequest,
-            Issue.Error(IssueCode.Value, "condition-empty", "If-None-Exist has no search parameters, so that every resource would match: identifier=system|value is the usual form."));
+            Issue.Error(IssueCode.Value, "condition-empty", "If-None-Exist has no search parameters, so that every resource would match: identifier=system|value is the usual form.", "If-None-Exist har ingen søgeparametre, så alle ressourcer ville passe: identifier=system|value er den sædvanlige form."));
     }
 }

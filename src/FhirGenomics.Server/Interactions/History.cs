@@ -45,9 +45,9 @@ internal static class History
             query = name switch
             {
                 "_since" => query with { Since = Instant(value) },
-                "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, "a whole number above 0") },
+                "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, new("a whole number above 0", "et helt tal over 0")) },
                 PageParameter => query with { Continue = value },
-                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}'." + Spelling.DidYouMean(name, ["_since", "_count"]))),
+                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}': _since and _count are known.", $"En historik har ingen parameter '{name}': _since og _count kendes.")),
                 _ => query,
             };
         }
@@ -57,10 +57,10 @@ internal static class History
 
     /// <summary>An instant, or a date in UTC. An unescaped plus of the time zone reaches us as a blank.</summary>
     private static DateTimeOffset Instant(string value) =>
-        DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong("_since", "an instant such as 2026-01-31T12:00:00Z");
+        DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong("_since", new("an instant such as 2026-01-31T12:00:00Z", "et tidspunkt som 2026-01-31T12:00:00Z"));
 
-    private static Failure Wrong(string name, string expected) =>
-        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected}."));
+    private static Failure Wrong(string name, Said expected) =>
+        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected.English}.", $"Parameteren {name} skal være {expected.Danish}."));
 
     private static string Url(string url, params string[] parameters)
     {

@@ -31,7 +31,7 @@ internal static class Search
 
         if (query.Ignored.Count + page.Warnings.Count + unused.Count > 0)
         {
-            bundle.SearchEntry(null, OperationOutcome.ToJson([.. query.Ignored, .. unused, .. page.Warnings]), "outcome");
+            bundle.SearchEntry(null, OperationOutcome.ToJson([.. query.Ignored, .. unused, .. page.Warnings], request.Language), "outcome");
         }
 
         return new FhirResponse(200) { Json = bundle.End() };

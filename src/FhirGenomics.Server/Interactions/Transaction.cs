@@ -27,7 +27,7 @@ internal static class Transaction
                 : await Batch.Try(entries[i], server, stop);
         }
 
-        return Batch.Answer("transaction-response", entries, responses);
+        return Batch.Answer("transaction-response", entries, responses, request.Language);
     }
 
     private static void RequireAll(List<BundleEntry> entries)
@@ -42,7 +42,7 @@ internal static class Transaction
         {
             if (entry.Route is { Change: null, Methods: ["POST"] })
             {
-                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "operation-in-transaction", $"{entry.Route.Code} cannot be part of a transaction; in a batch it can.") with { Expression = entry.Request!.Place });
+                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "operation-in-transaction", $"{entry.Route.Code} cannot be part of a transaction; in a batch it can.", $"{entry.Route.Code} kan ikke indgå i en transaction; i en batch kan den.") with { Expression = entry.Request!.Place });
             }
         }
     }

@@ -24,8 +24,8 @@ internal static class Update
         {
             var id = resource.Root.Child("id");
             throw new Failure(FailureKind.BadRequest, id.Exists
-                ? Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the content is not the one of the URL, '{request.Id}'.", id)
-                : Issue.Error(IssueCode.Required, "id-missing", $"An update needs the id '{request.Id}' in the content too.", resource.Root));
+                ? Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the content is not the one of the URL, '{request.Id}'.", id, $"Indholdets id er ikke URL'ens, '{request.Id}'.")
+                : Issue.Error(IssueCode.Required, "id-missing", $"An update needs the id '{request.Id}' in the content too.", resource.Root, $"En opdatering skal også have id '{request.Id}' i indholdet."));
         }
 
         return new Change.Update(resource, request.Id!, request.Conditions.RequiredVersion()) { FullUrl = request.FullUrl, Place = request.ResourcePlace };

@@ -35,7 +35,7 @@ internal sealed class SqliteReaders(string connectionString, int count) : IDispo
         }
         catch (SqliteException error)
         {
-            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unreadable", $"The database cannot be read now (SQLite error {error.SqliteErrorCode})."));
+            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unreadable", $"The database cannot be read now (SQLite error {error.SqliteErrorCode}).", $"Databasen kan ikke læses nu (SQLite-fejl {error.SqliteErrorCode})."));
         }
         finally
         {

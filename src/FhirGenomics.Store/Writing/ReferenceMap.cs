@@ -19,7 +19,7 @@ internal sealed class ReferenceMap
     {
         if (!targets.TryAdd(reference, target) && targets[reference] != target)
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{reference}'."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{reference}'.", $"To entries har samme fullUrl, '{reference}'."));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
             }
         }
 
-        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the conditions ask for change too often at the moment."));
+        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the conditions ask for change too often at the moment.", "De ressourcer, som betingelserne spørger efter, ændres for tit i øjeblikket."));
     }
 
     private async Task<TransactionPlan> Plan(IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
@@ -141,7 +141,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
         {
             if (!FhirTypes.R4.IsResource(change.Type))
             {
-                throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{change.Type}' is no resource type.") with { Expression = change.Place });
+                throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{change.Type}' is no resource type.", $"'{change.Type}' er ikke en ressourcetype.") with { Expression = change.Place });
             }
 
             if (IdOf(change) is not { } id)
@@ -151,12 +151,12 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
 
             if (!LocalReference.IsId(id))
             {
-                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", $"'{id}' is no id: it has 1 to 64 letters, digits, '-' and '.'.") with { Expression = change.Place });
+                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", $"'{id}' is no id: it has 1 to 64 letters, digits, '-' and '.'.", $"'{id}' er ikke et gyldigt id: 1 til 64 bogstaver, cifre, '-' og '.'.") with { Expression = change.Place });
             }
 
             if (!(seen ??= []).Add((change.Type, id)))
             {
-                throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Duplicate, "resource-twice", $"Two entries of the transaction change {change.Type}/{id}.") with { Expression = change.Place });
+                throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Duplicate, "resource-twice", $"Two entries of the transaction change {change.Type}/{id}.", $"To entries i transaktionen ændrer {change.Type}/{id}.") with { Expression = change.Place });
             }
         }
     }

@@ -170,8 +170,6 @@ internal static class BindingRule
     {
         var coding = node.Type?.Name == "CodeableConcept" ? node.Child("coding") : node;
         var code = coding.Type?.Kind == FhirTypeKind.Primitive ? coding.Text : coding.Child("code").Text;
-        var nearest = code is null ? [] : run.Terminology.Suggest(binding.ValueSet, code);
-        var listed = string.Join(", ", nearest.Select(near => $"'{near}'"));
-        return nearest.Count == 0 ? Said.Nothing : new($" Nearest: {listed}.", $" Nærmeste: {listed}.");
+        return code is null ? Said.Nothing : CodeHints.OfValueSet(run.Terminology, binding.ValueSet, code);
     }
 }

@@ -44,10 +44,15 @@ internal sealed class InvariantRule(ValidationRun run)
         if (holds != true)
         {
             var severity = invariant.IsBestPractice ? IssueSeverity.Information : invariant.IsError ? IssueSeverity.Error : IssueSeverity.Warning;
-            run.Add(node, rule, severity, IssueCode.Invariant, MessageId.Invariant,
-                $"{invariant.Key}: {invariant.Human.TrimEnd('.')}{Messages.By(rule)}.",
-                $"{invariant.Key}: {Danish.Rule(invariant)}{Danish.By(rule)}.");
+            run.Tell(node, rule, severity, IssueCode.Invariant, MessageId.Invariant, run.WantsText ? Text(node, rule, invariant) : Said.Nothing, invariant);
         }
+    }
+
+    private static Said Text(Element node, ElementSchema rule, Invariant invariant)
+    {
+        var profile = rule.Profile is { } by ? $" ('{by.Name}')" : "";
+        var found = node.HasValue ? new Said($" Found '{Messages.Show(node)}'.", $" Her står '{Messages.Show(node)}'.") : Said.Nothing;
+        return new($"{invariant.Key}{profile}: {invariant.Human.TrimEnd('.')}.{found.English}", $"{invariant.Key}{profile}: {Danish.Rule(invariant)}.{found.Danish}");
     }
 
     /// <summary>The elements that an expression finds, for extension contexts.</summary>

@@ -18,9 +18,10 @@ internal static class ProfileClaims
             }
             else
             {
+                var meant = Meant(run, canonical);
                 run.Error(resource, null, IssueCode.NotFound, MessageId.ProfileUnknown,
-                    $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.",
-                    $"Profilen '{Messages.Shorten(canonical)}', som der blev bedt om, er ikke kendt her.");
+                    $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.{meant.English}",
+                    $"Profilen '{Messages.Shorten(canonical)}', som der blev bedt om, er ikke kendt her.{meant.Danish}");
             }
         }
     }
@@ -41,12 +42,16 @@ internal static class ProfileClaims
             }
             else
             {
+                var meant = Meant(run, claim.Text!);
                 run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown,
-                    $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.",
-                    $"Profilen '{Messages.Show(claim)}' er ikke kendt her, så den blev ikke kontrolleret.");
+                    $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.{meant.English}",
+                    $"Profilen '{Messages.Show(claim)}' er ikke kendt her, så den blev ikke kontrolleret.{meant.Danish}");
             }
         }
     }
+
+    private static Said Meant(ValidationRun run, string canonical) =>
+        run.WantsText && run.MayGuess() ? Spelling.Question(UriHints.Canonical(run.Schemas.Definitions, "StructureDefinition", canonical)) : Said.Nothing;
 
     private static void Push(ValidationRun run, Element resource, Element at, CompiledProfile profile, int set, bool isAsked)
     {

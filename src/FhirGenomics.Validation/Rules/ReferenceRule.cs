@@ -57,7 +57,8 @@ internal static class ReferenceRule
                 $"The reference points to a {type.Name}: expected {string.Join(" or ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Messages.By(rule)}.",
                 $"Referencen peger på en {type.Name}: forventet {string.Join(" eller ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Danish.By(rule)}.");
         }
-        else if (needsProfile && resolved.Exists && !ConformsToAny(run, resolved, targets))
+        else if (needsProfile && resolved.Exists && !IsToldThere(run, node, resolved, targets) && !ConformsToAny(run, resolved, targets)
+            && (run.IsTrying || run.IsFirstToRefer(resolved, targets[0].Profile!)))
         {
             var reasons = run.WantsText ? Reasons(run, resolved, type, targets) : Said.Nothing;
             run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceProfile,
@@ -108,6 +109,13 @@ internal static class ReferenceRule
                 $"Referencen '{Messages.Show(reference)}' siger {told.Name}, men den entry, der har denne fullUrl, er en {found.Name}.");
         }
 
+        if (ReferenceIndex.EntryOf(node).Exists && Guid.TryParseExact(reference.Text, "D", out _) && UriHints.Absolute(reference.Text!) is { } urn && run.References.Resolve(urn, node).Exists)
+        {
+            run.Error(node, null, IssueCode.NotFound, MessageId.ReferenceUnresolved,
+                $"The reference '{Messages.Show(reference)}' finds nothing. Did you mean '{urn}', the fullUrl of an entry?",
+                $"Referencen '{Messages.Show(reference)}' finder intet. Mente du '{urn}', som er fullUrl for en entry?");
+        }
+
         if (reference.Raw[0] == '#')
         {
             if (!run.References.Follow(node).Exists)
@@ -151,6 +159,31 @@ internal static class ReferenceRule
     private static FhirType? TypeOf(Element node) =>
         (node.Child("reference").Text is { } reference ? TypeOf(reference) : null)
         ?? (node.Child("type").Text is { } type && FhirTypes.R4.Find(type) is { Kind: FhirTypeKind.Resource } stated ? stated : null);
+
+    /// <summary>True if the target stands in what is validated and claims one of the profiles: what is wrong with it is told there, not at all that refers to it.</summary>
+    private static bool IsToldThere(ValidationRun run, Element node, Element resolved, ProfileLink[] targets)
+    {
+        if (run.IsTrying || resolved.Tree != node.Tree)
+        {
+            return false;
+        }
+
+        for (var claim = resolved.Child("meta").Child("profile"); claim.Exists; claim = claim.NextSame())
+        {
+            for (var profile = claim.Kind == ElementKind.String ? run.Schemas.Find(claim.Text!) : null; profile is not null;)
+            {
+                if (Array.Exists(targets, target => target.Profile == profile))
+                {
+                    return true;
+                }
+
+                var parent = profile.Definition.Child("baseDefinition").Text;
+                profile = parent is null || Schemas.BaseType(parent) is not null ? null : run.Schemas.Find(parent);
+            }
+        }
+
+        return false;
+    }
 
     private static bool ConformsToAny(ValidationRun run, Element resolved, ProfileLink[] targets)
     {
