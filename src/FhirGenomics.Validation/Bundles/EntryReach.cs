@@ -3,12 +3,12 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Validation.Bundles;
 
 /// <summary>
-/// Whether every entry of a document belongs to it: reached from the Composition by following references, forward or backward.
-/// One visit to each reference. Source: https://hl7.org/fhir/R4/documents.html#content
+/// Whether every entry of a document or message belongs to it: reached from its first resource by following references, forward or backward.
+/// One visit to each reference. Source: https://hl7.org/fhir/R4/documents.html#content and https://hl7.org/fhir/R4/messaging.html
 /// </summary>
-internal static class DocumentReach
+internal static class EntryReach
 {
-    public static void Check(ValidationRun run, Element bundle, Element first)
+    public static void Check(ValidationRun run, Element bundle, Element first, string what, IssueSeverity severity)
     {
         var entries = new Dictionary<Element, int>();
         var links = new List<List<int>>();
@@ -30,9 +30,9 @@ internal static class DocumentReach
         {
             if (!reached[number])
             {
-                run.Error(entry, null, IssueCode.Invalid, MessageId.BundleUnreachable,
-                    $"The entry {number} of the document ({entry.Child("resource").Type?.Name}) is not reached from the Composition, neither by following references from it nor back to it.",
-                    $"Entry nummer {number} i dokumentet ({entry.Child("resource").Type?.Name}) kan ikke nås fra dokumentets Composition, hverken ved at følge referencer fra den eller tilbage til den.");
+                run.Add(entry, null, severity, IssueCode.Invalid, MessageId.BundleUnreachable,
+                    $"The entry {number} of the {what} ({entry.Child("resource").Type?.Name}) is not reached from the {first.Child("resource").Type?.Name}, neither by following references from it nor back to it.",
+                    $"Entry nummer {number} i {(what == "document" ? "dokumentet" : "meddelelsen")} ({entry.Child("resource").Type?.Name}) kan ikke nås fra {first.Child("resource").Type?.Name}, hverken ved at følge referencer fra den eller tilbage til den.");
             }
         }
     }
