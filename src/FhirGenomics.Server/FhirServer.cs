@@ -74,7 +74,7 @@ internal sealed class FhirServer : IAsyncDisposable
         }
 
         var stored = await Store.Snapshot(
-            pathway.Queries,
+            pathway.Any ? pathway.Queries : [],
             snapshot =>
             {
                 targets.Read(snapshot);

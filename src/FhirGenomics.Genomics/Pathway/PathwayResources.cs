@@ -137,6 +137,14 @@ public sealed class PathwayResources
 
     private void AddStored(StoredResources known)
     {
+        foreach (var (fullUrl, url) in known.Replaced)
+        {
+            if (byUrl.TryGetValue(fullUrl, out var update))
+            {
+                byUrl.TryAdd(url, update);
+            }
+        }
+
         foreach (var resource in known.Resources)
         {
             var url = $"{resource.ResourceType}/{resource.Id}";

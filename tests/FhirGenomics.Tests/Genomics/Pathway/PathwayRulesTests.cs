@@ -54,6 +54,20 @@ public class PathwayRulesTests
         Assert.Empty(Check(bundle => Set(bundle, "report.issued", "2026")));
     }
 
+    [Fact]
+    public void A_conditional_update_counts_instead_of_what_it_replaces()
+    {
+        var bundle = Pathway();
+        var patient = ElementTree.Read("""{"resourceType":"Patient","id":"1"}"""u8.ToArray());
+        var old = ElementTree.Read(Encoding.UTF8.GetBytes($$$"""{"resourceType":"Consent","id":"2","status":"active","extension":[{"url":"{{{Base}}}/StructureDefinition/secondary-findings-choice","valueCoding":{"code":"none"}}],"patient":{"reference":"Patient/1"}}"""));
+        var matches = new Dictionary<string, string> { ["urn:x:patient"] = "Patient/1" };
+        Set(bundle, "consent.extension[0].valueCoding.code", "all-significant");
+        var root = ElementTree.Read(Encoding.UTF8.GetBytes(bundle.ToJsonString())).Root;
+        Assert.Contains(PathwayRules.Check(root, Groups, new StoredResources([patient, old], matches)), issue => issue.MessageId == "secondary-finding-consent");
+        var replaced = new Dictionary<string, string> { ["urn:x:consent"] = "Consent/2" };
+        Assert.DoesNotContain(PathwayRules.Check(root, Groups, new StoredResources([patient, old], matches) { Replaced = replaced }), issue => issue.MessageId == "secondary-finding-consent");
+    }
+
     private static IReadOnlyList<Issue> Check(Action<JsonObject> change)
     {
         var bundle = Pathway();
