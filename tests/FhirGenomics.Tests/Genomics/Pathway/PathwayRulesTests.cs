@@ -68,6 +68,25 @@ public class PathwayRulesTests
         Assert.DoesNotContain(PathwayRules.Check(root, Groups, new StoredResources([patient, old], matches) { Replaced = replaced }), issue => issue.MessageId == "secondary-finding-consent");
     }
 
+    [Fact]
+    public void Where_nobody_can_tell_which_of_hundreds_of_consents_holds_nothing_is_told()
+    {
+        var bundle = Pathway();
+        Set(bundle, "consent.extension[0].valueCoding.code", "all-significant");
+        var entries = bundle["entry"]!.AsArray();
+        var consent = entries.Single(entry => entry!["fullUrl"]!.GetValue<string>() == "urn:x:consent")!;
+        for (var i = 0; i < 3_000; i++)
+        {
+            var other = consent.DeepClone();
+            other["fullUrl"] = $"urn:x:consent-{i}";
+            entries.Add(other);
+        }
+
+        var issue = Assert.Single(PathwayRules.Check(ElementTree.Read(Encoding.UTF8.GetBytes(bundle.ToJsonString())).Root, Groups));
+        Assert.Equal("secondary-finding-consent", issue.MessageId);
+        Assert.Contains("200", issue.Text, StringComparison.Ordinal);
+    }
+
     private static IReadOnlyList<Issue> Check(Action<JsonObject> change)
     {
         var bundle = Pathway();
