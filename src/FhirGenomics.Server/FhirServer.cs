@@ -92,7 +92,7 @@ internal sealed class FhirServer : IAsyncDisposable
         }
 
         var stored = await Store.Snapshot(
-            pathway.Queries,
+            pathway.Any ? pathway.Queries : [],
             snapshot =>
             {
                 targets.Read(snapshot);

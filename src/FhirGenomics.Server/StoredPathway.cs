@@ -23,6 +23,8 @@ internal sealed class StoredPathway
     private readonly Dictionary<string, SearchQuery> conditions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ElementTree> found = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> matches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> updates = new(StringComparer.Ordinal);
     private readonly Queue<(Element Resource, int Steps)> next = new();
 
     /// <summary>Collects what is to be read. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
@@ -31,7 +33,7 @@ internal sealed class StoredPathway
         (this.targets, this.parameters, this.ownBase) = (targets, parameters, ownBase + "/");
         if (root.Type?.Name != "Bundle")
         {
-            Collect(root, null, null);
+            Collect(root, null, default);
             return;
         }
 
@@ -39,7 +41,7 @@ internal sealed class StoredPathway
         {
             if (entry.Child("resource") is { Exists: true } resource)
             {
-                Collect(resource, entry.Child("fullUrl").Text, entry.Child("request").Child("ifNoneExist").Text);
+                Collect(resource, entry.Child("fullUrl").Text, entry.Child("request"));
             }
         }
     }
@@ -57,7 +59,7 @@ internal sealed class StoredPathway
         {
             if (snapshot.First(query, 2) is [var only])
             {
-                matches[text] = $"{only.Type}/{only.Id}";
+                (updates.Contains(text) ? replaced : matches)[text] = $"{only.Type}/{only.Id}";
             }
         }
 
@@ -74,7 +76,7 @@ internal sealed class StoredPathway
             Follow(PathwayLinks.Of(step.Resource).Select(link => link.Child("reference").Text), step.Steps + 1, snapshot);
         }
 
-        return new StoredResources([.. found.Values], matches);
+        return new StoredResources([.. found.Values], matches) { Replaced = replaced };
     }
 
     private static IEnumerable<Element> Links(Element resource) => resource.Type?.Name is "Patient" or "RelatedPerson" ? [] : PathwayLinks.Of(resource).Where(link => link.Exists);
@@ -122,12 +124,18 @@ internal sealed class StoredPathway
     private SearchQuery Referring(string type, string parameter, string target) =>
         SearchQuery.Parse(type, [new(parameter, target)], parameters, strict: true);
 
-    private void Collect(Element resource, string? fullUrl, string? ifNoneExist)
+    private void Collect(Element resource, string? fullUrl, Element request)
     {
         entries.Add((resource, fullUrl));
-        if (fullUrl is not null && ifNoneExist is not null && resource.Type is { } type)
+        var isUpdate = request.Child("method").Text == "PUT";
+        var condition = (isUpdate ? request.Child("url") : request.Child("ifNoneExist")).Text;
+        if (fullUrl is not null && condition is not null && resource.Type is { } type && (!isUpdate || condition.Contains('?', StringComparison.Ordinal)))
         {
-            AddCondition(fullUrl, type.Name, ifNoneExist[(ifNoneExist.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+            AddCondition(fullUrl, type.Name, condition[(condition.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+            if (isUpdate)
+            {
+                updates.Add(fullUrl);
+            }
         }
 
         foreach (var text in Links(resource).Select(link => link.Child("reference").Text).OfType<string>())

@@ -14,7 +14,7 @@ internal static class FamilyWorkUpIsAllowed
         foreach (var task in resources.Of("Task").Where(IsOpen))
         {
             var person = task.Child("for");
-            if (resources.ConsentsOf(resources.Find(person)).Any(consent => SequencingConsent.WhyNot(consent, null) is null && consent.ExtensionCode(GenomicCodes.RelativesChoiceExtension) == "deny"))
+            if (resources.ConsentsOf(resources.Find(person)).Any(consent => consent.Relatives == "deny" && consent.WhyNot(null) is null))
             {
                 issues.Add(Issue.Error(IssueCode.BusinessRule, "family-work-up-consent",
                     "The person's consent says that results may not be used for relatives: no relative may be offered testing.", person,

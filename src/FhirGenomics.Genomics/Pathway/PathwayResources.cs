@@ -7,12 +7,19 @@ namespace FhirGenomics.Genomics.Pathway;
 /// </summary>
 public sealed class PathwayResources
 {
+    /// <summary>Most consents of one person, and most steps of one specimen, that are looked at; there is one more if there were more.</summary>
+    public const int Most = 200;
+
+    private const int MostIdentifiers = 20;
+
     private readonly Dictionary<string, Element> byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Element>> incoming = new(StringComparer.Ordinal);
     private readonly HashSet<string> deleted = new(StringComparer.Ordinal);
     private readonly List<Element> stored = [];
     private readonly ElementTree tree;
-    private Dictionary<Element, List<Element>>? consents;
+    private readonly Dictionary<Element, string?> groups = [];
+    private readonly Dictionary<Element, string?> roles = [];
+    private Dictionary<Element, List<SequencingConsent>>? consents;
     private Dictionary<Element, List<Element>>? releases;
 
     /// <summary>Collects the resources of a Bundle, or a resource alone. <paramref name="known"/> is null where no store can be asked: then only what comes in is judged.</summary>
@@ -62,13 +69,20 @@ public sealed class PathwayResources
         return target.Exists && otherTarget.Exists && target != otherTarget && !Identifiers(target).Intersect(Identifiers(otherTarget)).Any();
     }
 
+    /// <summary>The patient group of an order or report; null if it names none.</summary>
+    public string? GroupOf(Element request) => Remember(groups, request, PatientGroups.CodeOf);
+
+    /// <summary>The role of a specimen; null if it has none.</summary>
+    public string? RoleOf(Element specimen) => Remember(roles, specimen, specimen => specimen.ExtensionCode(GenomicCodes.SampleRoleExtension));
+
     /// <summary>The consents to sequencing of one person, whatever their status; for a fetus those of the woman that name it.</summary>
-    public IReadOnlyList<Element> ConsentsOf(Element person) =>
-        (consents ??= Group("Consent", SequencingConsent.IsOne, consent => [consent.Child("patient"), consent.ExtensionValue(GenomicCodes.PrenatalExaminationExtension)])).TryGetValue(person, out var found) ? found : [];
+    public IReadOnlyList<SequencingConsent> ConsentsOf(Element person) =>
+        (consents ??= Group("Consent", SequencingConsent.IsOne, consent => [consent.Child("patient"), consent.ExtensionValue(GenomicCodes.PrenatalExaminationExtension)], consent => new SequencingConsent(consent)))
+            .TryGetValue(person, out var found) ? found : [];
 
     /// <summary>The tasks that released the data of a specimen.</summary>
     public IReadOnlyList<Element> ReleasesOf(Element specimen) =>
-        (releases ??= Group("Task", task => task.Child("code").HasCode(GenomicCodes.SampleStepSystem, "released"), task => [task.Child("focus")])).TryGetValue(specimen, out var found) ? found : [];
+        (releases ??= Group("Task", task => task.Child("code").HasCode(GenomicCodes.SampleStepSystem, "released"), task => [task.Child("focus")], task => task)).TryGetValue(specimen, out var found) ? found : [];
 
     private static string Unversioned(string reference)
     {
@@ -76,19 +90,35 @@ public sealed class PathwayResources
         return version < 0 ? reference : reference[..version];
     }
 
-    private static IEnumerable<(string, string)> Identifiers(Element resource) =>
+    /// <summary>System and value of a person's first identifiers: two resources that share one are about the same person.</summary>
+    internal static IEnumerable<(string, string)> Identifiers(Element resource) =>
         resource.All("identifier").Where(identifier => identifier.Child("system").Exists && identifier.Child("value").Exists)
-            .Select(identifier => (identifier.Child("system").Text ?? "", identifier.Child("value").Text ?? ""));
+            .Take(MostIdentifiers).Select(identifier => (identifier.Child("system").Text ?? "", identifier.Child("value").Text ?? ""));
 
-    private Dictionary<Element, List<Element>> Group(string type, Func<Element, bool> isMeant, Func<Element, IEnumerable<Element>> references)
+    /// <summary>What is read of an element once: thousands of others may refer to the same one.</summary>
+    private static string? Remember(Dictionary<Element, string?> memory, Element element, Func<Element, string?> read)
     {
-        var groups = new Dictionary<Element, List<Element>>();
+        if (!memory.TryGetValue(element, out var known))
+        {
+            memory[element] = known = read(element);
+        }
+
+        return known;
+    }
+
+    private Dictionary<Element, List<T>> Group<T>(string type, Func<Element, bool> isMeant, Func<Element, IEnumerable<Element>> references, Func<Element, T> read)
+    {
+        var groups = new Dictionary<Element, List<T>>();
         foreach (var resource in Of(type).Concat(stored.Where(resource => resource.Type?.Name == type)).Where(isMeant))
         {
+            var content = read(resource);
             foreach (var target in references(resource).Select(Find).Where(target => target.Exists))
             {
                 groups.TryAdd(target, []);
-                groups[target].Add(resource);
+                if (groups[target].Count <= Most)
+                {
+                    groups[target].Add(content);
+                }
             }
         }
 
@@ -137,6 +167,14 @@ public sealed class PathwayResources
 
     private void AddStored(StoredResources known)
     {
+        foreach (var (fullUrl, url) in known.Replaced)
+        {
+            if (byUrl.TryGetValue(fullUrl, out var update))
+            {
+                byUrl.TryAdd(url, update);
+            }
+        }
+
         foreach (var resource in known.Resources)
         {
             var url = $"{resource.ResourceType}/{resource.Id}";

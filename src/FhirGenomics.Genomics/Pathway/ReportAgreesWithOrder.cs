@@ -20,7 +20,7 @@ internal static class ReportAgreesWithOrder
                         $"Svaret handler om {subject.ReferenceText()}, men rekvisitionen, som det bygger på, om {ordered.ReferenceText()}: det skal være den samme person."));
                 }
 
-                if (PatientGroups.CodeOf(report) is { } reported && PatientGroups.CodeOf(order) is { } asked && reported != asked)
+                if (resources.GroupOf(report) is { } reported && resources.GroupOf(order) is { } asked && reported != asked)
                 {
                     issues.Add(Issue.Error(IssueCode.BusinessRule, "report-other-group",
                         $"The report belongs to the patient group '{reported}', the order it is based on to '{asked}': both must be the same.",

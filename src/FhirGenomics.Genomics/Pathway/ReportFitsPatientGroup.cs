@@ -10,7 +10,7 @@ internal static class ReportFitsPatientGroup
     {
         foreach (var report in resources.Of("DiagnosticReport"))
         {
-            if (groups.Find(PatientGroups.CodeOf(report)) is not { } group)
+            if (groups.Find(resources.GroupOf(report)) is not { } group)
             {
                 continue;
             }

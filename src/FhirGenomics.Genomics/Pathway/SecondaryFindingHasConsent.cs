@@ -41,17 +41,18 @@ internal static class SecondaryFindingHasConsent
 
     private static void Check(Element finding, DateRange? issued, Element at, PathwayResources resources, List<Issue> issues)
     {
-        var choices = new List<string>();
+        var choices = new HashSet<string>(StringComparer.Ordinal);
+        var consents = resources.ConsentsOf(resources.Find(finding.Child("subject")));
         (string English, string Danish)? reason = null;
-        foreach (var consent in resources.ConsentsOf(resources.Find(finding.Child("subject"))))
+        foreach (var consent in consents)
         {
-            if (SequencingConsent.WhyNot(consent, issued) is { } problem)
+            if (consent.WhyNot(issued) is { } problem)
             {
                 reason = problem;
             }
             else
             {
-                choices.Add(consent.ExtensionCode(GenomicCodes.SecondaryFindingsChoiceExtension) ?? "");
+                choices.Add(consent.SecondaryFindings ?? "");
             }
         }
 
@@ -64,7 +65,11 @@ internal static class SecondaryFindingHasConsent
             Refuse(at, "The person wishes to be told only of findings that can be prevented or treated, and this one is not marked as 'actionable'",
                 "Personen ønsker kun besked om fund, der kan forebygges eller behandles, og dette er ikke mærket 'actionable'", issues);
         }
-        else if (!choices.Exists(choice => choice.Length > 0) && resources.KnowsStore)
+        else if (consents.Count > PathwayResources.Most)
+        {
+            Refuse(at, $"The person has more than {PathwayResources.Most} consents, so that it cannot be told which holds", $"Personen har mere end {PathwayResources.Most} samtykker, så det kan ikke afgøres, hvilket der gælder", issues);
+        }
+        else if (!choices.Any(choice => choice.Length > 0) && resources.KnowsStore)
         {
             Refuse(at, "No consent of the person covers secondary findings at the time of the report" + (reason is { } one ? ": " + one.English : ""),
                 "Intet samtykke fra personen omfatter sekundære fund på svarets tidspunkt" + (reason is { } en ? ": " + en.Danish : ""), issues);

@@ -11,7 +11,7 @@ internal static class SomaticFindingHasTumour
         foreach (var finding in resources.Of("Observation").Where(IsSomatic))
         {
             var specimen = finding.Child("specimen");
-            var role = resources.Find(specimen).ExtensionCode(GenomicCodes.SampleRoleExtension);
+            var role = resources.RoleOf(resources.Find(specimen));
             if (role is "germline" or "family")
             {
                 issues.Add(Issue.Error(IssueCode.BusinessRule, "somatic-specimen",

@@ -14,7 +14,7 @@ internal static class SpecimenFitsPatientGroup
         var judged = new HashSet<(Element, string)>();
         foreach (var pair in SpecimenPair.All(resources))
         {
-            if (groups.Find(PatientGroups.CodeOf(pair.Request)) is { } group && judged.Add((pair.Specimen, group.Code)))
+            if (groups.Find(resources.GroupOf(pair.Request)) is { } group && judged.Add((pair.Specimen, group.Code)))
             {
                 CheckMaterial(pair, group, resources, issues);
                 CheckRole(pair, group, resources, issues);
@@ -36,7 +36,7 @@ internal static class SpecimenFitsPatientGroup
 
     private static void CheckRole(SpecimenPair pair, PatientGroup group, PathwayResources resources, List<Issue> issues)
     {
-        var role = pair.Specimen.ExtensionCode(GenomicCodes.SampleRoleExtension);
+        var role = resources.RoleOf(pair.Specimen);
         if (role is "tumour" or "rna" && !group.HasSomatic)
         {
             issues.Add(Issue.Error(IssueCode.BusinessRule, "specimen-role",

@@ -11,7 +11,7 @@ internal static class TestedPersonHasConsent
     /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
-        foreach (var order in resources.Of("ServiceRequest").Where(order => order.Child("status").Text == "active" && PatientGroups.CodeOf(order) is not null))
+        foreach (var order in resources.Of("ServiceRequest").Where(order => order.Child("status").Text == "active" && resources.GroupOf(order) is not null))
         {
             var named = order.All("supportingInfo").ToList();
             if (named.Exists(reference => PathwayResources.IsElsewhere(reference) && !resources.Find(reference).Exists) || (!resources.KnowsStore && named.Exists(reference => !resources.Find(reference).Exists)))
@@ -37,13 +37,11 @@ internal static class TestedPersonHasConsent
         (string English, string Danish)? reason = null;
         foreach (var consent in resources.ConsentsOf(resources.Find(person)))
         {
-            var problem = SequencingConsent.WhyNot(consent, null) ?? (authored is { } at && SequencingConsent.IsOver(consent, at) ? ("its period was over", "dets periode var udløbet") : null);
-            if (problem is null)
+            reason = consent.WhyNot(null) ?? consent.WhyOver(authored);
+            if (reason is null)
             {
                 return;
             }
-
-            reason = problem;
         }
 
         issues.Add(Issue.Error(IssueCode.BusinessRule, "consent-missing",

@@ -14,16 +14,17 @@ internal static class TumourHasNormal
     /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
+        var asked = new Dictionary<Element, bool>();
         foreach (var report in resources.Of("DiagnosticReport").Where(IsSomatic).Where(SequencingOrder.TellsResults))
         {
             var specimens = report.All("specimen").Select(resources.Find).ToList();
-            if (specimens.Count == 0 || specimens.Exists(specimen => !specimen.Exists) || !SequencingOrder.Of(report, resources).Any(based => SequencingOrder.AsksFor(based.Order, "tumor-normal")))
+            if (specimens.Count == 0 || specimens.Exists(specimen => !specimen.Exists) || !SequencingOrder.Of(report, resources).Any(based => AsksForPair(based.Order, asked)))
             {
                 continue;
             }
 
-            var person = specimens.Find(specimen => Role(specimen) == "tumour").Child("subject");
-            var roles = specimens.Where(specimen => !resources.Differ(specimen.Child("subject"), person)).Select(Role).ToHashSet(StringComparer.Ordinal);
+            var person = specimens.Find(specimen => resources.RoleOf(specimen) == "tumour").Child("subject");
+            var roles = specimens.Where(specimen => !resources.Differ(specimen.Child("subject"), person)).Select(resources.RoleOf).ToHashSet(StringComparer.Ordinal);
             foreach (var (role, english, danish) in Pair)
             {
                 if (!roles.Contains(role))
@@ -36,7 +37,8 @@ internal static class TumourHasNormal
         }
     }
 
-    private static string? Role(Element specimen) => specimen.ExtensionCode(GenomicCodes.SampleRoleExtension);
+    private static bool AsksForPair(Element order, Dictionary<Element, bool> asked) =>
+        asked.TryGetValue(order, out var known) ? known : asked[order] = SequencingOrder.AsksFor(order, "tumor-normal");
 
     private static bool IsSomatic(Element report) => report.All("category").Any(category => category.HasCode(GenomicCodes.Loinc, GenomicCodes.Somatic));
 }
