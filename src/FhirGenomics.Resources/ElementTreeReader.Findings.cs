@@ -12,7 +12,7 @@ internal ref partial struct ElementTreeReader
     {
         if (++nestedResources > MaxNestedResources && builder.ResourceDepth(node) > MaxNestedResources)
         {
-            Report(builder[node].Start, "json-nesting", $"Resources are nested more than {MaxNestedResources} deep.", node);
+            Report(builder[node].Start, "json-nesting", $"Resources are nested more than {MaxNestedResources} deep.", $"Ressourcer ligger mere end {MaxNestedResources} niveauer inde i hinanden.", node);
             return -1;
         }
 
@@ -29,7 +29,7 @@ internal ref partial struct ElementTreeReader
 
             if (ahead.TokenType != JsonTokenType.String)
             {
-                Report((int)ahead.TokenStartIndex, "resource-type-unknown", "'resourceType' must be a string: the name of an R4 resource type.", node);
+                Report((int)ahead.TokenStartIndex, "resource-type-unknown", "'resourceType' must be a string: the name of an R4 resource type.", "'resourceType' skal være en tekst: navnet på en ressourcetype i R4.", node);
                 return -1;
             }
 
@@ -38,11 +38,17 @@ internal ref partial struct ElementTreeReader
                 return (short)type.Id;
             }
 
-            Report((int)ahead.TokenStartIndex, "resource-type-unknown", $"'{Encoding.UTF8.GetString(ahead.ValueSpan)}' is not a resource type of FHIR R4." + Spelling.DidYouMean(Encoding.UTF8.GetString(ahead.ValueSpan), FhirTypes.R4.ResourceTypeNames), node);
+            var name = Encoding.UTF8.GetString(ahead.ValueSpan);
+            var meant = Spelling.DidYouMean(name, FhirTypes.R4.ResourceTypeNames);
+            Report((int)ahead.TokenStartIndex, "resource-type-unknown",
+                $"'{name}' is not a resource type of FHIR R4.{meant.English}",
+                $"'{name}' er ikke en ressourcetype i FHIR R4.{meant.Danish}", node);
             return -1;
         }
 
-        Report(builder[node].Start, "resource-type-missing", "A resource needs the property 'resourceType' with the name of an R4 resource type.", node);
+        Report(builder[node].Start, "resource-type-missing",
+            "A resource needs the property 'resourceType' with the name of an R4 resource type.",
+            "En ressource skal have egenskaben 'resourceType' med navnet på en ressourcetype i R4.", node);
         return -1;
     }
 
@@ -58,7 +64,7 @@ internal ref partial struct ElementTreeReader
 
     private static bool IsResourceType(in Utf8JsonReader at) => !at.ValueIsEscaped && at.ValueSpan.SequenceEqual("resourceType"u8);
 
-    private readonly void Report(int offset, string messageId, string text, int node = -1)
+    private readonly void Report(int offset, string messageId, string text, string danish, int node = -1)
     {
         if (issues.Count >= MaxIssues)
         {
@@ -66,8 +72,20 @@ internal ref partial struct ElementTreeReader
         }
 
         var (line, column) = JsonStrings.PositionAt(source, offset);
-        issues.Add(new Issue(IssueSeverity.Error, IssueCode.Structure, messageId, text) { Line = line, Column = column, Expression = node < 0 ? null : builder.Path(node, source) });
+        issues.Add(new Issue(IssueSeverity.Error, IssueCode.Structure, messageId, text) { Danish = danish, Line = line, Column = column, Expression = node < 0 ? null : builder.Path(node, source) });
     }
+
+    private readonly void ReportSyntax(JsonException syntax)
+    {
+        var (reason, last) = (JsonSyntax.Explain(syntax), builder.Count > 1 ? builder.Path(builder.Count - 1, source) : null);
+        Report(OffsetOf(syntax), "json-syntax",
+            $"Not JSON: {reason.English}{(last is null ? "" : $" (after {last})")}.",
+            $"Ikke JSON: {reason.Danish}{(last is null ? "" : $" (efter {last})")}.");
+    }
+
+    private readonly void ReportNull(int start, int node, bool isItem) => Report(start, "json-null",
+        $"null is not allowed: FHIR leaves out what has no content{(isItem ? "" : " (null stands only in arrays of primitives, where the other array has an item)")}.",
+        $"null er ikke tilladt: i FHIR udelades det, der ikke har indhold{(isItem ? "" : " (null må kun stå i arrays af simple værdier, hvor det andet array har et element)")}.", node);
 
     private readonly int FirstInvalidByte()
     {
@@ -87,19 +105,12 @@ internal ref partial struct ElementTreeReader
         return (int)Math.Min(source.Length, offset + (syntax.BytePositionInLine ?? 0));
     }
 
-    private static string Reason(JsonException syntax)
+    private static Said Describe(JsonTokenType token) => token switch
     {
-        var text = syntax.Message;
-        var end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (end < 0 ? text : text[..end]).TrimEnd('.');
-    }
-
-    private static string Describe(JsonTokenType token) => token switch
-    {
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.Null => "null",
-        _ => "a boolean",
+        JsonTokenType.StartArray => new("an array", "et array"),
+        JsonTokenType.String => new("a string", "en tekst"),
+        JsonTokenType.Number => new("a number", "et tal"),
+        JsonTokenType.Null => Said.Same("null"),
+        _ => new("a boolean", "true eller false"),
     };
 }

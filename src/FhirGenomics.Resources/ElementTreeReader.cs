@@ -60,19 +60,19 @@ internal ref partial struct ElementTreeReader
     {
         if (source.IsEmpty)
         {
-            Report(0, "json-empty", "There is no content: expected a FHIR resource as a JSON object.");
+            Report(0, "json-empty", "There is no content: expected a FHIR resource as a JSON object.", "Der er intet indhold: her skal stå en FHIR-ressource som et JSON-objekt.");
             return null;
         }
 
         if (source.StartsWith("\uFEFF"u8))
         {
-            Report(0, "json-byte-order-mark", "The content starts with a byte order mark, which JSON does not allow (RFC 8259 section 8.1).");
+            Report(0, "json-byte-order-mark", "The content starts with a byte order mark, which JSON does not allow (RFC 8259 section 8.1).", "Indholdet begynder med et byte order mark, som JSON ikke tillader (RFC 8259, afsnit 8.1).");
             return null;
         }
 
         if (!Utf8.IsValid(source))
         {
-            Report(FirstInvalidByte(), "json-utf8", "The content is not valid UTF-8 here.");
+            Report(FirstInvalidByte(), "json-utf8", "The content is not valid UTF-8 here.", "Indholdet er ikke gyldig UTF-8 her.");
             return null;
         }
 
@@ -81,7 +81,8 @@ internal ref partial struct ElementTreeReader
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                Report((int)reader.TokenStartIndex, "json-not-object", "Expected a FHIR resource as a JSON object, found " + Describe(reader.TokenType) + ".");
+                var found = Describe(reader.TokenType);
+                Report((int)reader.TokenStartIndex, "json-not-object", $"Expected a FHIR resource as a JSON object, found {found.English}.", $"Her skal stå en FHIR-ressource som et JSON-objekt: fandt {found.Danish}.");
                 return null;
             }
 
@@ -94,7 +95,7 @@ internal ref partial struct ElementTreeReader
         }
         catch (JsonException syntax)
         {
-            Report(OffsetOf(syntax), "json-syntax", "Not JSON: " + Reason(syntax) + (builder.Count > 1 ? $" (after {builder.Path(builder.Count - 1, source)})" : "") + ".");
+            ReportSyntax(syntax);
             return null;
         }
 
@@ -116,7 +117,7 @@ internal ref partial struct ElementTreeReader
             {
                 if (seenResourceType)
                 {
-                    Report(nameStart, "json-duplicate-key", "The property 'resourceType' stands twice in one object.", parent);
+                    Report(nameStart, "json-duplicate-key", "The property 'resourceType' stands twice in one object.", "Egenskaben 'resourceType' står to gange i samme objekt.", parent);
                 }
 
                 seenResourceType = true;
@@ -128,7 +129,7 @@ internal ref partial struct ElementTreeReader
 
             if (++properties > MaxProperties)
             {
-                Report(nameStart, "json-too-many-properties", $"An object has more than {MaxProperties} properties.", parent);
+                Report(nameStart, "json-too-many-properties", $"An object has more than {MaxProperties} properties.", $"Et objekt har mere end {MaxProperties} egenskaber.", parent);
                 SkipRest();
                 break;
             }
@@ -138,12 +139,14 @@ internal ref partial struct ElementTreeReader
 
         if (builder.CloseObject(parent, (int)reader.BytesConsumed) is >= 0 and var mismatch)
         {
-            Report(builder[mismatch].NameStart, "json-null", "A property and its '_' property do not fit together: both must be arrays or none, and null stands only where the other array has an item.", mismatch);
+            Report(builder[mismatch].NameStart, "json-null",
+                "A property and its '_' property do not fit together: both must be arrays or none, and null stands only where the other array has an item.",
+                "En egenskab og dens '_'-egenskab passer ikke sammen: begge skal være arrays eller ingen af dem, og null må kun stå, hvor det andet array har et element.", mismatch);
         }
 
         if (properties == 0)
         {
-            Report(builder[parent].Start, "json-empty-object", "An object is empty: FHIR leaves out what has no content.", parent);
+            Report(builder[parent].Start, "json-empty-object", "An object is empty: FHIR leaves out what has no content.", "Et objekt er tomt: i FHIR udelades det, der ikke har indhold.", parent);
         }
     }
 
@@ -151,7 +154,7 @@ internal ref partial struct ElementTreeReader
     {
         if (reader.ValueIsEscaped && JsonStrings.FindBadEscape(reader.ValueSpan) is not null)
         {
-            Report(nameStart, "json-escape", "A property name has half of a surrogate pair or a control character.", parent);
+            Report(nameStart, "json-escape", "A property name has half of a surrogate pair or a control character.", "Et egenskabsnavn har et halvt surrogatpar eller et kontroltegn.", parent);
             reader.Read();
             reader.Skip();
             return;
@@ -160,7 +163,7 @@ internal ref partial struct ElementTreeReader
         var name = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         if (name.IsEmpty)
         {
-            Report(nameStart, "json-empty-name", "A property has an empty name.", parent);
+            Report(nameStart, "json-empty-name", "A property has an empty name.", "En egenskab har et tomt navn.", parent);
             reader.Read();
             reader.Skip();
             return;
@@ -170,13 +173,17 @@ internal ref partial struct ElementTreeReader
         var definition = type?.FindJson(isShadow ? name[1..] : name);
         if (isShadow && definition is not null && definition.Type.Kind != FhirTypeKind.Primitive)
         {
-            Report(nameStart, "json-underscore", $"'{Encoding.UTF8.GetString(name)}' gives the id and extensions of a primitive, but '{definition.JsonName}' is a {definition.Type.Name}.", parent);
+            var shadow = Encoding.UTF8.GetString(name);
+            Report(nameStart, "json-underscore",
+                $"'{shadow}' gives the id and extensions of a primitive, but '{definition.JsonName}' is a {definition.Type.Name}.",
+                $"'{shadow}' giver id og udvidelser til en simpel værdi, men '{definition.JsonName}' er en {definition.Type.Name}.", parent);
         }
 
         reader.Read();
         if (builder.Property(isShadow ? name[1..] : name, nameStart, definition?.Id ?? -1, isShadow, reader.TokenType == JsonTokenType.StartArray, source) is not { } property)
         {
-            Report(nameStart, "json-duplicate-key", $"The property '{Encoding.UTF8.GetString(name)}' stands twice in one object.", parent);
+            var twice = Encoding.UTF8.GetString(name);
+            Report(nameStart, "json-duplicate-key", $"The property '{twice}' stands twice in one object.", $"Egenskaben '{twice}' står to gange i samme objekt.", parent);
             reader.Skip();
             return;
         }
@@ -203,7 +210,7 @@ internal ref partial struct ElementTreeReader
 
         if (isEmpty)
         {
-            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.");
+            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.", "Et array er tomt: i FHIR udelades det, der ikke har indhold.");
         }
     }
 
@@ -216,7 +223,7 @@ internal ref partial struct ElementTreeReader
             case JsonTokenType.Null:
                 if (!isItem || !builder.Null(property))
                 {
-                    Report(start, "json-null", "null is not allowed: FHIR leaves out what has no content" + (isItem ? "" : " (null stands only in arrays of primitives, where the other array has an item)") + ".", node);
+                    ReportNull(start, node, isItem);
                 }
 
                 break;
@@ -239,7 +246,7 @@ internal ref partial struct ElementTreeReader
                 ReadObject(node);
                 break;
             case JsonTokenType.StartArray:
-                Report(start, "json-nested-array", "An array stands inside an array, which FHIR does not have.", node);
+                Report(start, "json-nested-array", "An array stands inside an array, which FHIR does not have.", "Et array står inde i et array, hvad FHIR ikke har.", node);
                 builder[node].Kind = ElementKind.Array;
                 builder[node].Start = start;
                 reader.Skip();
@@ -248,7 +255,9 @@ internal ref partial struct ElementTreeReader
             default:
                 if (isShadow)
                 {
-                    Report(start, "json-underscore", "A property that starts with '_' holds an object with id or extension, or null in an array, not a value.", node);
+                    Report(start, "json-underscore",
+                        "A property that starts with '_' holds an object with id or extension, or null in an array, not a value.",
+                        "En egenskab, der begynder med '_', skal være et objekt med id eller extension (eller null i et array), ikke en værdi.", node);
                     break;
                 }
 
@@ -276,14 +285,14 @@ internal ref partial struct ElementTreeReader
 
         if (target.Length == 0)
         {
-            Report(start, "json-empty-string", "A string is empty: FHIR leaves out what has no content.", node);
+            Report(start, "json-empty-string", "A string is empty: FHIR leaves out what has no content.", "En tekst er tom: i FHIR udelades det, der ikke har indhold.", node);
         }
         else if (reader.ValueIsEscaped)
         {
             target.Flags |= NodeFlags.Escaped;
             if (JsonStrings.FindBadEscape(reader.ValueSpan) is { } reason)
             {
-                Report(start, "json-escape", reason, node);
+                Report(start, "json-escape", reason.English, reason.Danish, node);
                 target.Flags &= ~NodeFlags.Escaped;
             }
         }

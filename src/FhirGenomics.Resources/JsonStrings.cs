@@ -7,7 +7,7 @@ namespace FhirGenomics.Resources;
 internal static class JsonStrings
 {
     /// <summary>Why a string's escapes are not FHIR text: a lone surrogate or a control character; null if they are.</summary>
-    public static string? FindBadEscape(ReadOnlySpan<byte> raw)
+    public static Said? FindBadEscape(ReadOnlySpan<byte> raw)
     {
         var highSurrogate = false;
         for (var i = 0; i < raw.Length; i++)
@@ -25,24 +25,28 @@ internal static class JsonStrings
                     isLow = unit is >= 0xDC00 and <= 0xDFFF;
                     if (unit < 0x20 && unit is not (0x9 or 0xA or 0xD))
                     {
-                        return $"A string has the control character U+{unit:X4}: FHIR allows only tab, line feed and carriage return.";
+                        return new(
+                            $"A string has the control character U+{unit:X4}: FHIR allows only tab, line feed and carriage return.",
+                            $"En tekst har kontroltegnet U+{unit:X4}: FHIR tillader kun tabulator og linjeskift.");
                     }
                 }
                 else if (raw[i] is (byte)'b' or (byte)'f')
                 {
-                    return "A string has a backspace or form feed: FHIR allows only tab, line feed and carriage return as control characters.";
+                    return new(
+                        "A string has a backspace or form feed: FHIR allows only tab, line feed and carriage return as control characters.",
+                        "En tekst har et backspace- eller sideskifttegn: FHIR tillader kun tabulator og linjeskift som kontroltegn.");
                 }
             }
 
             if (isLow != highSurrogate)
             {
-                return "A string has half of a surrogate pair (\\uD800 to \\uDFFF without its partner).";
+                return new("A string has half of a surrogate pair (\\uD800 to \\uDFFF without its partner).", "En tekst har et halvt surrogatpar (\\uD800 til \\uDFFF uden dets makker).");
             }
 
             highSurrogate = isHigh;
         }
 
-        return highSurrogate ? "A string ends with half of a surrogate pair." : null;
+        return highSurrogate ? new("A string ends with half of a surrogate pair.", "En tekst ender med et halvt surrogatpar.") : null;
     }
 
     /// <summary>1-based line and column (in characters) of a byte offset.</summary>

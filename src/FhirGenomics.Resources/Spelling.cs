@@ -5,9 +5,11 @@ public static class Spelling
 {
     private const int LongestCompared = 64;
 
-    /// <summary>" Did you mean 'x'?" for the candidate nearest to the name, if one is near; else an empty text.</summary>
-    public static string DidYouMean(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    /// <summary>" Did you mean 'x'?" for the candidate nearest to the name, if one is near; else nothing.</summary>
+    public static Said DidYouMean(string name, IEnumerable<string> candidates) => Question(Nearest(name, candidates));
+
+    /// <summary>" Did you mean 'x'?"; nothing for null.</summary>
+    public static Said Question(string? meant) => meant is null ? Said.Nothing : new($" Did you mean '{meant}'?", $" Mente du '{meant}'?");
 
     /// <summary>The candidate with the fewest edits from the name (a third of its length at most); null if none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)

@@ -49,7 +49,8 @@ internal sealed class FhirServer : IAsyncDisposable
         var definitions = DefinitionsPack.Open();
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read));
+            .Select(definitions.Read),
+            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
         return new FhirServer(settings, definitions, parameters, await OpenStore(settings, parameters, clock, stop), clock);
     }
 
@@ -65,9 +66,17 @@ internal sealed class FhirServer : IAsyncDisposable
         }
     }
 
-    /// <summary>All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway.</summary>
-    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null)
+    /// <summary>
+    /// All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway. Stored resources that it refers to,
+    /// perhaps by URLs below <paramref name="ownBase"/>, are judged as targets.
+    /// </summary>
+    public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
     {
+        if (await StoredTargets.Read(resource, Store, ownBase, stop) is { } targets)
+        {
+            request = (request ?? new()) with { Resolve = targets.Find };
+        }
+
         var findings = validator.Validate(resource, request);
         var pathway = PathwayRules.Check(resource, groups);
         return pathway.Count == 0 ? findings : [.. findings, .. pathway];

@@ -31,9 +31,11 @@ builder.Services.AddSingleton(_ => server);
 builder.Services.AddSingleton(server.Clock);
 builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
+builder.Services.AddResponseCompression(Compression.Configure);
 builder.Services.AddFhirOpenApi();
 
-var app = builder.Build();
+await using var app = builder.Build();
+app.UseWhen(Compression.IsSafe, branch => branch.UseResponseCompression());
 app.UseMiddleware<Exchange>();
 app.UseCors();
 app.UseFhirOpenApi();
@@ -43,10 +45,15 @@ Health.Map(app);
 
 try
 {
-    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, CancellationToken.None);
+    await app.StartAsync();
     StartMessage.Write(app.Logger, server.Settings);
-    await app.RunAsync();
+    await Stories.Load(app.Services.GetRequiredService<FhirServer>(), app.Logger, app.Lifetime.ApplicationStopping);
+    await app.WaitForShutdownAsync();
     return 0;
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    return 0; // Stopped while the stories were loading.
 }
 catch (IOException busy) when (busy.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
 {

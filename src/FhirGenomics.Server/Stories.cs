@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
@@ -5,10 +6,10 @@ using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
 
-/// <summary>The example stories that travel with the server: one transaction Bundle each, <c>examples/NAME/request.json</c>.</summary>
+/// <summary>The example stories that travel with the server: a few requests each, in their order, <c>examples/STORY/1-order/request.json</c>, <c>2-report</c> and so on. Each is a transaction Bundle.</summary>
 internal static partial class Stories
 {
-    /// <summary>The files of all stories beside the program.</summary>
+    /// <summary>The requests of all stories beside the program, story by story.</summary>
     public static IReadOnlyList<string> Files
     {
         get
@@ -18,7 +19,7 @@ internal static partial class Stories
         }
     }
 
-    /// <summary>Posts all stories into an empty store if the settings ask for it. A story that is refused stops the start, for then the server and its examples do not fit.</summary>
+    /// <summary>Posts all stories into an empty store if the settings ask for it, while the server answers already. A story that is refused stops the server, for then it and its examples do not fit.</summary>
     public static async Task Load(FhirServer server, ILogger log, CancellationToken stop)
     {
         if (!server.Settings.LoadExamples || (await server.Store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
@@ -26,6 +27,7 @@ internal static partial class Stories
             return;
         }
 
+        var start = Stopwatch.GetTimestamp();
         foreach (var file in Files)
         {
             var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(await File.ReadAllBytesAsync(file, stop)) };
@@ -37,11 +39,11 @@ internal static partial class Stories
             {
                 throw new InvalidOperationException($"The example story {file} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
             }
-
-            Loaded(log, Path.GetFileName(Path.GetDirectoryName(file)!));
         }
+
+        Loaded(log, Files.Count, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    [LoggerMessage(11, LogLevel.Information, "Example story {Story} loaded")]
-    private static partial void Loaded(ILogger log, string story);
+    [LoggerMessage(11, LogLevel.Information, "Example stories loaded: {Requests} requests in {Milliseconds} ms")]
+    private static partial void Loaded(ILogger log, int requests, long milliseconds);
 }

@@ -16,6 +16,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly Indexer indexer;
     private readonly SearchRunner search;
     private readonly TransactionWriter writer;
+    private readonly Reindexer reindexer;
 
     private ResourceStore(string connectionString, int readerCount, SearchParameterSet parameters, TimeProvider clock)
     {
@@ -23,6 +24,7 @@ public sealed class ResourceStore : IAsyncDisposable
         queue = new WriteQueue(connectionString, clock);
         dictionaries = new Dictionaries(connectionString, readers, queue);
         indexer = new Indexer(parameters, dictionaries, clock);
+        reindexer = new Reindexer(readers, queue, dictionaries, indexer);
         search = new SearchRunner(dictionaries, indexer, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, indexer, parameters, search, clock);
     }
@@ -41,6 +43,10 @@ public sealed class ResourceStore : IAsyncDisposable
         RequireType(type);
         return readers.Read(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
+
+    /// <summary>The current versions that references <c>Type/id</c> mean, on one snapshot, by reference; without what is not there or was deleted.</summary>
+    public Task<IReadOnlyDictionary<string, StoredResource>> ReadTargets(IReadOnlyCollection<string> references, CancellationToken stop) =>
+        readers.Read(session => ResourceRead.Targets(session, dictionaries, references), stop);
 
     /// <summary>One version; null if it never was.</summary>
     public Task<StoredResource?> ReadVersion(string type, string id, int version, CancellationToken stop)
@@ -66,8 +72,13 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Runs a search.</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
     {
-        RequireType(query.Type);
-        await indexer.Prepare(query.Includes.Select(include => include.Source).Append(query.Type).Distinct(StringComparer.Ordinal), stop);
+        foreach (var type in query.Types)
+        {
+            RequireType(type);
+        }
+
+        await indexer.Prepare(query.AskedTypes, stop);
+        RequireIndexed(query);
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
 
@@ -87,8 +98,32 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Commits what waits, moves the write-ahead log into the database file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await reindexer.DisposeAsync();
         await queue.DisposeAsync();
+        writer.Dispose();
         readers.Dispose();
+    }
+
+    /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>
+    private void RequireIndexed(SearchQuery query)
+    {
+        if (dictionaries.Pending.Count == 0)
+        {
+            return;
+        }
+
+        reindexer.Start();
+        foreach (var (type, code) in query.Asked)
+        {
+            if (dictionaries.Pending.ContainsKey(dictionaries.Parameter(dictionaries.Type(type), code)))
+            {
+                throw new Failure(FailureKind.Unavailable, Issue.Error(
+                    IssueCode.Transient,
+                    "search-parameter-incomplete",
+                    $"The search parameter '{code}' of {type} is new: resources that were stored before it are being indexed. Try again later; $reindex tells how far it is.",
+                    $"Søgeparameteren '{code}' for {type} er ny: ressourcer, der blev gemt før den, er ved at blive indekseret. Prøv igen senere; $reindex fortæller, hvor langt det er."));
+            }
+        }
     }
 
     private static void RequireType(string type)

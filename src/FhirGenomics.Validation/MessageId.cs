@@ -123,6 +123,35 @@ public static class MessageId
     /// <summary>An extension must stand in <c>modifierExtension</c>, or must not.</summary>
     public const string ExtensionModifier = "extension-modifier";
 
+    // StructureDefinitions as resources
+
+    /// <summary>The base of a StructureDefinition is not known, or for another type.</summary>
+    public const string ProfileBase = "profile-base";
+
+    /// <summary>An element of a differential does not exist in the base.</summary>
+    public const string ProfileElement = "profile-element";
+
+    /// <summary>The elements of a differential are not in the order of the base.</summary>
+    public const string ProfileOrder = "profile-order";
+
+    /// <summary>A differential allows fewer or more items than the base.</summary>
+    public const string ProfileCardinality = "profile-cardinality";
+
+    /// <summary>A differential names a type, profile or target that the base does not allow.</summary>
+    public const string ProfileElementType = "profile-element-type";
+
+    /// <summary>A differential has a binding that is weaker than that of the base, or on an element without codes.</summary>
+    public const string ProfileBinding = "profile-binding";
+
+    /// <summary>A differential has a fixed value that contradicts the base or the element's type.</summary>
+    public const string ProfileValue = "profile-value";
+
+    /// <summary>The slices of a differential cannot be told apart.</summary>
+    public const string ProfileSlicing = "profile-slicing";
+
+    /// <summary>A constraint of a differential is no FHIRPath.</summary>
+    public const string ProfileExpression = "profile-expression";
+
     // QuestionnaireResponses
 
     /// <summary>An item is not one of the Questionnaire, stands in the wrong place, or more often than it may.</summary>

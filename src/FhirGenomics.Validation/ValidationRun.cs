@@ -21,7 +21,7 @@ internal sealed class ValidationRun
     private readonly Dictionary<(ElementTree Tree, int Index, CompiledProfile Profile), bool> conformance = [];
     private int trying;
     private bool failed;
-    private string? reason;
+    private Said? reason;
     private bool wantsReason;
 
     public ValidationRun(Schemas schemas, TerminologyService terminology, ValidationRequest request, Element root)
@@ -64,16 +64,20 @@ internal sealed class ValidationRun
     /// <summary>True if texts of findings are read by somebody.</summary>
     public bool WantsText => trying == 0 ? Issues.Count < MostIssues : wantsReason;
 
-    public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
-        Add(at, rule, IssueSeverity.Error, code, messageId, text.Take());
+    public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
+        Tell(at, rule, IssueSeverity.Error, code, messageId, new(text.Take(), danish.Take()));
 
-    public void Warning(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
-        Add(at, rule, IssueSeverity.Warning, code, messageId, text.Take());
+    public void Warning(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
+        Tell(at, rule, IssueSeverity.Warning, code, messageId, new(text.Take(), danish.Take()));
 
-    public void Information(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text) =>
-        Add(at, rule, IssueSeverity.Information, code, messageId, text.Take());
+    public void Information(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
+        Tell(at, rule, IssueSeverity.Information, code, messageId, new(text.Take(), danish.Take()));
 
-    public void Add(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, string text)
+    public void Add(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
+        Tell(at, rule, severity, code, messageId, new(text.Take(), danish.Take()));
+
+    /// <summary>A finding whose texts are made already.</summary>
+    public void Tell(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, Said text)
     {
         var isError = severity is IssueSeverity.Error or IssueSeverity.Fatal;
         if (trying > 0)
@@ -88,16 +92,29 @@ internal sealed class ValidationRun
             return;
         }
 
-        var issue = Issue.At(at, severity, code, messageId, text);
+        var issue = Issue.At(at, severity, code, messageId, text.English, text.Danish);
         if (rule?.Profile is { } profile)
         {
             issue = issue with { Profile = profile.Url, ElementId = rule.ElementId };
         }
 
         // Two profiles that say the same of an element (one derived from the other) give one finding.
-        if (told.Add((messageId, issue.Expression!, text)))
+        if (told.Add((messageId, issue.Expression!, text.English)))
         {
             Issues.Add(issue);
+        }
+    }
+
+    /// <summary>Adds findings that were made without this run.</summary>
+    public void Add(IReadOnlyList<Issue> found)
+    {
+        foreach (var issue in found)
+        {
+            failed |= trying > 0 && issue.IsError;
+            if (trying == 0 && Issues.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
+            {
+                Issues.Add(issue);
+            }
         }
     }
 
@@ -129,25 +146,25 @@ internal sealed class ValidationRun
     }
 
     /// <summary>Why an element does not conform to a profile: the first thing found; null if it conforms.</summary>
-    public string? WhyNot(Element element, CompiledProfile profile)
+    public Said? WhyNot(Element element, CompiledProfile profile)
     {
         if (element.Type is not { } actual || profile.Type is not { } type || !actual.Is(type))
         {
-            return $"it is a {element.Type?.Name ?? "unknown type"}, not a {profile.Type?.Name}";
+            return new($"it is a {element.Type?.Name ?? "unknown type"}, not a {profile.Type?.Name}", $"den er en {element.Type?.Name ?? "ukendt type"}, ikke en {profile.Type?.Name}");
         }
 
         return Try(element, profile.Root, wantReason: true);
     }
 
     /// <summary>Null if the element is as the schema asks, else the reason (empty if none is wanted).</summary>
-    public string? Try(Element element, ElementSchema schema, bool wantReason)
+    public Said? Try(Element element, ElementSchema schema, bool wantReason)
     {
         var (outerFailed, outerReason, outerWants) = (failed, reason, wantsReason);
         (failed, reason, wantsReason) = (false, null, wantReason && WantsText);
         trying++;
         Walk.CheckAgainst(element, schema);
         trying--;
-        var answer = failed ? reason ?? "" : null;
+        Said? answer = failed ? reason ?? Said.Nothing : null;
         (failed, reason, wantsReason) = (outerFailed, outerReason, outerWants);
         return answer;
     }

@@ -33,7 +33,7 @@ internal sealed class XmlCursor(XmlReader reader, XmlIssues issues)
         {
             if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
             {
-                issues.Add("xml-text", "Text stands between the elements: FHIR keeps values in attributes.");
+                issues.Add("xml-text", "Text stands between the elements: FHIR keeps values in attributes.", "Der står tekst mellem elementerne: i FHIR står værdier i attributter (value=\"...\").");
             }
 
             reader.Read();
@@ -49,16 +49,17 @@ internal sealed class XmlCursor(XmlReader reader, XmlIssues issues)
         var expected = element?.Type.Name == "xhtml" ? ResourceXml.XhtmlNamespace : ResourceXml.FhirNamespace;
         if (element is null)
         {
-            issues.Add("unknown-element", $"'{reader.LocalName}' is not an element of {type.Name}." + Spelling.DidYouMean(reader.LocalName, type.Elements.Select(known => known.JsonName)));
+            var meant = Spelling.DidYouMean(reader.LocalName, type.Elements.Select(known => known.JsonName));
+            issues.Add("unknown-element", $"'{reader.LocalName}' is not an element of {type.Name}.{meant.English}", $"{type.Name} har intet element '{reader.LocalName}'.{meant.Danish}");
         }
         else if (reader.NamespaceURI != expected)
         {
-            issues.Add("xml-namespace", $"'{reader.LocalName}' stands in the namespace '{reader.NamespaceURI}', expected {expected}.");
+            issues.Add("xml-namespace", $"'{reader.LocalName}' stands in the namespace '{reader.NamespaceURI}', expected {expected}.", $"'{reader.LocalName}' står i navnerummet '{reader.NamespaceURI}', forventet {expected}.");
             return null;
         }
         else if (!isResource && (element.Name == "id" || (element.Name == "url" && type.Name == "Extension")))
         {
-            issues.Add("xml-attribute", $"'{element.Name}' of {type.Name} is an attribute in XML, not an element.");
+            issues.Add("xml-attribute", $"'{element.Name}' of {type.Name} is an attribute in XML, not an element.", $"'{element.Name}' i {type.Name} er en attribut i XML, ikke et element.");
             return null;
         }
 

@@ -12,9 +12,9 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
     private readonly List<Issue> issues = [];
 
     /// <summary>A finding at the reader's place; reading goes on, unless there are so many that more would help nobody.</summary>
-    public void Add(string messageId, string text, string code = IssueCode.Structure)
+    public void Add(string messageId, string text, string danish, string code = IssueCode.Structure)
     {
-        issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
+        issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Danish = danish, Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
         if (issues.Count >= MaxIssues)
         {
             ThrowIfAny();
@@ -22,9 +22,9 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
     }
 
     /// <summary>A finding after which reading cannot go on.</summary>
-    public void Fatal(string messageId, string text)
+    public void Fatal(string messageId, string text, string danish)
     {
-        Add(messageId, text);
+        Add(messageId, text, danish);
         ThrowIfAny();
     }
 
@@ -34,6 +34,7 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
         var place = syntax as XmlException;
         issues.Add(new Issue(IssueSeverity.Fatal, IssueCode.Structure, "xml-syntax", "Not XML that a FHIR server reads: " + syntax.Message)
         {
+            Danish = "Ikke XML, som en FHIR-server læser. XML-læseren siger (på engelsk): " + syntax.Message,
             Line = place is { LineNumber: > 0 } ? place.LineNumber : Math.Max(1, lines.LineNumber),
             Column = place is { LineNumber: > 0 } ? place.LinePosition : Math.Max(1, lines.LinePosition),
             Expression = Path(),

@@ -73,7 +73,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         }
         else if (!hasValue)
         {
-            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has neither a value nor an extension.");
+            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has neither a value nor an extension.", $"'{element.JsonName}' har hverken en værdi eller en udvidelse.");
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         ReadShadow();
         if (!shadows[^1].HasShadow)
         {
-            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has neither a value nor an extension.");
+            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has neither a value nor an extension.", $"'{element.JsonName}' har hverken en værdi eller en udvidelse.");
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
     {
         if (value.Length == 0)
         {
-            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has an empty value: FHIR leaves out what has no content.");
+            xml.Issues.Add("xml-empty", $"'{element.JsonName}' has an empty value: FHIR leaves out what has no content.", $"'{element.JsonName}' har en tom værdi: i FHIR udelades det, der ikke har indhold.");
             return true;
         }
 
@@ -163,7 +163,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
                 writer.WriteStringValue(value);
                 break;
             default:
-                xml.Issues.Add("invalid-" + element.Type.Name, $"'{Shortened(value)}' is not a value of type {element.Type.Name}.", IssueCode.Value);
+                xml.Issues.Add("invalid-" + element.Type.Name, $"'{Shortened(value)}' is not a value of type {element.Type.Name}.", $"'{Shortened(value)}' er ikke en værdi af typen {element.Type.Name}.", IssueCode.Value);
                 writer.WriteNullValue();
                 break;
         }

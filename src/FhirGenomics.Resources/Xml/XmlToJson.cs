@@ -67,9 +67,13 @@ internal sealed class XmlToJson
         var type = reader.NamespaceURI == ResourceXml.FhirNamespace ? FhirTypes.R4.FindResource(Encoding.UTF8.GetBytes(reader.LocalName)) : null;
         if (type is null or { IsAbstract: true })
         {
-            issues.Add("resource-type-unknown", reader.NamespaceURI == ResourceXml.FhirNamespace
-                ? $"'{reader.LocalName}' is not a resource type of FHIR R4." + Spelling.DidYouMean(reader.LocalName, FhirTypes.R4.ResourceTypeNames)
-                : $"Expected a FHIR resource in the namespace {ResourceXml.FhirNamespace}, found '{reader.Name}' in the namespace '{reader.NamespaceURI}'.");
+            var meant = Spelling.DidYouMean(reader.LocalName, FhirTypes.R4.ResourceTypeNames);
+            var text = reader.NamespaceURI == ResourceXml.FhirNamespace
+                ? new Said($"'{reader.LocalName}' is not a resource type of FHIR R4.", $"'{reader.LocalName}' er ikke en ressourcetype i FHIR R4.") + meant
+                : new Said(
+                    $"Expected a FHIR resource in the namespace {ResourceXml.FhirNamespace}, found '{reader.Name}' in the namespace '{reader.NamespaceURI}'.",
+                    $"Her skal stå en FHIR-ressource i navnerummet {ResourceXml.FhirNamespace}: fandt '{reader.Name}' i navnerummet '{reader.NamespaceURI}'.");
+            issues.Add("resource-type-unknown", text.English, text.Danish);
             writer.WriteStartObject();
             writer.WriteEndObject();
             reader.Skip();
@@ -99,7 +103,7 @@ internal sealed class XmlToJson
     {
         if (depth > ElementTreeReader.MaxDepth / 2)
         {
-            issues.Fatal("xml-depth", $"Elements are nested more than {ElementTreeReader.MaxDepth / 2} deep.");
+            issues.Fatal("xml-depth", $"Elements are nested more than {ElementTreeReader.MaxDepth / 2} deep.", $"Elementer ligger mere end {ElementTreeReader.MaxDepth / 2} niveauer inde i hinanden.");
         }
 
         var lastOrder = -1;
@@ -115,11 +119,11 @@ internal sealed class XmlToJson
             {
                 if (element.Order < lastOrder)
                 {
-                    issues.Add("xml-order", $"'{element.JsonName}' stands after '{last!.JsonName}': XML keeps the order of the specification.");
+                    issues.Add("xml-order", $"'{element.JsonName}' stands after '{last!.JsonName}': XML keeps the order of the specification.", $"'{element.JsonName}' står efter '{last.JsonName}': i XML skal elementerne stå i specifikationens rækkefølge.");
                 }
                 else if (element.Order == lastOrder)
                 {
-                    issues.Add("xml-repeats", $"'{reader.LocalName}' stands here although '{last!.JsonName}' stands before it: at most one is allowed.");
+                    issues.Add("xml-repeats", $"'{reader.LocalName}' stands here although '{last!.JsonName}' stands before it: at most one is allowed.", $"'{reader.LocalName}' står her, selv om '{last.JsonName}' står før: kun én er tilladt.");
                 }
 
                 (lastOrder, last) = (element.Order, element);
@@ -174,13 +178,13 @@ internal sealed class XmlToJson
                 ReadResource(depth + 1);
                 while (cursor.NextElement())
                 {
-                    issues.Add("xml-one-resource", $"'{element.JsonName}' holds one resource, but another one follows.");
+                    issues.Add("xml-one-resource", $"'{element.JsonName}' holds one resource, but another one follows.", $"'{element.JsonName}' rummer én ressource, men der følger en til.");
                     reader.Skip();
                 }
             }
             else
             {
-                issues.Add("xml-empty", $"'{element.JsonName}' holds no resource.");
+                issues.Add("xml-empty", $"'{element.JsonName}' holds no resource.", $"'{element.JsonName}' rummer ingen ressource.");
                 writer.WriteStartObject();
                 writer.WriteEndObject();
             }
@@ -261,14 +265,14 @@ internal sealed class XmlToJson
         {
             if (reader.Value.Length == 0)
             {
-                issues.Add("xml-empty", $"The attribute '{name}' is empty: FHIR leaves out what has no content.");
+                issues.Add("xml-empty", $"The attribute '{name}' is empty: FHIR leaves out what has no content.", $"Attributten '{name}' er tom: i FHIR udelades det, der ikke har indhold.");
             }
 
             writer.WriteString(name, reader.Value);
         }
         else if (reader.Prefix != "xmlns" && reader.Name != "xmlns" && reader.NamespaceURI != SchemaInstance)
         {
-            issues.Add("unknown-attribute", $"The attribute '{reader.Name}' is not known here.");
+            issues.Add("unknown-attribute", $"The attribute '{reader.Name}' is not known here.", $"Attributten '{reader.Name}' kendes ikke her.");
         }
     }
 }

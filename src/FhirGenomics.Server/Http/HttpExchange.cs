@@ -24,7 +24,7 @@ internal static class HttpExchange
         {
             Method = http.Method,
             Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
-            Type = values.GetValueOrDefault("type") as string,
+            Type = values.GetValueOrDefault("type") as string ?? route.OnlyType,
             Id = values.GetValueOrDefault("id") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],

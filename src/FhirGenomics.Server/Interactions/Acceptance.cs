@@ -9,9 +9,9 @@ internal static class Acceptance
     private const string BaseDefinitions = "http://hl7.org/fhir/StructureDefinition/";
 
     /// <summary>Validates the request's resource. Answers with its warnings; throws <see cref="Failure"/> with all findings if one is an error.</summary>
-    public static IReadOnlyList<Issue> Require(FhirRequest request, FhirServer server)
+    public static async Task<IReadOnlyList<Issue>> Require(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var findings = request.Findings ?? server.Validate(request.RequireBody().Root);
+        var findings = request.Findings ?? await server.Validate(request.RequireBody().Root, stop, ownBase: request.Base);
         ThrowIfError(findings);
         return findings;
     }

@@ -10,7 +10,7 @@ internal static class Batch
     public static async Task<FhirResponse> Handle(FhirRequest request, ElementTree bundle, FhirServer server, CancellationToken stop)
     {
         var entries = BundleEntries.Read(bundle, request);
-        var findings = server.Validate(bundle.Root).ToLookup(BundleEntries.IndexOf);
+        var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).ToLookup(BundleEntries.IndexOf);
         Acceptance.ThrowIfError([.. findings[-1]]);
         var responses = new FhirResponse[entries.Count];
         for (var i = 0; i < entries.Count; i++)

@@ -93,7 +93,7 @@ internal static class BundleEntries
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
                 Routes.Check(type, id);
-                return (route, type, id, version);
+                return (route, type ?? route.OnlyType, id, version);
             }
         }
 

@@ -12,7 +12,7 @@ internal static class Transaction
     {
         var entries = BundleEntries.Read(bundle, request);
         RequireAll(entries);
-        var findings = server.Validate(bundle.Root);
+        var findings = await server.Validate(bundle.Root, stop, ownBase: request.Base);
         Acceptance.ThrowIfError(findings);
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);

@@ -11,7 +11,7 @@ internal static class Update
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var change = Change(request, server);
-        var findings = Acceptance.Require(request, server);
+        var findings = await Acceptance.Require(request, server, stop);
         var written = await server.Store.Write([change], stop);
         return Respond.Written(request, written[0], findings);
     }

@@ -29,7 +29,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
             ["Resource"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A FHIR R4 resource.", Properties = new Dictionary<string, IOpenApiSchema> { ["resourceType"] = Text("Name of the resource type.") } },
         };
         swaggerDoc.Tags = new HashSet<OpenApiTag> { new() { Name = type ?? SystemName, Description = type is null ? "What concerns all resource types." : $"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html" } };
-        foreach (var route in Routes.All.Where(route => (route.Level == FhirLevel.System) == (type is null)))
+        foreach (var route in Routes.All.Where(route => route.IsOf(type)))
         {
             var path = Routes.Base + (type is null ? route.Path : route.Path.Replace("{type}", type, StringComparison.Ordinal));
             if (!swaggerDoc.Paths.TryGetValue(path, out var item))
@@ -69,7 +69,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };
+            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, route.Code[0] == '$' && route.Code != "$validate" ? ExampleBodies.Parameters(route.Code) : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };
         }
 
         foreach (var status in route.Statuses)

@@ -31,6 +31,9 @@ internal static class FhirParameters
             "transaction" => [Prefer],
             "history-instance" or "history-type" or "history-system" => [InQuery("_since", "Only versions written at or after this instant."), InQuery("_at", "Only versions that were current at some time of this date or instant."), InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page.")],
             "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
+            "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
+            "$lastn" when method == "GET" => [InQuery("max", "Observations of each code; 1 if it is not given."), .. OfSearch(searchParameters)],
+            "$meta-add" or "$meta-delete" => [InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one.")],
             _ => Array.Empty<OpenApiParameter>(),
         })
         {

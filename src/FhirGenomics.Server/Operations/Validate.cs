@@ -38,7 +38,7 @@ internal static class Validate
             issues.Add(Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the resource is not the one of the URL, '{request.Id}'.", resource.Root));
         }
 
-        issues.AddRange(server.Validate(resource.Root, new ValidationRequest { Profiles = profiles }));
+        issues.AddRange(await server.Validate(resource.Root, stop, new ValidationRequest { Profiles = profiles }, request.Base));
         return Respond.Outcome(200, issues);
     }
 
@@ -50,7 +50,7 @@ internal static class Validate
         }
 
         var stored = Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
-        return Respond.Outcome(200, mode == "delete" ? [] : server.Validate(ElementTree.Read(stored.Json).Root, new ValidationRequest { Profiles = profiles }));
+        return Respond.Outcome(200, mode == "delete" ? [] : await server.Validate(ElementTree.Read(stored.Json).Root, stop, new ValidationRequest { Profiles = profiles }, request.Base));
     }
 
     /// <summary>What to validate, from the content (the resource itself, or Parameters) and the URL.</summary>

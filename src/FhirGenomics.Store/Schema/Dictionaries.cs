@@ -10,7 +10,10 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
 {
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> typeNames = new();
-    private readonly ConcurrentDictionary<(int Type, string Name), int> parameters = new();
+    private readonly ConcurrentDictionary<(int Type, string Name, long Definition), int> parameters = new();
+    private readonly ConcurrentDictionary<(int Type, string Name), int> current = new();
+    private readonly ConcurrentDictionary<int, long> pending = new();
+    private int known;
     private readonly ConcurrentDictionary<string, int> systems = new(StringComparer.Ordinal);
 
     /// <summary>Reads all numbers and gives each R4 resource type one.</summary>
@@ -19,7 +22,7 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
         await readers.Read(Refresh, stop);
         if (FhirTypes.R4.ResourceTypeNames.Any(name => !types.ContainsKey(name)))
         {
-            await Add("resource_type", 0, FhirTypes.R4.ResourceTypeNames, stop);
+            await Add("resource_type", FhirTypes.R4.ResourceTypeNames, stop);
         }
     }
 
@@ -29,42 +32,83 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
     /// <summary>Name of a resource type's number.</summary>
     public string TypeName(int number) => typeNames[number];
 
-    /// <summary>Number of a search parameter of a type; -1 if no resource was ever indexed under it.</summary>
-    public int Parameter(int type, string name) => parameters.GetValueOrDefault((type, name), -1);
+    /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it.</summary>
+    public int Parameter(int type, string name) => current.GetValueOrDefault((type, name), -1);
+
+    /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
+    public IReadOnlyDictionary<int, long> Pending => pending;
 
     /// <summary>Number of a code or identifier system: 0 for none (empty); -2 if no stored resource ever used it.</summary>
     public int System(string name) => name.Length == 0 ? 0 : systems.GetValueOrDefault(name, -2);
 
-    /// <summary>Gives numbers to search parameters that have none.</summary>
-    public async Task AddParameters(int type, IReadOnlyCollection<string> names, CancellationToken stop)
+    /// <summary>Gives numbers to search parameters that have none. A name whose definition has changed gets another.</summary>
+    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
     {
-        if (names.Any(name => !parameters.ContainsKey((type, name))))
+        if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
-            await Add("param_dict", type, names, stop);
+            await writer.Write(
+                (session, _) =>
+                {
+                    var insert = session.Prepare("""
+                        INSERT INTO param_dict (id, type, name, definition, pending)
+                        SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1)
+                        FROM param_dict HAVING NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
+                        """);
+                    foreach (var (name, definition) in definitions)
+                    {
+                        insert.Bind(1, type).Bind(2, name).Bind(3, definition).Execute();
+                    }
+
+                    return 0;
+                },
+                stop);
+            await readers.Read(Refresh, stop);
+        }
+
+        foreach (var parameter in definitions)
+        {
+            current[(type, parameter.Name)] = Number(type, parameter);
         }
     }
+
+    /// <summary>Number of a definition; a database from before definitions were kept has 0 for them, which is taken as unchanged.</summary>
+    private int Number(int type, (string Name, long Definition) parameter) =>
+        parameters.TryGetValue((type, parameter.Name, parameter.Definition), out var number) || parameters.TryGetValue((type, parameter.Name, 0), out number) ? number : -1;
 
     /// <summary>Gives numbers to systems that have none.</summary>
     public async Task AddSystems(IReadOnlyCollection<string> names, CancellationToken stop)
     {
         if (names.Count > 0)
         {
-            await Add("system_dict", 0, names, stop);
+            await Add("system_dict", names, stop);
         }
     }
 
-    private async Task Add(string table, int type, IReadOnlyCollection<string> names, CancellationToken stop)
+    /// <summary>Says how far the indexing of parameters has come; 0 for done.</summary>
+    public void Indexed(IEnumerable<int> numbers, long upTo)
+    {
+        foreach (var number in numbers)
+        {
+            if (upTo == 0)
+            {
+                pending.TryRemove(number, out _);
+            }
+            else
+            {
+                pending[number] = upTo;
+            }
+        }
+    }
+
+    private async Task Add(string table, IReadOnlyCollection<string> names, CancellationToken stop)
     {
         await writer.Write(
             (session, _) =>
             {
-                var isParameter = table == "param_dict";
-                var insert = session.Prepare(isParameter
-                    ? "INSERT INTO param_dict (id, type, name) SELECT coalesce(max(id), 0) + 1, ?1, ?2 FROM param_dict HAVING NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2)"
-                    : $"INSERT INTO {table} (id, name) SELECT coalesce(max(id), 0) + 1, ?1 FROM {table} HAVING NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
+                var insert = session.Prepare($"INSERT INTO {table} (id, name) SELECT coalesce(max(id), 0) + 1, ?1 FROM {table} HAVING NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
                 foreach (var name in names)
                 {
-                    (isParameter ? insert.Bind(1, type).Bind(2, name) : insert.Bind(1, name)).Execute();
+                    insert.Bind(1, name).Execute();
                 }
 
                 return 0;
@@ -88,7 +132,16 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
             types[row.Text(1)] = (int)row.Number(0);
             typeNames[(int)row.Number(0)] = row.Text(1);
         });
-        Read(session, "SELECT id, name, type FROM param_dict WHERE id > ?", parameters.Count, row => parameters[((int)row.Number(2), row.Text(1))] = (int)row.Number(0));
+        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ?", known, row =>
+        {
+            var number = (int)row.Number(0);
+            known = Math.Max(known, number);
+            parameters[((int)row.Number(2), row.Text(1), row.Number(3))] = number;
+            if (row.Number(4) > 0)
+            {
+                pending[number] = row.Number(4);
+            }
+        });
         Read(session, "SELECT id, name FROM system_dict WHERE id > ?", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
         return 0;
     }

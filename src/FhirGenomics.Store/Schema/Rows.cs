@@ -59,6 +59,12 @@ internal sealed class ParameterRow : DictionaryRow
 {
     /// <summary>Number of the resource type.</summary>
     public short Type { get; init; }
+
+    /// <summary>Hash of what is indexed: another expression under the same name gets another number.</summary>
+    public long Definition { get; init; }
+
+    /// <summary>Resources up to this number (sid) are not indexed yet; 0 if all are.</summary>
+    public long Pending { get; init; }
 }
 
 /// <summary>A code or identifier system.</summary>

@@ -11,14 +11,14 @@ namespace FhirGenomics.Store.Schema;
 internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public const string LatestMigration = "20261122192955_Initial";
+    public const string LatestMigration = "20261122212745_SearchByReference";
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<ResourceRow>(Resource);
         modelBuilder.Entity<ResourceHistoryRow>(History);
         modelBuilder.Entity<ResourceTypeRow>(table => Dictionary(table, "resource_type").HasIndex(row => row.Name).IsUnique());
-        modelBuilder.Entity<ParameterRow>(table => Dictionary(table, "param_dict").HasIndex(row => new { row.Type, row.Name }).IsUnique());
+        modelBuilder.Entity<ParameterRow>(table => Dictionary(table, "param_dict").HasIndex(row => new { row.Type, row.Name, row.Definition }).IsUnique());
         modelBuilder.Entity<SystemRow>(table => Dictionary(table, "system_dict").HasIndex(row => row.Name).IsUnique());
         foreach (var table in IndexTable.All)
         {

@@ -1,10 +1,11 @@
+using FhirGenomics.Resources;
 using FhirGenomics.Store.Sqlite;
 
 namespace FhirGenomics.Store.Search;
 
 /// <summary>
 /// Builds the one SQL statement that says which resources a search is about. Whatever restricts what a caller may see belongs into
-/// <see cref="From"/> and nowhere else, so that pages, counts and conditions can never differ about it.
+/// <see cref="Visible"/> and nowhere else, so that pages, counts, chains and conditions can never differ about it.
 /// </summary>
 internal sealed class Candidates
 {
@@ -16,7 +17,6 @@ internal sealed class Candidates
 
     private readonly SearchQuery query;
     private readonly SearchScope scope;
-    private readonly int type;
     private readonly Criterion? leading;
 
     /// <summary>Prepares a search, looking which criterion is met by the fewest resources: that one leads.</summary>
@@ -24,23 +24,37 @@ internal sealed class Candidates
     {
         this.query = query;
         this.scope = scope;
-        type = scope.Dictionaries.Type(query.Type);
         leading = Leading(session);
     }
 
-    /// <summary>The resource's number in the statements made here.</summary>
-    private string Sid => leading is null ? "r.sid" : "d.sid";
+    /// <summary>The resource in the statements made here; a criterion that leads may select it twice.</summary>
+    private Probed Resource => new("r", leading is null ? "r.sid" : "d.sid", 0);
 
-    private bool NeedsResource => leading is null || query.Criteria.Any(criterion => criterion.IsOfResource) || query.Sort.Any(key => key.Parameter.Code is "_id" or "_lastUpdated");
+    private bool NeedsResource => leading is null || query.Criteria.Any(criterion => criterion.NeedsResource) || query.Sort.Any(key => key.Parameter.Code is "_id" or "_lastUpdated");
+
+    /// <summary>Adds the condition that a resource is of one of these types and there to be seen.</summary>
+    public static void Visible(SqlText sql, string alias, IReadOnlyList<string> types, SearchScope scope)
+    {
+        if (types.Count == 1)
+        {
+            sql.Add($"{alias}.type = ?", scope.Dictionaries.Type(types[0])).Add(" AND ");
+        }
+        else if (types.Count < FhirTypes.R4.ResourceTypeNames.Count)
+        {
+            sql.Add($"{alias}.type IN ").AddList(types.Select(type => (long)scope.Dictionaries.Type(type))).Add(" AND ");
+        }
+
+        sql.Add($"{alias}.op <> {(int)WriteEffect.Deleted}");
+    }
 
     /// <summary>The statement that gives sid and sort keys of the matches, in order.</summary>
     public SqlText Page(ContinueToken? after, int limit)
     {
-        var sql = new SqlText().Add(IsDistinct ? "SELECT DISTINCT " : "SELECT ").Add(Sid);
+        var sql = new SqlText(leading is null ? "SELECT " : "SELECT DISTINCT ").Add(Resource.Sid);
         foreach (var key in query.Sort)
         {
             sql.Add(", ");
-            key.Add(sql, Sid, type, scope);
+            key.Add(sql, Resource.Sid, query.Types[0], scope);
         }
 
         From(sql);
@@ -57,26 +71,23 @@ internal sealed class Candidates
     /// <summary>The statement that counts the matches.</summary>
     public SqlText Count()
     {
-        var sql = new SqlText().Add(IsDistinct ? $"SELECT count(DISTINCT {Sid})" : "SELECT count(*)");
+        var sql = new SqlText(leading is null ? "SELECT count(*)" : $"SELECT count(DISTINCT {Resource.Sid})");
         From(sql);
         return sql;
     }
-
-    /// <summary>True if the leading table may have several rows of a resource.</summary>
-    private bool IsDistinct => leading is not null;
 
     /// <summary>Adds where candidates come from and what they must fulfil.</summary>
     private void From(SqlText sql)
     {
         if (leading is null)
         {
-            sql.Add(" FROM resource r WHERE r.type = ?", type).Add($" AND r.op <> {(int)WriteEffect.Deleted}");
+            sql.Add(" FROM resource r WHERE ");
+            Visible(sql, "r", query.Types, scope);
         }
         else
         {
-            // The plus sign keeps a range from being read in the order of resources, past all that is outside of it.
-            sql.Add($" FROM (SELECT {(leading.IsOrdered ? "" : "+")}x.sid AS sid FROM {leading.Table.Name} x WHERE ");
-            leading.Where(sql, type, scope, leads: true);
+            sql.Add(" FROM (");
+            leading.Lead(sql, scope);
 
             // CROSS JOIN keeps SQLite from choosing another order than the one measured in Leading.
             sql.Add(NeedsResource ? ") d CROSS JOIN resource r WHERE r.sid = d.sid" : ") d WHERE 1 = 1");
@@ -86,26 +97,9 @@ internal sealed class Candidates
         {
             if (!ReferenceEquals(criterion, leading))
             {
-                Add(sql, criterion);
+                criterion.Probe(sql.Add(" AND "), Resource, scope);
             }
         }
-    }
-
-    private void Add(SqlText sql, Criterion criterion)
-    {
-        sql.Add(" AND ");
-        if (criterion.IsOfResource)
-        {
-            criterion.WhereResource(sql, scope);
-            return;
-        }
-
-        // Without a code the primary key of a code table is of no use for one resource: then all resources that match are one set.
-        var isSet = criterion.Table.Ranges.Length == 0 && (criterion.Values.Count == 0 || criterion.Values.Any(value => value.Points is null));
-        sql.Add(isSet ? $"{Sid} {(criterion.IsNegative ? "NOT IN" : "IN")} (SELECT x.sid" : criterion.IsNegative ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1");
-        sql.Add($" FROM {criterion.Table.Name} x WHERE ");
-        criterion.Where(sql, type, scope, leads: false);
-        sql.Add(isSet ? ")" : $" AND x.sid = {Sid})");
     }
 
     /// <summary>Adds the condition that a match comes after the last of the page before.</summary>
@@ -122,18 +116,18 @@ internal sealed class Candidates
             sql.Add(i == 0 ? "(" : " OR (");
             for (var j = 0; j < i; j++)
             {
-                query.Sort[j].Add(sql, Sid, type, scope);
+                query.Sort[j].Add(sql, Resource.Sid, query.Types[0], scope);
                 sql.Add(" = ?", after.Keys[j]).Add(" AND ");
             }
 
             if (i < query.Sort.Count)
             {
-                query.Sort[i].Add(sql, Sid, type, scope);
+                query.Sort[i].Add(sql, Resource.Sid, query.Types[0], scope);
                 sql.Add($" {query.Sort[i].After} ?)", after.Keys[i]);
             }
             else
             {
-                sql.Add($"{Sid} < ?)", after.Sid);
+                sql.Add($"{Resource.Sid} < ?)", after.Sid);
             }
         }
 
@@ -142,12 +136,12 @@ internal sealed class Candidates
 
     private Criterion? Leading(SqliteSession session)
     {
-        if (query.Criteria.Any(criterion => criterion.Parameter.Code == "_id"))
+        if (query.Criteria.Any(criterion => criterion is ResourceCriterion { Ids.Count: > 0 }))
         {
             return null;
         }
 
-        var eligible = query.Criteria.Where(criterion => !criterion.IsOfResource && !criterion.IsNegative).ToList();
+        var eligible = query.Criteria.Where(criterion => criterion.CanLead).ToList();
         return eligible switch
         {
             [] => null,
@@ -163,12 +157,7 @@ internal sealed class Candidates
         long fewest = limit;
         foreach (var criterion in eligible)
         {
-            var sql = new SqlText($"SELECT count(*) FROM (SELECT 1 FROM {criterion.Table.Name} x WHERE ");
-            criterion.Where(sql, type, scope, leads: true);
-            var statement = sql.Add(" LIMIT ?)", fewest).Prepare(session);
-            _ = statement.Step();
-            var rows = statement.Number(0);
-            statement.Reset();
+            var rows = criterion.Rows(session, scope, fewest);
             if (rows < fewest)
             {
                 (best, fewest) = (criterion, rows);

@@ -1,81 +1,41 @@
-using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Sqlite;
 
 namespace FhirGenomics.Store.Search;
 
-/// <summary>One parameter of a search with its values, of which one must match.</summary>
-/// <param name="Parameter">The search parameter.</param>
-/// <param name="Modifier">Its modifier, empty for none.</param>
-/// <param name="Values">The values; none for the modifier <c>missing</c>.</param>
-/// <param name="IsNegative">True if resources that have such a value are the ones that do not match: <c>:not</c>, <c>:missing=true</c>.</param>
-internal sealed record Criterion(SearchParameter Parameter, string Modifier, IReadOnlyList<SearchValue> Values, bool IsNegative)
+/// <summary>A condition of a search. All of a query must hold.</summary>
+internal abstract record Criterion
 {
-    /// <summary>True if it asks about columns of the resource itself.</summary>
-    public bool IsOfResource => Parameter.Code is "_id" or "_lastUpdated";
+    /// <summary>True if it asks about columns of the resource itself, so that the statement must join it.</summary>
+    public abstract bool NeedsResource { get; }
 
-    /// <summary>True if the rows that match come in the order of resources.</summary>
-    public bool IsOrdered => Values is [{ Points.Count: 1 }];
+    /// <summary>True if a search can start from what this criterion selects.</summary>
+    public abstract bool CanLead { get; }
 
-    /// <summary>True if a hash stands between the value and the row, so that matches are checked against the resource.</summary>
-    public bool IsHashed => !IsNegative && Values.Count > 0 && Values.All(value => value.Hashed.Count > 0);
+    /// <summary>True if what it selects comes in the order of resources.</summary>
+    public virtual bool IsOrdered => false;
 
-    /// <summary>The table that is searched.</summary>
-    public IndexTable Table => Parameter.Type == "reference" && Modifier == "identifier" ? IndexTable.Token : SearchParameterTypes.TableOf(Parameter);
+    /// <summary>The parameters that it asks, those of the resources it leads to included.</summary>
+    public abstract IEnumerable<IndexedName> Asked { get; }
 
-    /// <summary>Adds the condition on a row <c>x</c> of <see cref="Table"/>, without the resource. <paramref name="leads"/> says that the search starts here.</summary>
-    public void Where(SqlText sql, int type, SearchScope scope, bool leads)
-    {
-        var suffix = Modifier switch
-        {
-            "identifier" when Parameter.Type == "reference" => ReferenceParameter.Identifier,
-            "below" => UriParameter.Below,
-            _ => "",
-        };
-        var number = scope.Dictionaries.Parameter(type, Parameter.Code + suffix);
-        if (leads && Values.Count == 1 && Values[0].TryLead(sql, number, scope))
-        {
-            return;
-        }
+    /// <summary>How many rows it selects, counted up to a limit; the limit itself for "as many or more".</summary>
+    public abstract long Rows(SqliteSession session, SearchScope scope, long limit);
 
-        sql.Add("x.param = ?", number);
-        if (Values.Count > 1 && Values.All(value => value.Points is not null))
-        {
-            // Says once more what the alternatives say, so that the primary key can be used.
-            sql.Add($" AND x.{Table.Numbers[0]} IN ").AddList(Values.SelectMany(value => value.Points!));
-        }
+    /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources it selects, some perhaps twice. Only if <see cref="CanLead"/>.</summary>
+    public abstract void Lead(SqlText sql, SearchScope scope);
 
-        for (var i = 0; i < Values.Count; i++)
-        {
-            sql.Add(i == 0 ? " AND ((" : ") OR (");
-            Values[i].Where(sql, Table.Numbers, scope);
-        }
+    /// <summary>Adds the condition on one resource.</summary>
+    public abstract void Probe(SqlText sql, Probed resource, SearchScope scope);
 
-        sql.Add(Values.Count > 0 ? "))" : "");
-    }
-
-    /// <summary>Adds the condition on the resource <c>r</c>, for what is a column of it.</summary>
-    public void WhereResource(SqlText sql, SearchScope scope)
-    {
-        for (var i = 0; i < Values.Count; i++)
-        {
-            sql.Add(i == 0 ? "(" : " OR ");
-            if (Parameter.Code == "_id")
-            {
-                sql.Add("r.id = ?", ((IdValue)Values[i]).Id);
-            }
-            else
-            {
-                sql.Add("(");
-                DateParameter.WhereLastUpdated(sql, Values[i], scope);
-                sql.Add(")");
-            }
-        }
-
-        sql.Add(")");
-    }
+    /// <summary>False if a hash has met another text than the one that was searched for.</summary>
+    public virtual bool IsMatch(StoredResource resource, Index.Indexer indexer) => true;
 }
 
-/// <summary>A value of <c>_id</c>.</summary>
-internal sealed record IdValue(string Id) : SearchValue
+/// <summary>A resource in a statement.</summary>
+/// <param name="Alias">Its row of the table <c>resource</c>.</param>
+/// <param name="Sid">Its number, which may be had without that row.</param>
+/// <param name="Depth">How many references lead from the resources that are searched to this one; aliases of one depth differ from those of others.</param>
+internal sealed record Probed(string Alias, string Sid, int Depth)
 {
-    public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope) => sql.Add("r.id = ?", Id);
+    /// <summary>The resource at the other end of a reference.</summary>
+    public Probed Linked() => new($"t{Depth + 1}", $"t{Depth + 1}.sid", Depth + 1);
 }

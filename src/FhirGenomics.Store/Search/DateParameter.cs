@@ -44,20 +44,20 @@ internal static class DateParameter
         return DateRange.TryRead(date, out var range) ? new Value(comparison, range) : null;
     }
 
-    /// <summary>Adds the condition of a value on <c>_lastUpdated</c>, which is part of the change number of the resource <c>r</c>.</summary>
-    public static void WhereLastUpdated(SqlText sql, SearchValue value, SearchScope scope)
+    /// <summary>Adds the condition of a value on <c>_lastUpdated</c>, which is part of the change number of a resource.</summary>
+    public static void WhereLastUpdated(SqlText sql, SearchValue value, string resource, SearchScope scope)
     {
         var (comparison, range) = ((Value)value).At(scope.Now);
         var first = ChangeSequence.AtOrAfter(new DateTimeOffset(range.First, TimeSpan.Zero));
         var after = range.Last >= DateRange.Latest ? long.MaxValue : ChangeSequence.AtOrAfter(new DateTimeOffset(range.Last + 1, TimeSpan.Zero));
         _ = comparison switch
         {
-            Comparison.Gt or Comparison.Sa => sql.Add("r.change_seq >= ?", after),
-            Comparison.Lt or Comparison.Eb => sql.Add("r.change_seq < ?", first),
-            Comparison.Ge => sql.Add("r.change_seq >= ?", first),
-            Comparison.Le => sql.Add("r.change_seq < ?", after),
-            Comparison.Ne => sql.Add("(r.change_seq < ?", first).Add(" OR r.change_seq >= ?)", after),
-            _ => sql.Add("r.change_seq >= ?", first).Add(" AND r.change_seq < ?", after),
+            Comparison.Gt or Comparison.Sa => sql.Add($"{resource}.change_seq >= ?", after),
+            Comparison.Lt or Comparison.Eb => sql.Add($"{resource}.change_seq < ?", first),
+            Comparison.Ge => sql.Add($"{resource}.change_seq >= ?", first),
+            Comparison.Le => sql.Add($"{resource}.change_seq < ?", after),
+            Comparison.Ne => sql.Add($"({resource}.change_seq < ?", first).Add($" OR {resource}.change_seq >= ?)", after),
+            _ => sql.Add($"{resource}.change_seq >= ?", first).Add($" AND {resource}.change_seq < ?", after),
         };
     }
 

@@ -10,15 +10,17 @@ namespace FhirGenomics.Store.Search;
 /// <param name="Target">Type of the resources referred to; null for any.</param>
 internal sealed record Include(bool IsReverse, bool Iterates, string Source, SearchParameter? Parameter, string? Target)
 {
+    private const string Unknown = "search-include-unknown";
+
     /// <summary>Reads <c>*</c>, <c>Type:*</c>, <c>Type:parameter</c> or <c>Type:parameter:Target</c>; null with the problem if that is not supported.</summary>
-    public static Include? Parse(bool isReverse, string modifier, string value, string searchedType, SearchParameterSet set, out string problem)
+    public static Include? Parse(bool isReverse, string modifier, string value, string searchedType, SearchParameterSet set, out SearchProblem? problem)
     {
         var name = isReverse ? "_revinclude" : "_include";
         var parts = value.Split(':');
-        problem = "";
+        problem = null;
         if (modifier is not ("" or "iterate" or "recurse"))
         {
-            problem = $"'{name}' has no modifier '{modifier}', only 'iterate'.";
+            problem = new(Unknown, $"'{name}' has no modifier '{modifier}', only 'iterate'.", $"'{name}' har ingen modifikator '{modifier}', kun 'iterate'.");
         }
         else if (value == "*" && !isReverse)
         {
@@ -26,7 +28,10 @@ internal sealed record Include(bool IsReverse, bool Iterates, string Source, Sea
         }
         else if (parts.Length is not (2 or 3) || !FhirTypes.R4.IsResource(parts[0]) || (parts.Length == 3 && !FhirTypes.R4.IsResource(parts[2])))
         {
-            problem = $"'{name}={value}' is not like 'Observation:subject' or 'Observation:subject:Patient'.{Spelling.DidYouMean(parts[0], FhirTypes.R4.ResourceTypeNames)}";
+            problem = new(
+                Unknown,
+                $"'{name}={value}' is not like 'Observation:subject' or 'Observation:subject:Patient'.{Spelling.DidYouMean(parts[0], FhirTypes.R4.ResourceTypeNames)}",
+                $"'{name}={value}' er ikke som 'Observation:subject' eller 'Observation:subject:Patient'.");
         }
         else if (parts[1] == "*")
         {
@@ -38,7 +43,10 @@ internal sealed record Include(bool IsReverse, bool Iterates, string Source, Sea
         }
         else
         {
-            problem = $"{parts[0]} has no reference parameter '{parts[1]}' to include by.{Spelling.DidYouMean(parts[1], set.For(parts[0]).Where(known => known.Type == "reference").Select(known => known.Code))}";
+            problem = new(
+                Unknown,
+                $"{parts[0]} has no reference parameter '{parts[1]}' to include by.{Spelling.DidYouMean(parts[1], set.For(parts[0]).Where(known => known.Type == "reference").Select(known => known.Code))}",
+                $"{parts[0]} har ingen referenceparameter '{parts[1]}' at medtage efter.");
         }
 
         return null;

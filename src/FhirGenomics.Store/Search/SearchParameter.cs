@@ -20,15 +20,7 @@ public sealed record SearchParameter(string Code, string Type, string Url, strin
     internal IReadOnlyList<SearchComponent> Components { get; init; } = [];
 
     /// <summary>Modifiers that this server offers for the parameter.</summary>
-    public IReadOnlyList<string> Modifiers => Type switch
-    {
-        _ when Code is "_id" or "_lastUpdated" => [],
-        "token" => ["missing", "not"],
-        "string" => ["missing", "exact", "contains"],
-        "reference" => ["missing", "identifier", .. Targets],
-        "uri" when Code[0] != '_' => ["missing", "above", "below"],
-        _ => ["missing"],
-    };
+    public IReadOnlyList<string> Modifiers => SearchModifiers.Of(this);
 }
 
 /// <summary>One part of a composite parameter.</summary>

@@ -13,14 +13,30 @@ public sealed class SearchParameterSet
     private readonly ConcurrentDictionary<string, FhirPathExpression> compiled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<SearchParameter>> byType = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<(string Compartment, string Type), IReadOnlyList<string>> compartments = [];
+
     private SearchParameterSet()
     {
     }
 
+    /// <summary>Asked by the modifiers <c>:in</c>, <c>:not-in</c>, <c>:above</c> and <c>:below</c> of codes; null if they are not offered.</summary>
+    public SearchTerminology? Terminology { get; init; }
+
+    /// <summary>The types that have a compartment, such as <c>Patient</c>.</summary>
+    public IEnumerable<string> Compartments => compartments.Keys.Select(key => key.Compartment).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>Builds the set from SearchParameter resources; what R4 cannot index is left out and listed in <see cref="Unsupported"/>. Of two with the same code for a type the first counts.</summary>
-    public static SearchParameterSet From(IEnumerable<ElementTree> searchParameters)
+    /// <param name="searchParameters">The SearchParameters.</param>
+    /// <param name="compartmentDefinitions">The CompartmentDefinitions, if compartments are searched.</param>
+    /// <param name="terminology">What <see cref="Terminology"/> is to be.</param>
+    public static SearchParameterSet From(IEnumerable<ElementTree> searchParameters, IEnumerable<ElementTree>? compartmentDefinitions = null, SearchTerminology? terminology = null)
     {
-        var set = new SearchParameterSet();
+        var set = new SearchParameterSet { Terminology = terminology };
+        foreach (var definition in compartmentDefinitions ?? [])
+        {
+            set.Add(definition.Root);
+        }
+
         var all = searchParameters.Select(tree => tree.Root).ToList();
         var simple = new Dictionary<string, SearchParameter>(StringComparer.Ordinal);
         foreach (var definition in all)
@@ -64,8 +80,28 @@ public sealed class SearchParameterSet
         return null;
     }
 
+    /// <summary>Codes of the parameters by which resources of a type belong to a compartment; none if they never do.</summary>
+    public IReadOnlyList<string> InCompartment(string compartment, string type) => compartments.GetValueOrDefault((compartment, type), []);
+
     /// <summary>Canonical URLs of parameters that are not supported, each with the reason. Expressions are compiled when a resource type is first asked for, so it may grow.</summary>
     public IReadOnlyDictionary<string, string> Unsupported => unsupported;
+
+    private void Add(Element compartmentDefinition)
+    {
+        for (var resource = compartmentDefinition.Child("resource"); resource.Exists; resource = resource.NextSame())
+        {
+            var codes = new List<string>();
+            for (var code = resource.Child("param"); code.Exists; code = code.NextSame())
+            {
+                codes.Add(code.Text!);
+            }
+
+            if (codes.Count > 0)
+            {
+                compartments[(compartmentDefinition.Child("code").Text!, resource.Child("code").Text!)] = codes;
+            }
+        }
+    }
 
     private void Add(string type, SearchParameter parameter)
     {

@@ -19,18 +19,19 @@ internal static class SearchParameterTypes
         _ => CompositeParameter.TableOf(parameter)!,
     };
 
-    /// <summary>Adds the rows of an element that the parameter selects; <paramref name="modifierParameter"/> is the number for what its modifier searches.</summary>
-    public static void Extract(string type, Element element, int parameter, int modifierParameter, IndexRows rows)
+    /// <summary>Adds the rows of an element that the parameter selects; <paramref name="modifiers"/> are the numbers for what its modifiers search, in the order of <see cref="SearchModifiers.Suffixes"/>.</summary>
+    public static void Extract(string type, Element element, int parameter, ReadOnlySpan<int> modifiers, IndexRows rows)
     {
+        var first = modifiers.Length > 0 ? modifiers[0] : -1;
         switch (type)
         {
-            case "token": TokenParameter.Extract(element, parameter, rows); break;
+            case "token": TokenParameter.Extract(element, parameter, modifiers.Length > 1 ? modifiers[1] : -1, first, rows); break;
             case "string": StringParameter.Extract(element, parameter, rows); break;
-            case "reference": ReferenceParameter.Extract(element, parameter, modifierParameter, rows); break;
+            case "reference": ReferenceParameter.Extract(element, parameter, first, rows); break;
             case "date": DateParameter.Extract(element, parameter, rows); break;
             case "quantity": QuantityParameter.Extract(element, parameter, rows); break;
             case "number": NumberParameter.Extract(element, parameter, rows); break;
-            case "uri": UriParameter.Extract(element, parameter, modifierParameter, rows); break;
+            case "uri": UriParameter.Extract(element, parameter, first, rows); break;
         }
     }
 
@@ -44,6 +45,8 @@ internal static class SearchParameterTypes
 
         return parameter.Type switch
         {
+            "token" when modifier == "text" => StringParameter.Parse(text, ""),
+            "token" when modifier == "of-type" => TokenParameter.ParseOfType(text) ?? throw Unreadable(text, parameter, "an identifier of a type is 'system|code|value'"),
             "token" => TokenParameter.Parse(text),
             "string" => StringParameter.Parse(text, modifier),
             "uri" => UriParameter.Parse(text, modifier),

@@ -14,7 +14,9 @@ public sealed class SearchQuery
     /// <summary>Name of the parameter that continues a search where a page ended: its value is <see cref="SearchPage.Next"/>.</summary>
     public const string ContinueParameter = "_page";
 
-    internal SearchQuery(string type) => Type = type;
+    private readonly Compartment? compartment;
+
+    internal SearchQuery(IReadOnlyList<string> types, Compartment? compartment) => (Types, this.compartment) = (types, compartment);
 
     /// <summary>
     /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). A parameter or modifier that is not
@@ -22,10 +24,17 @@ public sealed class SearchQuery
     /// concern the answer's form (<c>_format</c>, <c>_pretty</c>, <c>_elements</c>, <c>_summary</c>) are the caller's business; of them only <c>_summary=count</c> changes the search.
     /// </summary>
     public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
-        new SearchQueryParser(type, set, strict).Parse(parameters);
+        Parse([type], null, parameters, set, strict);
 
-    /// <summary>The resource type that is searched.</summary>
-    public string Type { get; }
+    /// <summary>Reads the parameters of a search on several types, or on what belongs to a compartment; otherwise as the other.</summary>
+    public static SearchQuery Parse(IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
+        new SearchQueryParser(types, compartment, set, strict).Parse(parameters);
+
+    /// <summary>The resource types that are searched: one at least.</summary>
+    public IReadOnlyList<string> Types { get; }
+
+    /// <summary>The resource type that is searched, if it is only one; else the first.</summary>
+    public string Type => Types[0];
 
     /// <summary>What was left out, as warnings for the caller.</summary>
     public IReadOnlyList<Issue> Ignored { get; internal init; } = [];
@@ -42,6 +51,16 @@ public sealed class SearchQuery
     /// <summary>True if the number of all matches is asked for: <c>_total=accurate</c>.</summary>
     public bool WithTotal { get; internal init; }
 
+    /// <summary>What the search asks, as text: the same for the same search.</summary>
+    internal string Identity => IdentityOf(Types, compartment, Used);
+
+    /// <summary>The parameters that are asked or sorted by.</summary>
+    internal IEnumerable<IndexedName> Asked => Criteria.SelectMany(criterion => criterion.Asked).Concat(
+        Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.Parameter.Code)));
+
+    /// <summary>The types whose parameters must have numbers before the search runs.</summary>
+    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source)).Distinct(StringComparer.Ordinal);
+
     /// <summary>Criteria that must all hold.</summary>
     internal IReadOnlyList<Criterion> Criteria { get; init; } = [];
 
@@ -53,4 +72,8 @@ public sealed class SearchQuery
 
     /// <summary>Where the page before ended; null at the start.</summary>
     internal ContinueToken? Continue { get; init; }
+
+    /// <summary>What a search asks, as text.</summary>
+    internal static string IdentityOf(IReadOnlyList<string> types, Compartment? compartment, string used) =>
+        $"{(compartment is null ? "" : $"{compartment.Type}/{compartment.Id}/")}{string.Join(',', types)}?{used}";
 }

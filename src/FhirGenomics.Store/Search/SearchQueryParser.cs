@@ -4,19 +4,16 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>Reads the parameters of one search.</summary>
-internal sealed class SearchQueryParser(string type, SearchParameterSet set, bool strict)
+internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict)
 {
     private const int MostParameters = 100;
-    private const int MostValues = 500;
 
     private static readonly HashSet<string> OfTheAnswer = new(StringComparer.Ordinal) { "_format", "_pretty", "_elements" };
-
-    private static readonly string[] ResultParameters =
-        ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty"];
 
     private readonly List<Issue> ignored = [];
     private readonly List<string> used = [];
     private readonly List<Criterion> criteria = [];
+    private readonly CriterionParser criterionParser = new(set);
     private readonly List<SortKey> sort = [];
     private readonly List<Include> includes = [];
     private int count = SearchQuery.DefaultCount;
@@ -27,12 +24,17 @@ internal sealed class SearchQueryParser(string type, SearchParameterSet set, boo
     /// <summary>Reads all parameters.</summary>
     public SearchQuery Parse(IEnumerable<KeyValuePair<string, string>> parameters)
     {
+        if (compartment is not null)
+        {
+            criteria.Add(criterionParser.Of(compartment, types));
+        }
+
         var number = 0;
         foreach (var (name, value) in parameters)
         {
             if (++number > MostParameters)
             {
-                throw Bad("search-too-long", $"A search has at most {MostParameters} parameters.", IssueCode.TooCostly);
+                throw Bad("search-too-long", $"A search has at most {MostParameters} parameters.", $"En søgning har højst {MostParameters} parametre.", IssueCode.TooCostly);
             }
 
             if (Take(name, value) && name != SearchQuery.ContinueParameter)
@@ -42,7 +44,7 @@ internal sealed class SearchQueryParser(string type, SearchParameterSet set, boo
         }
 
         var text = string.Join('&', used);
-        return new SearchQuery(type)
+        return new SearchQuery(types, compartment)
         {
             Ignored = ignored,
             Used = text,
@@ -52,7 +54,7 @@ internal sealed class SearchQueryParser(string type, SearchParameterSet set, boo
             Criteria = criteria,
             Sort = sort,
             Includes = includes,
-            Continue = continueText is null ? null : ContinueToken.Read(continueText, $"{type}?{text}", sort.Count),
+            Continue = continueText is null ? null : ContinueToken.Read(continueText, SearchQuery.IdentityOf(types, compartment, text), sort.Count),
         };
     }
 
@@ -82,57 +84,39 @@ internal sealed class SearchQueryParser(string type, SearchParameterSet set, boo
             case "_include" or "_revinclude":
                 return TakeInclude(code == "_revinclude", modifier, value);
             default:
-                return OfTheAnswer.Contains(code) || TakeCriterion(code, modifier, name, value);
+                return OfTheAnswer.Contains(code) || TakeCriterion(name, value);
         }
     }
 
-    private bool TakeCriterion(string code, string modifier, string name, string value)
+    private bool TakeCriterion(string name, string value)
     {
-        if (set.Find(type, code) is not { } parameter)
+        if (criterionParser.Read(types, name, value, out var problem) is not { } criterion)
         {
-            var known = set.For(type).Select(known => known.Code).Concat(ResultParameters).ToList();
-            return Ignore("search-parameter-unknown", $"{type} has no search parameter '{code}'.{Spelling.DidYouMean(code, known)} Known are {string.Join(", ", known)}.");
+            return Ignore(problem!);
         }
 
-        if (modifier.Length > 0 && !parameter.Modifiers.Contains(modifier))
-        {
-            return Ignore(
-                "search-modifier-unknown",
-                $"The search parameter '{name}' has a modifier that is not supported for {parameter.Type} parameters.{Spelling.DidYouMean(modifier, parameter.Modifiers)} '{code}' has "
-                + (parameter.Modifiers.Count == 0 ? "none." : $"{string.Join(", ", parameter.Modifiers.Take(20))}."));
-        }
-
-        if (modifier == "missing")
-        {
-            criteria.Add(new Criterion(parameter, modifier, [], OneOf(name, value, "true", "false") == "true"));
-            return true;
-        }
-
-        var texts = SearchValue.Split(value, ',');
-        if (texts.Count > MostValues)
-        {
-            throw Bad("search-too-long", $"A search parameter has at most {MostValues} values.", IssueCode.TooCostly);
-        }
-
-        criteria.Add(new Criterion(parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier == "not"));
+        criteria.Add(criterion);
         return true;
     }
-
-    private static SearchValue Value(string text, string modifier, SearchParameter parameter) =>
-        parameter.Code == "_id" ? new IdValue(SearchValue.Unescape(text)) : SearchParameterTypes.Parse(text, modifier, parameter);
 
     private bool TakeSort(string text)
     {
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
-        if (set.Find(type, code) is not { } parameter)
+        if (set.Find(types[0], code) is not { } parameter)
         {
-            return Ignore("search-sort-unknown", $"{type} has no search parameter '{code}' to sort by.{Spelling.DidYouMean(code, set.For(type).Select(known => known.Code))}");
+            return Ignore(new(
+                "search-sort-unknown",
+                $"{types[0]} has no search parameter '{code}' to sort by.{Spelling.DidYouMean(code, set.For(types[0]).Select(known => known.Code))}",
+                $"{types[0]} har ingen søgeparameter '{code}' at sortere efter."));
         }
 
-        if (!SortKey.IsSortable(parameter))
+        if (!SortKey.IsSortable(parameter, types))
         {
-            return Ignore("search-sort-unsupported", $"Sorting by '{code}' is not supported: parameters of type {parameter.Type} have no order here.");
+            return Ignore(new(
+                "search-sort-unsupported",
+                $"Sorting by '{code}' is not supported: {(types.Count > 1 ? "several types are sorted by _id and _lastUpdated alone" : $"parameters of type {parameter.Type} have no order here")}.",
+                $"Der kan ikke sorteres efter '{code}': {(types.Count > 1 ? "flere typer sorteres kun efter _id og _lastUpdated" : $"parametre af typen {parameter.Type} har ingen rækkefølge her")}."));
         }
 
         sort.Add(new SortKey(parameter, descending));
@@ -141,33 +125,43 @@ internal sealed class SearchQueryParser(string type, SearchParameterSet set, boo
 
     private bool TakeInclude(bool isReverse, string modifier, string value)
     {
-        if (Include.Parse(isReverse, modifier, value, type, set, out var problem) is not { } include)
+        if (Include.Parse(isReverse, modifier, value, types[0], set, out var problem) is not { } include)
         {
-            return Ignore("search-include-unknown", problem);
+            return Ignore(problem!);
         }
 
         includes.Add(include);
         return true;
     }
 
-    private bool Ignore(string messageId, string text)
+    private bool Ignore(SearchProblem problem)
     {
         if (strict)
         {
-            throw Bad(messageId, text, IssueCode.NotSupported);
+            throw Bad(problem.MessageId, problem.Text, problem.Danish, IssueCode.NotSupported);
         }
 
-        ignored.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, messageId, text + " It was ignored."));
+        ignored.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, problem.MessageId, problem.Text + " It was ignored.") { Danish = problem.Danish + " Den er ikke brugt." });
         return false;
     }
 
-    private static string OneOf(string name, string value, params string[] allowed) => allowed.Contains(value)
+    /// <summary>A value that must be one of a few. Throws <see cref="Failure"/> (400) if it is not.</summary>
+    public static string OneOf(string name, string value, params string[] allowed) => allowed.Contains(value)
         ? value
-        : throw Bad("search-value", $"The value '{value}' of the search parameter '{name}' cannot be read: it is one of {string.Join(", ", allowed)}.", IssueCode.Value);
+        : throw Bad(
+            "search-value",
+            $"The value '{value}' of the search parameter '{name}' cannot be read: it is one of {string.Join(", ", allowed)}.",
+            $"Værdien '{value}' af søgeparameteren '{name}' kan ikke læses: den er en af {string.Join(", ", allowed)}.",
+            IssueCode.Value);
+
+    /// <summary>The Failure (400) of a search that cannot be read.</summary>
+    public static Failure Bad(string messageId, string text, string danish, string code) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text, danish));
 
     private static int Number(string name, string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw Bad("search-value", $"The value '{value}' of the search parameter '{name}' cannot be read: it is a number from 0 on.", IssueCode.Value);
-
-    private static Failure Bad(string messageId, string text, string code) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text));
+        : throw Bad(
+            "search-value",
+            $"The value '{value}' of the search parameter '{name}' cannot be read: it is a number from 0 on.",
+            $"Værdien '{value}' af søgeparameteren '{name}' kan ikke læses: den er et tal fra 0.",
+            IssueCode.Value);
 }

@@ -54,19 +54,12 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
     private SearchScope Scope() => new(dictionaries, clock.GetUtcNow());
 
-    private static int Count(SqliteSession session, Candidates candidates)
-    {
-        var statement = candidates.Count().Prepare(session);
-        _ = statement.Step();
-        var count = (int)Math.Min(statement.Number(0), int.MaxValue);
-        statement.Reset();
-        return count;
-    }
+    private static int Count(SqliteSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
 
     private static (List<long> Sids, string? Next) Page(SqliteSession session, SearchQuery query, Candidates candidates)
     {
         var sids = Sids(candidates.Page(query.Continue, query.Count + 1).Prepare(session), query, query.Count, out var last);
-        return (sids, last?.Write($"{query.Type}?{query.Used}"));
+        return (sids, last?.Write(query.Identity));
     }
 
     /// <summary>Reads numbers up to a limit; if there are more, <paramref name="last"/> tells where the page ended.</summary>
@@ -99,30 +92,12 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
         var matches = new List<StoredResource>(sids.Count);
         foreach (var sid in sids)
         {
-            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } resource && IsMatch(resource, query))
+            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } resource && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer)))
             {
                 matches.Add(resource);
             }
         }
 
         return matches;
-    }
-
-    /// <summary>False if a hash has met another text than the one searched for. Nearly always the text is found in the resource at once.</summary>
-    private bool IsMatch(StoredResource resource, SearchQuery query)
-    {
-        foreach (var criterion in query.Criteria)
-        {
-            if (criterion.IsHashed && !criterion.Values.Any(value => value.Written.Any(text => resource.Json.Span.IndexOf(Encoding.UTF8.GetBytes(text)) >= 0)))
-            {
-                var hashed = indexer.Hashed(ElementTree.Read(resource.Json), criterion.Parameter.Code);
-                if (!criterion.Values.Any(value => value.Hashed.Any(hashed.Contains)))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
     }
 }

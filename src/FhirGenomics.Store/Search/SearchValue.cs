@@ -6,7 +6,12 @@ namespace FhirGenomics.Store.Search;
 /// <summary>What a value means at the time of a search.</summary>
 /// <param name="Dictionaries">Numbers of systems and parameters.</param>
 /// <param name="Now">The instant of the search.</param>
-internal sealed record SearchScope(Dictionaries Dictionaries, DateTimeOffset Now);
+internal sealed record SearchScope(Dictionaries Dictionaries, DateTimeOffset Now)
+{
+    /// <summary>The numbers of parameters, each once; -1 for what was never indexed.</summary>
+    public IReadOnlyList<long> Numbers(IEnumerable<IndexedName> names) =>
+        [.. names.Select(name => (long)Dictionaries.Parameter(Dictionaries.Type(name.Type), name.Code)).Distinct()];
+}
 
 /// <summary>One value of a search parameter; commas in a request separate several. Each type of parameter has its own, beside how it is indexed.</summary>
 internal abstract record SearchValue
@@ -47,6 +52,9 @@ internal abstract record SearchValue
         parts.Add(text[start..]);
         return parts;
     }
+
+    /// <summary>Puts a backslash before the characters that would have a meaning.</summary>
+    public static string Escape(string text, string characters) => string.Concat(text.Select(letter => characters.Contains(letter, StringComparison.Ordinal) ? $"\\{letter}" : $"{letter}"));
 
     /// <summary>Removes the escapes of a value. Source: https://hl7.org/fhir/R4/search.html#escaping</summary>
     public static string Unescape(string text)

@@ -14,13 +14,14 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
     public string After => Descending ? "<" : ">";
 
     /// <summary>True for what the index keeps in order.</summary>
-    public static bool IsSortable(SearchParameter parameter) => parameter.Code is "_id" or "_lastUpdated" || parameter.Type is "date" or "string" or "number" or "quantity";
+    public static bool IsSortable(SearchParameter parameter, IReadOnlyList<string> types) =>
+        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is "date" or "string" or "number" or "quantity");
 
     /// <summary>True if the key is a text.</summary>
     public bool IsText => Parameter.Code == "_id" || Parameter.Type == "string";
 
     /// <summary>Adds the key's expression for a resource.</summary>
-    public void Add(SqlText sql, string sid, int type, SearchScope scope)
+    public void Add(SqlText sql, string sid, string type, SearchScope scope)
     {
         if (Parameter.Code is "_id" or "_lastUpdated")
         {
@@ -31,7 +32,7 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
         var column = IsText ? "norm" : Descending && Parameter.Type != "string" ? "hi" : "lo";
         var table = SearchParameterTypes.TableOf(Parameter).Name;
         var unit = Parameter.Type == "quantity" ? " AND k.unit = 0" : "";
-        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(type, Parameter.Code));
+        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(scope.Dictionaries.Type(type), Parameter.Code));
         sql.Add($" AND k.sid = {sid}{unit}), ?)", Missing);
     }
 

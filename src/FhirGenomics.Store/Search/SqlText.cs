@@ -58,5 +58,15 @@ internal sealed class SqlText(string start = "")
         return statement;
     }
 
+    /// <summary>Runs a statement that gives one number.</summary>
+    public long Number(SqliteSession session)
+    {
+        var statement = Prepare(session);
+        _ = statement.Step();
+        var number = statement.Number(0);
+        statement.Reset();
+        return number;
+    }
+
     public override string ToString() => text.ToString();
 }

@@ -6,6 +6,12 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Search by text, without regard to case and accents. Source: https://hl7.org/fhir/R4/search.html#string</summary>
 internal static class StringParameter
 {
+    /// <summary>The whole text, without regard to case: an operator of <c>_filter</c>, no modifier of a URL.</summary>
+    public const string Whole = "=";
+
+    /// <summary>The end of the text: an operator of <c>_filter</c>, no modifier of a URL.</summary>
+    public const string End = "$";
+
     /// <summary>Sorts after every text.</summary>
     public const string Last = "\U0010FFFF";
 
@@ -33,10 +39,11 @@ internal static class StringParameter
         }
     }
 
-    /// <summary>Reads a value for the modifier <c>exact</c>, <c>contains</c> or none.</summary>
+    /// <summary>Reads a value for the modifier <c>exact</c>, <c>contains</c> or none, or for <see cref="Whole"/> or <see cref="End"/>.</summary>
     public static SearchValue Parse(string text, string modifier) => new Value(SearchValue.Unescape(text), modifier);
 
-    private static void Add(string? text, int parameter, IndexRows rows)
+    /// <summary>Adds the row of a text; none for null.</summary>
+    public static void Add(string? text, int parameter, IndexRows rows)
     {
         if (text is not null)
         {
@@ -53,6 +60,8 @@ internal static class StringParameter
             _ = Modifier switch
             {
                 "exact" => sql.Add("x.norm = ?", Normal).Add($" AND x.{columns[0]} = ?", Hash.Of(Text)),
+                Whole => sql.Add("x.norm = ?", Normal),
+                End => sql.Add("x.norm LIKE ?", $"%{Literal(Normal)}").Add(@" ESCAPE '\'"),
                 "contains" => sql.Add("x.norm LIKE ?", $"%{Literal(Normal)}%").Add(@" ESCAPE '\'"),
                 _ => sql.Add("x.norm >= ?", Normal).Add(" AND x.norm < ?", Normal + Last),
             };

@@ -6,7 +6,31 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Search by code, identifier, flag. Source: https://hl7.org/fhir/R4/search.html#token</summary>
 internal static class TokenParameter
 {
-    /// <summary>Adds the rows of an element.</summary>
+    /// <summary>Suffix of the parameter under which the texts of codes are indexed.</summary>
+    public const string TextSuffix = ":text";
+
+    /// <summary>Suffix of the parameter under which identifiers are indexed by their type.</summary>
+    public const string OfTypeSuffix = ":of-type";
+
+    /// <summary>Adds the rows of an element. The parameters of its modifiers are negative where they are not indexed.</summary>
+    public static void Extract(Element element, int parameter, int textParameter, int ofTypeParameter, IndexRows rows)
+    {
+        Extract(element, parameter, rows);
+        if (textParameter >= 0)
+        {
+            ExtractText(element, textParameter, rows);
+        }
+
+        if (ofTypeParameter >= 0 && element.Type?.Name == "Identifier" && element.Child("value").Text is { } value)
+        {
+            for (var coding = element.Child("type").Child("coding"); coding.Exists; coding = coding.NextSame())
+            {
+                Add(coding.Child("system").Text, OfType(coding.Child("code").Text, value), ofTypeParameter, rows);
+            }
+        }
+    }
+
+    /// <summary>Adds the rows of codes.</summary>
     public static void Extract(Element element, int parameter, IndexRows rows)
     {
         switch (element.Type?.Name)
@@ -50,6 +74,42 @@ internal static class TokenParameter
         return new Value(parts.Count > 1 ? SearchValue.Unescape(parts[0]) : null, code.Length == 0 ? null : code);
     }
 
+    /// <summary>Reads <c>system|code|value</c>: an identifier of a type. Null if it is not like that.</summary>
+    public static SearchValue? ParseOfType(string text)
+    {
+        var parts = SearchValue.Split(text, '|').ConvertAll(SearchValue.Unescape);
+        return parts.Count == 3 && parts.TrueForAll(part => part.Length > 0) ? new Value(parts[0], OfType(parts[1], parts[2])) : null;
+    }
+
+    /// <summary>One of several codes, each of a system (empty for none).</summary>
+    public static SearchValue AnyOf(IEnumerable<(string System, string Code)> codes) =>
+        new Codes([.. codes.GroupBy(code => code.System, code => Hash.Of(code.Code.ToLowerInvariant()), StringComparer.Ordinal).Select(group => (group.Key, (IReadOnlyList<long>)[.. group.Distinct()]))]);
+
+    /// <summary>What stands for an identifier and its type in one column.</summary>
+    private static string? OfType(string? type, string value) => type is null ? null : $"{type}|{value}";
+
+    /// <summary>The texts by which people know a code. Source: https://hl7.org/fhir/R4/search.html#token (:text)</summary>
+    private static void ExtractText(Element element, int parameter, IndexRows rows)
+    {
+        switch (element.Type?.Name)
+        {
+            case "CodeableConcept":
+                StringParameter.Add(element.Child("text").Text, parameter, rows);
+                for (var coding = element.Child("coding"); coding.Exists; coding = coding.NextSame())
+                {
+                    StringParameter.Add(coding.Child("display").Text, parameter, rows);
+                }
+
+                break;
+            case "Coding":
+                StringParameter.Add(element.Child("display").Text, parameter, rows);
+                break;
+            case "Identifier":
+                StringParameter.Add(element.Child("type").Child("text").Text, parameter, rows);
+                break;
+        }
+    }
+
     private static void Add(string? system, string? code, int parameter, IndexRows rows)
     {
         if (code is not null)
@@ -83,6 +143,22 @@ internal static class TokenParameter
             {
                 sql.Add("1 = 1");
             }
+        }
+    }
+
+    private sealed record Codes(IReadOnlyList<(string System, IReadOnlyList<long> Codes)> Systems) : SearchValue
+    {
+        public override IReadOnlyList<long>? Points { get; } = [.. Systems.SelectMany(system => system.Codes)];
+
+        public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope)
+        {
+            for (var i = 0; i < Systems.Count; i++)
+            {
+                sql.Add(i == 0 ? "(" : " OR (").Add($"x.{columns[0]} IN ").AddList(Systems[i].Codes);
+                sql.Add($" AND x.{columns[1]} IN (?", scope.Dictionaries.System(Systems[i].System)).Add($", {IndexRows.ImpliedSystem}))");
+            }
+
+            sql.Add(Systems.Count == 0 ? "1 = 0" : "");
         }
     }
 }

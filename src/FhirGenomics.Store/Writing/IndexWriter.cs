@@ -25,6 +25,9 @@ internal static class IndexWriter
         }
     }
 
+    /// <summary>Adds a row unless it is there.</summary>
+    public static void Add(SqliteSession session, long sid, in IndexRow row) => Execute(session.Prepare(row.Table.Add), sid, row);
+
     private static void Execute(SqliteStatement statement, long sid, in IndexRow row)
     {
         statement.Bind(1, row.Parameter).Bind(2, sid);

@@ -10,7 +10,9 @@ internal static class BundleRule
         var type = bundle.Child("type").Text ?? "";
         if (bundle.Child("total") is { Exists: true } total && type is not ("searchset" or "history"))
         {
-            run.Error(total, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-1: total only when a search or history: this is a '{type}'.");
+            run.Error(total, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-1: total only when a search or history: this is a '{type}'.",
+                $"bdl-1: 'total' må kun stå i et søgeresultat eller en historik: dette er en Bundle af typen '{type}'.");
         }
 
         CheckLinks(run, bundle);
@@ -20,7 +22,9 @@ internal static class BundleRule
         }
         else if (type == "message" && bundle.Child("entry") is { Exists: true } first && first.Child("resource").Type?.Name != "MessageHeader")
         {
-            run.Error(first, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-12: A message must have a MessageHeader as the first resource: found {first.Child("resource").Type?.Name ?? "none"}.");
+            run.Error(first, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-12: A message must have a MessageHeader as the first resource: found {first.Child("resource").Type?.Name ?? "none"}.",
+                $"bdl-12: En meddelelses første ressource skal være en MessageHeader: fandt {first.Child("resource").Type?.Name ?? "ingen"}.");
         }
 
         var fullUrls = new Dictionary<string, Element>(StringComparer.Ordinal);
@@ -38,12 +42,16 @@ internal static class BundleRule
         var response = entry.Child("response");
         if (!entry.Child("resource").Exists && !request.Exists && !response.Exists)
         {
-            run.Error(entry, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-5: An entry must have a resource unless there is a request or response.");
+            run.Error(entry, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-5: An entry must have a resource unless there is a request or response.",
+                $"bdl-5: En entry skal have en ressource, medmindre den har request eller response.");
         }
 
         if (type != "searchset" && entry.Child("search") is { Exists: true } search)
         {
-            run.Error(search, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-2: entry.search only when a search: this is a '{type}'.");
+            run.Error(search, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-2: entry.search only when a search: this is a '{type}'.",
+                $"bdl-2: entry.search må kun stå i et søgeresultat: dette er en Bundle af typen '{type}'.");
         }
 
         Expect(request, type is "batch" or "transaction" or "history", "bdl-3", "request");
@@ -53,11 +61,15 @@ internal static class BundleRule
         {
             if (isExpected && !part.Exists)
             {
-                run.Error(entry, null, IssueCode.Invariant, MessageId.BundleEntry, $"{key}: Each entry of a '{type}' needs '{name}': it is missing.");
+                run.Error(entry, null, IssueCode.Invariant, MessageId.BundleEntry,
+                    $"{key}: Each entry of a '{type}' needs '{name}': it is missing.",
+                    $"{key}: Hver entry i en Bundle af typen '{type}' skal have '{name}': den mangler.");
             }
             else if (!isExpected && part.Exists && type.Length > 0)
             {
-                run.Error(part, null, IssueCode.Invariant, MessageId.BundleEntry, $"{key}: An entry of a '{type}' must not have '{name}'.");
+                run.Error(part, null, IssueCode.Invariant, MessageId.BundleEntry,
+                    $"{key}: An entry of a '{type}' must not have '{name}'.",
+                    $"{key}: En entry i en Bundle af typen '{type}' må ikke have '{name}'.");
             }
         }
     }
@@ -69,7 +81,9 @@ internal static class BundleRule
         {
             if (link.Child("relation").Text is "self" or "first" or "prev" or "previous" or "next" or "last" && !(seen ??= new(StringComparer.Ordinal)).Add(link.Child("relation").Text!))
             {
-                run.Error(link, null, IssueCode.Invalid, MessageId.BundleLink, $"The link relation '{link.Child("relation").Text}' stands twice: expected once.");
+                run.Error(link, null, IssueCode.Invalid, MessageId.BundleLink,
+                    $"The link relation '{link.Child("relation").Text}' stands twice: expected once.",
+                    $"Linkrelationen '{link.Child("relation").Text}' står to gange: kun én er tilladt.");
             }
         }
     }

@@ -30,7 +30,9 @@ internal static class DocumentReach
         {
             if (!reached[number])
             {
-                run.Error(entry, null, IssueCode.Invalid, MessageId.BundleUnreachable, $"The entry {number} of the document ({entry.Child("resource").Type?.Name}) is not reached from the Composition, neither by following references from it nor back to it.");
+                run.Error(entry, null, IssueCode.Invalid, MessageId.BundleUnreachable,
+                    $"The entry {number} of the document ({entry.Child("resource").Type?.Name}) is not reached from the Composition, neither by following references from it nor back to it.",
+                    $"Entry nummer {number} i dokumentet ({entry.Child("resource").Type?.Name}) kan ikke nås fra dokumentets Composition, hverken ved at følge referencer fra den eller tilbage til den.");
             }
         }
     }

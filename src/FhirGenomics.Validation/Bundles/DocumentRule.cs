@@ -10,18 +10,24 @@ internal static class DocumentRule
         var identifier = bundle.Child("identifier");
         if (!identifier.Child("system").Exists || !identifier.Child("value").Exists)
         {
-            run.Error(bundle, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-9: A document must have an identifier with a system and a value.");
+            run.Error(bundle, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-9: A document must have an identifier with a system and a value.",
+                $"bdl-9: Et dokument skal have en identifier med 'system' og 'value'.");
         }
 
         if (!bundle.Child("timestamp").HasValue)
         {
-            run.Error(bundle, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-10: A document must have a date: 'timestamp' is missing.");
+            run.Error(bundle, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-10: A document must have a date: 'timestamp' is missing.",
+                $"bdl-10: Et dokument skal have en dato: 'timestamp' mangler.");
         }
 
         var first = bundle.Child("entry");
         if (first.Child("resource").Type?.Name != "Composition")
         {
-            run.Error(first.Exists ? first : bundle, null, IssueCode.Invariant, MessageId.BundleEntry, $"bdl-11: A document must have a Composition as the first resource: found {first.Child("resource").Type?.Name ?? "none"}.");
+            run.Error(first.Exists ? first : bundle, null, IssueCode.Invariant, MessageId.BundleEntry,
+                $"bdl-11: A document must have a Composition as the first resource: found {first.Child("resource").Type?.Name ?? "none"}.",
+                $"bdl-11: Et dokuments første ressource skal være en Composition: fandt {first.Child("resource").Type?.Name ?? "ingen"}.");
             return;
         }
 
@@ -39,11 +45,15 @@ internal static class DocumentRule
                 index.Find(reference, entry.Child("fullUrl").Text, out var match);
                 if (match == BundleMatch.Several)
                 {
-                    run.Error(at, null, IssueCode.MultipleMatches, MessageId.ReferenceUnresolved, $"Several entries of the document are '{Messages.Shorten(reference)}', to which its Composition refers: the reference must say which version.");
+                    run.Error(at, null, IssueCode.MultipleMatches, MessageId.ReferenceUnresolved,
+                        $"Several entries of the document are '{Messages.Shorten(reference)}', to which its Composition refers: the reference must say which version.",
+                        $"Flere entries i dokumentet er '{Messages.Shorten(reference)}', som dokumentets Composition refererer til: referencen skal angive versionen.");
                 }
                 else if (match != BundleMatch.Exact)
                 {
-                    run.Error(at, null, IssueCode.NotFound, MessageId.ReferenceUnresolved, $"The document has no entry for '{Messages.Shorten(reference)}', to which its Composition refers.{(match == BundleMatch.OnlyTypeAndId ? " One entry has this type and id, but its fullUrl is on another base." : "")}");
+                    run.Error(at, null, IssueCode.NotFound, MessageId.ReferenceUnresolved,
+                        $"The document has no entry for '{Messages.Shorten(reference)}', to which its Composition refers.{(match == BundleMatch.OnlyTypeAndId ? " One entry has this type and id, but its fullUrl is on another base." : "")}",
+                        $"Dokumentet har ingen entry for '{Messages.Shorten(reference)}', som dets Composition refererer til.{(match == BundleMatch.OnlyTypeAndId ? " Én entry har denne type og dette id, men dens fullUrl har en anden base." : "")}");
                 }
             }
 

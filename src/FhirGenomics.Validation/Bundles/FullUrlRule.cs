@@ -13,7 +13,9 @@ internal static class FullUrlRule
         {
             if (resource.Exists && bundleType is "document" or "message" or "collection" or "searchset" or "history")
             {
-                run.Add(entry, null, bundleType is "document" or "message" ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invalid, MessageId.BundleFullUrl, run.WantsText ? $"An entry of a '{bundleType}' needs a fullUrl, the identity of its resource: it is missing." : "");
+                run.Add(entry, null, bundleType is "document" or "message" ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invalid, MessageId.BundleFullUrl,
+                    $"An entry of a '{bundleType}' needs a fullUrl, the identity of its resource: it is missing.",
+                    $"En entry i en Bundle af typen '{bundleType}' skal have en fullUrl, som identificerer ressourcen: den mangler.");
             }
 
             return;
@@ -22,11 +24,15 @@ internal static class FullUrlRule
         var url = fullUrl.Text!;
         if (url.Contains("/_history/", StringComparison.Ordinal))
         {
-            run.Error(fullUrl, null, IssueCode.Invariant, MessageId.BundleFullUrl, $"bdl-8: fullUrl cannot be a version specific reference: found '{Messages.Shorten(url)}'.");
+            run.Error(fullUrl, null, IssueCode.Invariant, MessageId.BundleFullUrl,
+                $"bdl-8: fullUrl cannot be a version specific reference: found '{Messages.Shorten(url)}'.",
+                $"bdl-8: fullUrl må ikke pege på en bestemt version, men her står '{Messages.Shorten(url)}'.");
         }
         else if (!url.Contains(':', StringComparison.Ordinal))
         {
-            run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl, $"fullUrl must be absolute: found '{Messages.Shorten(url)}'.");
+            run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl,
+                $"fullUrl must be absolute: found '{Messages.Shorten(url)}'.",
+                $"fullUrl skal være absolut, men her står '{Messages.Shorten(url)}'.");
         }
         else
         {
@@ -47,7 +53,9 @@ internal static class FullUrlRule
         {
             if (bundleType is not ("transaction" or "batch"))
             {
-                run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl, $"fullUrl looks like the address of a resource on a server ('{Messages.Shorten(url)}'), but the resource has no id.");
+                run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl,
+                    $"fullUrl looks like the address of a resource on a server ('{Messages.Shorten(url)}'), but the resource has no id.",
+                    $"fullUrl ligner adressen på en ressource på en server ('{Messages.Shorten(url)}'), men ressourcen har intet id.");
             }
 
             return;
@@ -55,7 +63,9 @@ internal static class FullUrlRule
 
         if (stated != type || !url.EndsWith("/" + id, StringComparison.Ordinal))
         {
-            run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl, $"fullUrl looks like the address of a resource on a server, so it must end with its type and id: expected '.../{type.Name}/{Messages.Shorten(id)}', found '{Messages.Shorten(url)}'.");
+            run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl,
+                $"fullUrl looks like the address of a resource on a server, so it must end with its type and id: expected '.../{type.Name}/{Messages.Shorten(id)}', found '{Messages.Shorten(url)}'.",
+                $"fullUrl ligner adressen på en ressource på en server, så den skal ende med ressourcens type og id: forventet '.../{type.Name}/{Messages.Shorten(id)}', men her står '{Messages.Shorten(url)}'.");
         }
     }
 
@@ -64,7 +74,9 @@ internal static class FullUrlRule
     {
         if (bundleType != "history" && !known.TryAdd(url + "\n" + resource.Child("meta").Child("versionId").Text, entry))
         {
-            run.Error(entry, null, IssueCode.Duplicate, MessageId.BundleDuplicate, $"bdl-7: The fullUrl '{Messages.Shorten(url)}' stands twice in the Bundle.");
+            run.Error(entry, null, IssueCode.Duplicate, MessageId.BundleDuplicate,
+                $"bdl-7: The fullUrl '{Messages.Shorten(url)}' stands twice in the Bundle.",
+                $"bdl-7: Samme fullUrl, '{Messages.Shorten(url)}', står to gange i Bundle.");
         }
     }
 }

@@ -64,6 +64,9 @@ internal static class FhirPackages
         return (packages, definitions);
     }
 
+    /// <summary>True for the resource types that a pack holds.</summary>
+    public static bool IsConformance(string resourceType) => ResourceTypes.Contains(resourceType);
+
     /// <summary>The folder with the bundles of R4 itself.</summary>
     public static string CoreFolder(string profiles) => Path.Combine(profiles, "node_modules", "@medplum", "definitions", "dist", "fhir", "r4");
 
@@ -71,7 +74,7 @@ internal static class FhirPackages
     {
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            if (ResourceTypes.Contains(Path.GetFileName(file).Split('-')[0]))
+            if (IsConformance(Path.GetFileName(file).Split('-')[0]))
             {
                 Add(new PackagedDefinition(package, rank, Parse(file)), definitions);
             }
@@ -82,7 +85,7 @@ internal static class FhirPackages
     {
         // The npm wrapper of R4 adds resource types and search parameters of its own vendor; these have no HL7 URL, or none that is absolute.
         var url = definition.Text("url");
-        if (url.Contains(':', StringComparison.Ordinal) && !url.StartsWith("https://medplum.com/", StringComparison.Ordinal) && ResourceTypes.Contains(definition.Text("resourceType")))
+        if (url.Contains(':', StringComparison.Ordinal) && !url.StartsWith("https://medplum.com/", StringComparison.Ordinal) && IsConformance(definition.Text("resourceType")))
         {
             definitions.Add(definition);
         }

@@ -37,7 +37,7 @@ internal static class GivenDefinitions
             }
 
             var made = await Snapshots.GenerateAsync(tree.Json, resolver);
-            problems.AddRange(made.Problems.Select(problem => Issue.Error(IssueCode.Invalid, "profile-snapshot", problem, tree.Root.Child("differential")) with
+            problems.AddRange(made.Problems.Select(problem => Issue.Error(IssueCode.Invalid, "profile-snapshot", problem, tree.Root.Child("differential"), "Der kan ikke dannes et snapshot (på engelsk): " + problem) with
             {
                 Profile = tree.Root.Child("url").Text,
             }));

@@ -23,7 +23,9 @@ internal sealed class Answers(ValidationRun run)
         var kind = question.Child("type").Text ?? "";
         if (!IsType(kind, type.Name, option))
         {
-            Report(value, $"The answer to '{linkId}' is a {type.Name}: expected {Expected(kind, option)}.");
+            Report(value,
+                $"The answer to '{linkId}' is a {type.Name}: expected {Expected(kind, option).English}.",
+                $"Svaret på '{linkId}' er af typen {type.Name}: forventet {Expected(kind, option).Danish}.");
             return;
         }
 
@@ -50,7 +52,9 @@ internal sealed class Answers(ValidationRun run)
             {
                 if (answer.Child("value") is { Exists: true } value && EnableWhen.AreSame(value, option.Child("value")))
                 {
-                    Report(answer, $"The answer {Messages.Show(value)} excludes all others, but does not stand alone.");
+                    Report(answer,
+                        $"The answer {Messages.Show(value)} excludes all others, but does not stand alone.",
+                        $"Svaret {Messages.Show(value)} udelukker alle andre, men står ikke alene.");
                 }
             }
         }
@@ -73,13 +77,17 @@ internal sealed class Answers(ValidationRun run)
 
             if (!fits && kind != "open-choice")
             {
-                Report(value, $"The answer {Messages.Show(value)} to '{linkId}' is not one of the options.");
+                Report(value,
+                    $"The answer {Messages.Show(value)} to '{linkId}' is not one of the options.",
+                    $"Svaret {Messages.Show(value)} på '{linkId}' er ikke en af svarmulighederne.");
             }
         }
         else if (question.Child("answerValueSet").Text is { } valueSet && value.Type!.Name == "Coding" && !valueSet.StartsWith('#')
             && BindingRule.Best(run, value, new Binding(valueSet, BindingStrength.Required)) == Membership.Out && value.Child("code").Exists)
         {
-            Report(value, $"The answer {Messages.Show(value)} to '{linkId}' is not in the value set {valueSet}.");
+            Report(value,
+                $"The answer {Messages.Show(value)} to '{linkId}' is not in the value set {valueSet}.",
+                $"Svaret {Messages.Show(value)} på '{linkId}' er ikke i værdisættet {valueSet}.");
         }
     }
 
@@ -88,18 +96,24 @@ internal sealed class Answers(ValidationRun run)
         var isQuantity = value.Type!.Name == "Quantity";
         if (QuestionnaireExtensions.Value(question, isQuantity ? QuestionnaireExtensions.MinQuantity : QuestionnaireExtensions.MinValue) is { Exists: true } least && Ranges.Compare(value, least) < 0)
         {
-            Report(value, $"The answer {Messages.Show(value)} to '{linkId}' is too small: at least {Messages.Show(least)} expected.");
+            Report(value,
+                $"The answer {Messages.Show(value)} to '{linkId}' is too small: at least {Messages.Show(least)} expected.",
+                $"Svaret {Messages.Show(value)} på '{linkId}' er for lille: mindst {Messages.Show(least)} forventet.");
         }
 
         if (QuestionnaireExtensions.Value(question, isQuantity ? QuestionnaireExtensions.MaxQuantity : QuestionnaireExtensions.MaxValue) is { Exists: true } most && Ranges.Compare(value, most) > 0)
         {
-            Report(value, $"The answer {Messages.Show(value)} to '{linkId}' is too large: at most {Messages.Show(most)} expected.");
+            Report(value,
+                $"The answer {Messages.Show(value)} to '{linkId}' is too large: at most {Messages.Show(most)} expected.",
+                $"Svaret {Messages.Show(value)} på '{linkId}' er for stort: højst {Messages.Show(most)} forventet.");
         }
 
         if (value.Kind == ElementKind.Number && QuestionnaireExtensions.Number(question, QuestionnaireExtensions.MaxDecimalPlaces) is { } places
             && value.Text!.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && value.Text.Length - point - 1 > places)
         {
-            Report(value, $"The answer {Messages.Show(value)} to '{linkId}' has too many decimals: at most {places} allowed.");
+            Report(value,
+                $"The answer {Messages.Show(value)} to '{linkId}' has too many decimals: at most {places} allowed.",
+                $"Svaret {Messages.Show(value)} på '{linkId}' har for mange decimaler: højst {places} er tilladt.");
         }
 
         if (value.Kind == ElementKind.String)
@@ -109,7 +123,9 @@ internal sealed class Answers(ValidationRun run)
         else if (value.Type.Name == "Attachment" && QuestionnaireExtensions.Value(question, QuestionnaireExtensions.MaxSize) is { Exists: true } size
             && (Literals.Base64Length(value.Child("data").Raw) is > 0 and var bytes ? Compare(bytes, size) : Ranges.Compare(value.Child("size"), size)) > 0)
         {
-            Report(value, $"The attachment of '{linkId}' is too large: at most {Messages.Show(size)} bytes allowed.");
+            Report(value,
+                $"The attachment of '{linkId}' is too large: at most {Messages.Show(size)} bytes allowed.",
+                $"Den vedhæftede fil til '{linkId}' er for stor: højst {Messages.Show(size)} bytes er tilladt.");
         }
         else if (value.Type.Name == "Reference")
         {
@@ -121,17 +137,23 @@ internal sealed class Answers(ValidationRun run)
     {
         if (QuestionnaireExtensions.Number(question, QuestionnaireExtensions.MinLength) is { } least && text.Length < least)
         {
-            Report(value, $"The answer to '{linkId}' is too short: at least {least} characters expected.");
+            Report(value,
+                $"The answer to '{linkId}' is too short: at least {least} characters expected.",
+                $"Svaret på '{linkId}' er for kort: mindst {least} tegn forventet.");
         }
 
         if (int.TryParse(question.Child("maxLength").Text, out var most) && text.Length > most)
         {
-            Report(value, $"The answer to '{linkId}' is too long: at most {most} characters allowed.");
+            Report(value,
+                $"The answer to '{linkId}' is too long: at most {most} characters allowed.",
+                $"Svaret på '{linkId}' er for langt: højst {most} tegn er tilladt.");
         }
 
         if (QuestionnaireExtensions.Value(question, QuestionnaireExtensions.Regex) is { HasValue: true } pattern && RegexOf(pattern) is { } regex && !regex.IsMatch(text))
         {
-            Report(value, $"The answer '{Messages.Shorten(text)}' to '{linkId}' does not have the form {Messages.Show(pattern)}.");
+            Report(value,
+                $"The answer '{Messages.Shorten(text)}' to '{linkId}' does not have the form {Messages.Show(pattern)}.",
+                $"Svaret '{Messages.Shorten(text)}' på '{linkId}' har ikke formen {Messages.Show(pattern)}.");
         }
     }
 
@@ -151,7 +173,9 @@ internal sealed class Answers(ValidationRun run)
 
         if ((isRest && type is null) || (type is not null && allowed.Count > 0 && !allowed.Contains(type)))
         {
-            Report(value, $"The answer '{Messages.Shorten(reference)}' to '{linkId}' refers to {type ?? "no type of resource that R4 has"}: expected {(allowed.Count == 0 ? "a resource" : string.Join(" or ", allowed))}.");
+            Report(value,
+                $"The answer '{Messages.Shorten(reference)}' to '{linkId}' refers to {type ?? "no type of resource that R4 has"}: expected {(allowed.Count == 0 ? "a resource" : string.Join(" or ", allowed))}.",
+                $"Svaret '{Messages.Shorten(reference)}' på '{linkId}' refererer til {type ?? "en type, som ikke findes i R4"}: forventet {(allowed.Count == 0 ? "en ressource" : string.Join(" eller ", allowed))}.");
         }
     }
 
@@ -175,7 +199,7 @@ internal sealed class Answers(ValidationRun run)
         return regex;
     }
 
-    private void Report(Element at, string text) => run.Add(at, null, IssueSeverity.Error, IssueCode.Invalid, MessageId.QuestionnaireAnswer, text);
+    private void Report(Element at, string text, string danish) => run.Tell(at, null, IssueSeverity.Error, IssueCode.Invalid, MessageId.QuestionnaireAnswer, new(text, danish));
 
     private static int? Compare(long bytes, Element size) =>
         decimal.TryParse(size.Text, System.Globalization.CultureInfo.InvariantCulture, out var most) ? ((decimal)bytes).CompareTo(most) : null;
@@ -192,14 +216,15 @@ internal sealed class Answers(ValidationRun run)
         _ => actual == kind,
     };
 
-    private static string Expected(string kind, Element option) => kind switch
+    private static Said Expected(string kind, Element option) => kind switch
     {
-        "text" => "string",
-        "url" => "uri",
-        "choice" => option.Exists ? string.Join(" or ", OptionTypes(option)) : "Coding",
-        "open-choice" => "Coding or string",
-        "attachment" or "reference" or "quantity" => char.ToUpperInvariant(kind[0]) + kind[1..],
-        _ => kind,
+        "text" => Said.Same("string"),
+        "url" => Said.Same("uri"),
+        "choice" when option.Exists => new(string.Join(" or ", OptionTypes(option)), string.Join(" eller ", OptionTypes(option))),
+        "choice" => Said.Same("Coding"),
+        "open-choice" => new("Coding or string", "Coding eller string"),
+        "attachment" or "reference" or "quantity" => Said.Same(char.ToUpperInvariant(kind[0]) + kind[1..]),
+        _ => Said.Same(kind),
     };
 
     private static HashSet<string> OptionTypes(Element option)

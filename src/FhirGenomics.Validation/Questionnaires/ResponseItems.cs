@@ -38,8 +38,13 @@ internal sealed class ResponseItems(ValidationRun run, Element questionnaire, El
         foreach (var (linkId, items) in given)
         {
             allLinkIds ??= LinkIds(questionnaire, []);
-            var problem = allLinkIds.Contains(linkId) ? "stands in another place of the Questionnaire" : "does not exist in the Questionnaire";
-            run.Error(items[0], null, IssueCode.Structure, MessageId.QuestionnaireItem, $"The item '{Messages.Shorten(linkId)}' {problem}.{Spelling.DidYouMean(linkId, allLinkIds)}");
+            var problem = allLinkIds.Contains(linkId)
+                ? new Said("stands in another place of the Questionnaire", "står et andet sted i Questionnaire")
+                : new Said("does not exist in the Questionnaire", "findes ikke i Questionnaire");
+            var meant = run.WantsText ? Spelling.DidYouMean(linkId, allLinkIds) : Said.Nothing;
+            run.Error(items[0], null, IssueCode.Structure, MessageId.QuestionnaireItem,
+                $"The item '{Messages.Shorten(linkId)}' {problem.English}.{meant.English}",
+                $"Punktet '{Messages.Shorten(linkId)}' {problem.Danish}.{meant.Danish}");
         }
     }
 
@@ -52,7 +57,9 @@ internal sealed class ResponseItems(ValidationRun run, Element questionnaire, El
         {
             if (isRequired)
             {
-                run.Error(parent, null, IssueCode.Required, MessageId.QuestionnaireRequired, $"The required item '{linkId}' has no answer.");
+                run.Error(parent, null, IssueCode.Required, MessageId.QuestionnaireRequired,
+                    $"The required item '{linkId}' has no answer.",
+                    $"Det påkrævede punkt '{linkId}' har intet svar.");
             }
 
             return;
@@ -60,14 +67,18 @@ internal sealed class ResponseItems(ValidationRun run, Element questionnaire, El
 
         if (!isEnabled && items.Find(item => item.Child("answer").Exists || item.Child("item").Exists) is { Exists: true } answered)
         {
-            run.Error(answered, null, IssueCode.Invalid, MessageId.QuestionnaireDisabled, $"The item '{linkId}' has an answer, although the answers to other questions disable it.");
+            run.Error(answered, null, IssueCode.Invalid, MessageId.QuestionnaireDisabled,
+                $"The item '{linkId}' has an answer, although the answers to other questions disable it.",
+                $"Punktet '{linkId}' har et svar, selv om svarene på andre spørgsmål slår det fra.");
             return;
         }
 
         var isGroup = type == "group";
         if (items.Count > 1 && !(isGroup && question.Child("repeats").ValueIs("true"u8)))
         {
-            run.Error(items[1], null, IssueCode.Structure, MessageId.QuestionnaireItem, $"The item '{linkId}' stands {Messages.Times(items.Count)}: expected once{(isGroup ? "" : ", with all its answers in one item")}.");
+            run.Error(items[1], null, IssueCode.Structure, MessageId.QuestionnaireItem,
+                $"The item '{linkId}' stands {Messages.Times(items.Count)}: expected once{(isGroup ? "" : ", with all its answers in one item")}.",
+                $"Punktet '{linkId}' er angivet {Danish.Times(items.Count)}: kun én gang er tilladt{(isGroup ? "" : ", med alle svar i ét punkt")}.");
         }
 
         foreach (var item in items)
@@ -87,7 +98,9 @@ internal sealed class ResponseItems(ValidationRun run, Element questionnaire, El
     {
         if (item.Child("answer") is { Exists: true } answer)
         {
-            run.Error(answer, null, IssueCode.Structure, MessageId.QuestionnaireItem, $"The item '{linkId}' is a {type}, which has no answers.");
+            run.Error(answer, null, IssueCode.Structure, MessageId.QuestionnaireItem,
+                $"The item '{linkId}' is a {type}, which has no answers.",
+                $"Punktet '{linkId}' er af typen '{type}', som ikke har svar.");
         }
 
         Check(question, item);
@@ -106,18 +119,24 @@ internal sealed class ResponseItems(ValidationRun run, Element questionnaire, El
         answers.CheckOptionsTogether(question, item);
         if (item.Child("item") is { Exists: true } nested)
         {
-            run.Error(nested, null, IssueCode.Structure, MessageId.QuestionnaireItem, $"The item '{linkId}' is a question: items below it stand in its answer, not beside it.");
+            run.Error(nested, null, IssueCode.Structure, MessageId.QuestionnaireItem,
+                $"The item '{linkId}' is a question: items below it stand in its answer, not beside it.",
+                $"Punktet '{linkId}' er et spørgsmål: punkter under det skal stå i svaret ('answer'), ikke ved siden af.");
         }
 
         var least = Math.Max(isRequired ? 1 : 0, isComplete ? QuestionnaireExtensions.Number(question, QuestionnaireExtensions.MinOccurs) ?? 0 : 0);
         var most = question.Child("repeats").ValueIs("true"u8) ? QuestionnaireExtensions.Number(question, QuestionnaireExtensions.MaxOccurs) ?? int.MaxValue : 1;
         if (count < least)
         {
-            run.Error(item, null, IssueCode.Required, MessageId.QuestionnaireRequired, $"The item '{linkId}' has {Messages.Found(count)} of the answers: at least {least} needed.");
+            run.Error(item, null, IssueCode.Required, MessageId.QuestionnaireRequired,
+                $"The item '{linkId}' has {Messages.Found(count)} of the answers: at least {least} needed.",
+                $"Punktet '{linkId}' har {Danish.Found(count)} svar: mindst {least} er påkrævet.");
         }
         else if (count > most)
         {
-            run.Error(item, null, IssueCode.Structure, MessageId.QuestionnaireItem, $"The item '{linkId}' has {count} answers: at most {most} allowed.");
+            run.Error(item, null, IssueCode.Structure, MessageId.QuestionnaireItem,
+                $"The item '{linkId}' has {count} answers: at most {most} allowed.",
+                $"Punktet '{linkId}' har {count} svar: højst {most} er tilladt.");
         }
     }
 

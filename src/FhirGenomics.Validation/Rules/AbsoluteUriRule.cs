@@ -19,13 +19,17 @@ internal static class AbsoluteUriRule
         if (node.NameId == System)
         {
             var code = node.Definition!.Owner.Name == "Coding" ? MessageId.CodingSystem : MessageId.PrimitiveFormat;
-            run.Error(node, null, IssueCode.Value, code, $"A system must be an absolute URI: found '{Messages.Show(node)}'.");
+            run.Error(node, null, IssueCode.Value, code,
+                $"A system must be an absolute URI: found '{Messages.Show(node)}'.",
+                $"'system' skal være en absolut URI, men her står '{Messages.Show(node)}'.");
             return false;
         }
 
         if (node.NameId == Url && node.Definition!.Owner.Kind == FhirTypeKind.Resource)
         {
-            run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat, $"The canonical URL of a definition must be absolute: found '{Messages.Show(node)}'.");
+            run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat,
+                $"The canonical URL of a definition must be absolute: found '{Messages.Show(node)}'.",
+                $"En definitions kanoniske URL skal være absolut, men her står '{Messages.Show(node)}'.");
             return false;
         }
 

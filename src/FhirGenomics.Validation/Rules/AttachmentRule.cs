@@ -13,7 +13,9 @@ internal static class AttachmentRule
         if (data.Kind == ElementKind.String && size.Kind == ElementKind.Number
             && long.TryParse(size.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out var stated) && Literals.Base64Length(data.Raw) is { } actual && actual != stated)
         {
-            run.Error(size, null, IssueCode.Value, MessageId.AttachmentSize, $"The size is stated as {stated} bytes, but the data has {actual}.");
+            run.Error(size, null, IssueCode.Value, MessageId.AttachmentSize,
+                $"The size is stated as {stated} bytes, but the data has {actual}.",
+                $"Størrelsen ('size') er angivet til {stated} bytes, men indholdet ('data') har {actual}.");
         }
     }
 }

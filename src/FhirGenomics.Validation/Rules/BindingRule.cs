@@ -34,11 +34,14 @@ internal static class BindingRule
         }
 
         var isRequired = binding.Strength == BindingStrength.Required;
+        var codes = run.WantsText ? Codes(node) : Said.Nothing;
         if (best == Membership.Unknown)
         {
             if (isRequired)
             {
-                run.Information(node, rule, IssueCode.CodeInvalid, MessageId.BindingUnknown, $"Whether {Codes(node)} is in the value set {binding.ValueSet} cannot be told here: its code system is not loaded.");
+                run.Information(node, rule, IssueCode.CodeInvalid, MessageId.BindingUnknown,
+                    $"Whether {codes.English} is in the value set {binding.ValueSet} cannot be told here: its code system is not loaded.",
+                    $"Om {codes.Danish} er i værdisættet {binding.ValueSet}, kan ikke afgøres her: kodesystemet er ikke indlæst.");
             }
         }
         else if (!hasCode)
@@ -46,16 +49,23 @@ internal static class BindingRule
             // Text alone is allowed where codes of other systems are, and data-absent-reason stands in the place of a code.
             if (isRequired && node.Type?.Kind != FhirTypeKind.Primitive && !HasExtension(node))
             {
-                run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired, $"'{node.Name}' has no code: a code of the value set {binding.ValueSet} is needed{Messages.By(rule)}.");
+                run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired,
+                    $"'{node.Name}' has no code: a code of the value set {binding.ValueSet} is needed{Messages.By(rule)}.",
+                    $"'{node.Name}' har ingen kode: der skal være en kode fra værdisættet {binding.ValueSet}{Danish.By(rule)}.");
             }
         }
         else if (isRequired)
         {
-            run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired, $"{Codes(node)} is not in the value set {binding.ValueSet}, from which it must come{Messages.By(rule)}.{Nearest(run, node, binding)}");
+            var nearest = run.WantsText ? Nearest(run, node, binding) : Said.Nothing;
+            run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired,
+                $"{codes.English} is not in the value set {binding.ValueSet}, from which it must come{Messages.By(rule)}.{nearest.English}",
+                $"{codes.Danish} er ikke i værdisættet {binding.ValueSet}, som koden skal komme fra{Danish.By(rule)}.{nearest.Danish}");
         }
         else
         {
-            run.Warning(node, rule, IssueCode.CodeInvalid, MessageId.BindingExtensible, $"{Codes(node)} is not in the value set {binding.ValueSet}, from which it should come unless that has no suitable code{Messages.By(rule)}.");
+            run.Warning(node, rule, IssueCode.CodeInvalid, MessageId.BindingExtensible,
+                $"{codes.English} is not in the value set {binding.ValueSet}, from which it should come unless that has no suitable code{Messages.By(rule)}.",
+                $"{codes.Danish} er ikke i værdisættet {binding.ValueSet}, som koden bør komme fra, medmindre det ingen passende kode har{Danish.By(rule)}.");
         }
     }
 
@@ -132,30 +142,36 @@ internal static class BindingRule
         return node.Child("extension").Exists;
     }
 
-    private static string Codes(Element node)
+    private static Said Codes(Element node)
     {
         if (node.Type?.Name == "CodeableConcept")
         {
-            var codes = new List<string>();
+            var codes = new List<Said>();
             for (var coding = node.Child("coding"); coding.Exists && codes.Count < 4; coding = coding.NextSame())
             {
                 codes.Add(Code(coding));
             }
 
-            return codes.Count == 1 ? codes[0] : "none of " + string.Join(", ", codes);
+            return codes.Count == 1 ? codes[0] : new("none of " + string.Join(", ", codes.Select(code => code.English)), "ingen af " + string.Join(", ", codes.Select(code => code.Danish)));
         }
 
-        return node.Type?.Kind == FhirTypeKind.Primitive ? $"'{Messages.Show(node)}'" : Code(node);
+        return node.Type?.Kind == FhirTypeKind.Primitive ? Said.Same($"'{Messages.Show(node)}'") : Code(node);
     }
 
-    private static string Code(Element coding) =>
-        coding.Child("system").Text is { } system ? $"'{Messages.Shorten(coding.Child("code").Text ?? "")}' of {Messages.Shorten(system)}" : $"'{Messages.Shorten(coding.Child("code").Text ?? "")}' (which has no system)";
+    private static Said Code(Element coding)
+    {
+        var code = Messages.Shorten(coding.Child("code").Text ?? "");
+        return coding.Child("system").Text is { } system
+            ? new($"'{code}' of {Messages.Shorten(system)}", $"'{code}' fra {Messages.Shorten(system)}")
+            : new($"'{code}' (which has no system)", $"'{code}' (som mangler 'system')");
+    }
 
-    private static string Nearest(ValidationRun run, Element node, Binding binding)
+    private static Said Nearest(ValidationRun run, Element node, Binding binding)
     {
         var coding = node.Type?.Name == "CodeableConcept" ? node.Child("coding") : node;
         var code = coding.Type?.Kind == FhirTypeKind.Primitive ? coding.Text : coding.Child("code").Text;
         var nearest = code is null ? [] : run.Terminology.Suggest(binding.ValueSet, code);
-        return nearest.Count == 0 ? "" : $" Nearest: {string.Join(", ", nearest.Select(near => $"'{near}'"))}.";
+        var listed = string.Join(", ", nearest.Select(near => $"'{near}'"));
+        return nearest.Count == 0 ? Said.Nothing : new($" Nearest: {listed}.", $" Nærmeste: {listed}.");
     }
 }

@@ -160,13 +160,17 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
         if (first.InArray != definition.IsArray)
         {
             var (why, expected, found) = definition.IsArray ? ("can repeat", "an array", "one value") : ("does not repeat", "one value", "an array");
-            run.Error(first, null, IssueCode.Structure, MessageId.JsonArray, $"'{definition.JsonName}' {why}, so JSON has {expected} here: found {found}.");
+            run.Error(first, null, IssueCode.Structure, MessageId.JsonArray,
+                $"'{definition.JsonName}' {why}, so JSON has {expected} here: found {found}.",
+                $"'{definition.JsonName}' {(definition.IsArray ? "kan gentages, så i JSON skal der stå et array her: fandt én værdi" : "gentages ikke, så i JSON skal der stå én værdi her: fandt et array")}.");
             return false;
         }
 
         if (definition.IsChoice && seen.Has(definition))
         {
-            run.Error(first, null, IssueCode.Structure, MessageId.ChoiceTwice, $"'{definition.Name}[x]' stands with two types at once ('{node.Child(definition.NameId).JsonName}' and '{definition.JsonName}'): expected one.");
+            run.Error(first, null, IssueCode.Structure, MessageId.ChoiceTwice,
+                $"'{definition.Name}[x]' stands with two types at once ('{node.Child(definition.NameId).JsonName}' and '{definition.JsonName}'): expected one.",
+                $"'{definition.Name}[x]' er angivet med to typer på én gang ('{node.Child(definition.NameId).JsonName}' og '{definition.JsonName}'): kun én er tilladt.");
             return false;
         }
 
@@ -177,15 +181,21 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
     {
         if (slot.Max == 0)
         {
-            run.Error(first, slot, IssueCode.Structure, MessageId.CardinalityMax, $"'{slot.Name}' is not allowed here{Messages.By(slot)}.");
+            run.Error(first, slot, IssueCode.Structure, MessageId.CardinalityMax,
+                $"'{slot.Name}' is not allowed here{Messages.By(slot)}.",
+                $"'{slot.Name}' er ikke tilladt her{Danish.By(slot)}.");
         }
         else if (count > slot.Max)
         {
-            run.Error(first, slot, IssueCode.Structure, MessageId.CardinalityMax, $"'{slot.Name}' stands {count} times: at most {slot.Max} allowed{Messages.By(slot)}.");
+            run.Error(first, slot, IssueCode.Structure, MessageId.CardinalityMax,
+                $"'{slot.Name}' stands {count} times: at most {slot.Max} allowed{Messages.By(slot)}.",
+                $"'{slot.Name}' er angivet {count} gange: højst {slot.Max} er tilladt{Danish.By(slot)}.");
         }
         else
         {
-            run.Error(first, slot, IssueCode.Required, MessageId.CardinalityMin, $"'{slot.Name}' stands {Messages.Times(count)}: at least {slot.Min} needed{Messages.By(slot)}.");
+            run.Error(first, slot, IssueCode.Required, MessageId.CardinalityMin,
+                $"'{slot.Name}' stands {Messages.Times(count)}: at least {slot.Min} needed{Messages.By(slot)}.",
+                $"'{slot.Name}' er angivet {Danish.Times(count)}: mindst {slot.Min} er påkrævet{Danish.By(slot)}.");
         }
     }
 
@@ -201,7 +211,9 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
 
         if (slot.Min > 0)
         {
-            run.Error(node, slot, IssueCode.Required, MessageId.CardinalityMin, $"'{slot.Name}' is missing: at least {slot.Min} needed{Messages.By(slot)}.");
+            run.Error(node, slot, IssueCode.Required, MessageId.CardinalityMin,
+                $"'{slot.Name}' is missing: at least {slot.Min} needed{Messages.By(slot)}.",
+                $"'{slot.Name}' mangler: mindst {slot.Min} er påkrævet{Danish.By(slot)}.");
         }
         else
         {

@@ -49,13 +49,17 @@ internal static class CodingRule
 
         if (run.Schemas.Definitions.Find("CodeSystem", url)?.Root.Child("supplements").Exists == true)
         {
-            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"'{Messages.Shorten(url)}' is a supplement, which has no codes of its own: the system must be the code system that it supplements.");
+            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem,
+                $"'{Messages.Shorten(url)}' is a supplement, which has no codes of its own: the system must be the code system that it supplements.",
+                $"'{Messages.Shorten(url)}' er et supplement, som ikke selv har koder: angiv i 'system' det kodesystem, som det supplerer.");
             return false;
         }
 
         if (run.Schemas.Definitions.FindEntry("ValueSet", url) is not null && run.Schemas.Definitions.FindEntry("CodeSystem", url) is null)
         {
-            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem, $"'{Messages.Shorten(url)}' is a value set: the system of a Coding must be a code system.");
+            run.Error(system, null, IssueCode.Value, MessageId.CodingSystem,
+                $"'{Messages.Shorten(url)}' is a value set: the system of a Coding must be a code system.",
+                $"'{Messages.Shorten(url)}' er et værdisæt: 'system' i en Coding skal være et kodesystem.");
             return false;
         }
 
@@ -66,7 +70,9 @@ internal static class CodingRule
 
         if (run.Terminology.InCodeSystem(url, code.Text!) == Membership.Out)
         {
-            run.Error(code, null, IssueCode.CodeInvalid, MessageId.UnknownCode, $"The code system {Messages.Shorten(url)} has no code '{Messages.Show(code)}'.");
+            run.Error(code, null, IssueCode.CodeInvalid, MessageId.UnknownCode,
+                $"The code system {Messages.Shorten(url)} has no code '{Messages.Show(code)}'.",
+                $"Kodesystemet {Messages.Shorten(url)} har ingen kode '{Messages.Show(code)}'.");
             return false;
         }
 
@@ -82,7 +88,9 @@ internal static class CodingRule
             return true;
         }
 
-        run.Warning(display, null, IssueCode.Invalid, MessageId.WrongDisplay, $"The display '{Messages.Show(display)}' is not one of the code '{Messages.Show(code)}': expected {string.Join(" or ", known.Take(3).Select(one => $"'{one}'"))}.");
+        run.Warning(display, null, IssueCode.Invalid, MessageId.WrongDisplay,
+            $"The display '{Messages.Show(display)}' is not one of the code '{Messages.Show(code)}': expected {string.Join(" or ", known.Take(3).Select(one => $"'{one}'"))}.",
+            $"Visningsteksten ('display') '{Messages.Show(display)}' hører ikke til koden '{Messages.Show(code)}': forventet {string.Join(" eller ", known.Take(3).Select(one => $"'{one}'"))}.");
         return false;
     }
 

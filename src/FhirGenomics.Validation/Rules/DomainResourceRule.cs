@@ -21,7 +21,9 @@ internal static class DomainResourceRule
             var id = contained.Child("id").Text;
             if ((id is null || !pointedTo.Contains("#" + id)) && !PointsOut(run, contained))
             {
-                run.Error(contained, null, IssueCode.Invariant, MessageId.Invariant, $"dom-3: The contained resource {(id is null ? "without id" : $"'{Messages.Shorten(id)}'")} is not referred to from elsewhere in the resource and does not refer to it.");
+                run.Error(contained, null, IssueCode.Invariant, MessageId.Invariant,
+                    $"dom-3: The contained resource {(id is null ? "without id" : $"'{Messages.Shorten(id)}'")} is not referred to from elsewhere in the resource and does not refer to it.",
+                    $"dom-3: Den indlejrede ressource {(id is null ? "uden id" : $"'{Messages.Shorten(id)}'")} ('contained') bliver ikke refereret til fra resten af ressourcen og refererer heller ikke til den.");
             }
         }
     }
@@ -30,18 +32,24 @@ internal static class DomainResourceRule
     {
         if (contained.Child("contained") is { Exists: true } nested)
         {
-            run.Error(nested, null, IssueCode.Invariant, MessageId.Invariant, $"dom-2: A contained resource must not contain resources itself.");
+            run.Error(nested, null, IssueCode.Invariant, MessageId.Invariant,
+                $"dom-2: A contained resource must not contain resources itself.",
+                $"dom-2: En indlejret ressource ('contained') må ikke selv have indlejrede ressourcer.");
         }
 
         var meta = contained.Child("meta");
         if ((meta.Child("versionId").Exists ? meta.Child("versionId") : meta.Child("lastUpdated")) is { Exists: true } version)
         {
-            run.Error(version, null, IssueCode.Invariant, MessageId.Invariant, $"dom-4: A contained resource must not have meta.versionId or meta.lastUpdated.");
+            run.Error(version, null, IssueCode.Invariant, MessageId.Invariant,
+                $"dom-4: A contained resource must not have meta.versionId or meta.lastUpdated.",
+                $"dom-4: En indlejret ressource ('contained') må ikke have meta.versionId eller meta.lastUpdated.");
         }
 
         if (meta.Child("security") is { Exists: true } security)
         {
-            run.Error(security, null, IssueCode.Invariant, MessageId.Invariant, $"dom-5: A contained resource must not have a security label of its own.");
+            run.Error(security, null, IssueCode.Invariant, MessageId.Invariant,
+                $"dom-5: A contained resource must not have a security label of its own.",
+                $"dom-5: En indlejret ressource ('contained') må ikke have sin egen sikkerhedsmærkning (meta.security).");
         }
     }
 

@@ -35,7 +35,9 @@ internal static class ExtensionRule
     {
         if (extension.Child("extension").Exists == extension.Child("value").Exists && extension.Child("url").Exists)
         {
-            run.Error(extension, null, IssueCode.Invariant, MessageId.Invariant, $"ext-1: Must have either extensions or value[x], not both: found {(extension.Child("value").Exists ? "both" : "neither")}.");
+            run.Error(extension, null, IssueCode.Invariant, MessageId.Invariant,
+                $"ext-1: Must have either extensions or value[x], not both: found {(extension.Child("value").Exists ? "both" : "neither")}.",
+                $"ext-1: En udvidelse skal have enten indre udvidelser ('extension') eller en værdi ('value[x]'), men har {(extension.Child("value").Exists ? "begge dele" : "ingen af delene")}.");
         }
     }
 
@@ -43,15 +45,21 @@ internal static class ExtensionRule
     {
         if (extension.Name == "modifierExtension")
         {
-            run.Error(extension, null, IssueCode.Extension, MessageId.ModifierExtensionUnknown, $"The modifier extension '{Messages.Show(url)}' is not known here: who does not know it must not use the resource.");
+            run.Error(extension, null, IssueCode.Extension, MessageId.ModifierExtensionUnknown,
+                $"The modifier extension '{Messages.Show(url)}' is not known here: who does not know it must not use the resource.",
+                $"Udvidelsen '{Messages.Show(url)}', som ændrer betydningen (modifierExtension), er ikke kendt her: den, der ikke kender den, må ikke bruge ressourcen.");
         }
         else if (run.Request.UnknownExtensions == UnknownExtensions.Error)
         {
-            run.Error(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The extension '{Messages.Show(url)}' is not known here, and only known ones are allowed.");
+            run.Error(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown,
+                $"The extension '{Messages.Show(url)}' is not known here, and only known ones are allowed.",
+                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, og kun kendte udvidelser er tilladt.");
         }
         else
         {
-            run.Information(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The extension '{Messages.Show(url)}' is not known here, so its content was not checked.");
+            run.Information(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown,
+                $"The extension '{Messages.Show(url)}' is not known here, so its content was not checked.",
+                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, så dens indhold blev ikke kontrolleret.");
         }
     }
 
@@ -60,7 +68,9 @@ internal static class ExtensionRule
         var parent = extension.Parent;
         if (parent.Type?.Name != "Extension")
         {
-            run.Error(url, null, IssueCode.Extension, MessageId.ExtensionUnknown, $"The URL of an extension must be absolute: found '{Messages.Show(url)}'.");
+            run.Error(url, null, IssueCode.Extension, MessageId.ExtensionUnknown,
+                $"The URL of an extension must be absolute: found '{Messages.Show(url)}'.",
+                $"En udvidelses URL skal være absolut, men her står '{Messages.Show(url)}'.");
             return;
         }
 
@@ -73,7 +83,10 @@ internal static class ExtensionRule
         var names = (definition.Root.Slot(FhirTypes.R4.NameId("extension"))?.Slicing?.Slices ?? []).Select(slice => slice.Slot(FhirTypes.R4.NameId("url"))?.Fixed.Text).OfType<string>().ToList();
         if (!names.Contains(url.Text!))
         {
-            run.Error(url, definition.Root, IssueCode.Extension, MessageId.ExtensionNested, $"The extension '{definition.Name}' has no part '{Messages.Show(url)}'.{(names.Count == 0 ? "" : $" It has: {string.Join(", ", names)}.")}{Spelling.DidYouMean(url.Text!, names)}");
+            var meant = run.WantsText ? Spelling.DidYouMean(url.Text!, names) : Said.Nothing;
+            run.Error(url, definition.Root, IssueCode.Extension, MessageId.ExtensionNested,
+                $"The extension '{definition.Name}' has no part '{Messages.Show(url)}'.{(names.Count == 0 ? "" : $" It has: {string.Join(", ", names)}.")}{meant.English}",
+                $"Udvidelsen '{definition.Name}' har ingen del '{Messages.Show(url)}'.{(names.Count == 0 ? "" : $" Den har: {string.Join(", ", names)}.")}{meant.Danish}");
         }
     }
 
@@ -83,12 +96,16 @@ internal static class ExtensionRule
         if (isModifier != definition.IsModifier)
         {
             var (does, expected) = isModifier ? ("does not modify", "extension") : ("modifies", "modifierExtension");
-            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionModifier, $"The extension '{Messages.Show(url)}' {does} meaning: it must stand in '{expected}', not in '{extension.Name}'.");
+            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionModifier,
+                $"The extension '{Messages.Show(url)}' {does} meaning: it must stand in '{expected}', not in '{extension.Name}'.",
+                $"Udvidelsen '{Messages.Show(url)}' {(isModifier ? "ændrer ikke" : "ændrer")} betydningen: den skal stå i '{expected}', ikke i '{extension.Name}'.");
         }
 
         if (!ExtensionPlaces.Allow(run, extension.Parent, definition))
         {
-            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext, $"The extension '{Messages.Show(url)}' may not stand in {ExtensionPlaces.Describe(extension.Parent)}: its definition allows {string.Join(", ", definition.Contexts.Select(context => context.Expression))}.");
+            run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext,
+                $"The extension '{Messages.Show(url)}' may not stand in {ExtensionPlaces.Describe(extension.Parent)}: its definition allows {string.Join(", ", definition.Contexts.Select(context => context.Expression))}.",
+                $"Udvidelsen '{Messages.Show(url)}' må ikke stå i {ExtensionPlaces.Describe(extension.Parent)}: dens definition tillader {string.Join(", ", definition.Contexts.Select(context => context.Expression))}.");
         }
     }
 }

@@ -11,12 +11,16 @@ internal static class FixedValues
     {
         if (rule.Fixed.Exists && !AreEqual(rule.Fixed, node))
         {
-            run.Error(node, rule, IssueCode.Value, MessageId.FixedValue, $"'{node.Name}' must be exactly {Messages.Show(rule.Fixed)}{Messages.By(rule)}: found {Messages.Show(node)}.");
+            run.Error(node, rule, IssueCode.Value, MessageId.FixedValue,
+                $"'{node.Name}' must be exactly {Messages.Show(rule.Fixed)}{Messages.By(rule)}: found {Messages.Show(node)}.",
+                $"'{node.Name}' skal være præcis {Messages.Show(rule.Fixed)}{Danish.By(rule)}: fandt {Messages.Show(node)}.");
         }
 
         if (rule.Pattern.Exists && !Has(rule.Pattern, node))
         {
-            run.Error(node, rule, IssueCode.Value, MessageId.PatternValue, $"'{node.Name}' must have {Messages.Show(rule.Pattern)}{Messages.By(rule)}: found {Messages.Show(node)}.");
+            run.Error(node, rule, IssueCode.Value, MessageId.PatternValue,
+                $"'{node.Name}' must have {Messages.Show(rule.Pattern)}{Messages.By(rule)}: found {Messages.Show(node)}.",
+                $"'{node.Name}' skal indeholde {Messages.Show(rule.Pattern)}{Danish.By(rule)}: fandt {Messages.Show(node)}.");
         }
     }
 

@@ -31,14 +31,18 @@ internal sealed class InvariantRule(ValidationRun run)
         }
         catch (FhirPathException broken)
         {
-            run.Add(node, rule, invariant.IsError ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invariant, MessageId.InvariantFailed, run.WantsText ? $"{invariant.Key} ({invariant.Human}) could not be evaluated: {broken.Message}" : "");
+            run.Add(node, rule, invariant.IsError ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invariant, MessageId.InvariantFailed,
+                $"{invariant.Key} ({invariant.Human}) could not be evaluated: {broken.Message}",
+                $"Reglen {invariant.Key} ('{invariant.Human}') kunne ikke beregnes: {broken.Message}");
             return;
         }
 
         if (holds != true)
         {
             var severity = invariant.IsBestPractice ? IssueSeverity.Information : invariant.IsError ? IssueSeverity.Error : IssueSeverity.Warning;
-            run.Add(node, rule, severity, IssueCode.Invariant, MessageId.Invariant, run.WantsText ? $"{invariant.Key}: {invariant.Human.TrimEnd('.')}{Messages.By(rule)}." : "");
+            run.Add(node, rule, severity, IssueCode.Invariant, MessageId.Invariant,
+                $"{invariant.Key}: {invariant.Human.TrimEnd('.')}{Messages.By(rule)}.",
+                $"{invariant.Key}: {Danish.Rule(invariant)}{Danish.By(rule)}.");
         }
     }
 

@@ -45,7 +45,9 @@ internal static class ItemSchemas
 
         if (!fits)
         {
-            run.Error(item, slot, IssueCode.Structure, MessageId.TypeNotAllowed, $"'{item.JsonName}' is a {type.Name}: expected {string.Join(" or ", rules.Select(rule => rule.Type!.Name).Distinct())}{Messages.By(slot)}.");
+            run.Error(item, slot, IssueCode.Structure, MessageId.TypeNotAllowed,
+                $"'{item.JsonName}' is a {type.Name}: expected {string.Join(" or ", rules.Select(rule => rule.Type!.Name).Distinct())}{Messages.By(slot)}.",
+                $"'{item.JsonName}' er af typen {type.Name}: forventet {string.Join(" eller ", rules.Select(rule => rule.Type!.Name).Distinct())}{Danish.By(slot)}.");
             return false;
         }
 
@@ -74,9 +76,23 @@ internal static class ItemSchemas
             }
         }
 
-        run.Error(item, slot, IssueCode.Structure, MessageId.NoProfileFits, $"'{item.Name}' conforms to none of the profiles allowed{Messages.By(slot)}:{Reasons(run, item, type, rules)}");
+        var reasons = run.WantsText ? Reasons(run, item, type, rules) : Said.Nothing;
+        run.Error(item, slot, IssueCode.Structure, MessageId.NoProfileFits,
+            $"'{item.Name}' conforms to none of the profiles allowed{Messages.By(slot)}:{reasons.English}",
+            $"'{item.Name}' er ikke i overensstemmelse med nogen af de tilladte profiler{Danish.By(slot)}:{reasons.Danish}");
     }
 
-    private static string Reasons(ValidationRun run, Element item, FhirType type, TypeRule[] rules) =>
-        string.Concat(rules.Where(rule => rule.Allows(type)).SelectMany(rule => rule.Profiles).Select(link => $" not '{link.Name}' because {run.WhyNot(item, link.Profile!)}"));
+    private static Said Reasons(ValidationRun run, Element item, FhirType type, TypeRule[] rules)
+    {
+        var reasons = Said.Nothing;
+        foreach (var link in rules.Where(rule => rule.Allows(type)).SelectMany(rule => rule.Profiles))
+        {
+            if (run.WhyNot(item, link.Profile!) is { } why)
+            {
+                reasons += new Said($" not '{link.Name}' because {why.English}", $" ikke '{link.Name}', fordi {why.Danish}");
+            }
+        }
+
+        return reasons;
+    }
 }

@@ -23,24 +23,26 @@ internal static class JsonKinds
             return isRight;
         }
 
-        run.Error(item, null, IssueCode.Structure, MessageId.JsonKind, $"'{definition.JsonName}' is a {definition.Type.Name}, which JSON has as {Expected(definition.Type)}: found {Found(kind)}.");
+        run.Error(item, null, IssueCode.Structure, MessageId.JsonKind,
+            $"'{definition.JsonName}' is a {definition.Type.Name}, which JSON has as {Expected(definition.Type).English}: found {Found(kind).English}.",
+            $"'{definition.JsonName}' er af typen {definition.Type.Name}, som i JSON er {Expected(definition.Type).Danish}: fandt {Found(kind).Danish}.");
         return false;
     }
 
-    private static string Expected(FhirType type) => type.Json switch
+    private static Said Expected(FhirType type) => type.Json switch
     {
-        PrimitiveJson.None => "an object",
-        PrimitiveJson.String => "a string",
-        PrimitiveJson.Number => "a number",
-        _ => "true or false",
+        PrimitiveJson.None => new("an object", "et objekt"),
+        PrimitiveJson.String => new("a string", "en tekst (i anførselstegn)"),
+        PrimitiveJson.Number => new("a number", "et tal"),
+        _ => new("true or false", "true eller false"),
     };
 
-    private static string Found(ElementKind kind) => kind switch
+    private static Said Found(ElementKind kind) => kind switch
     {
-        ElementKind.Object => "an object",
-        ElementKind.String => "a string",
-        ElementKind.Number => "a number",
-        ElementKind.True => "true",
-        _ => "false",
+        ElementKind.Object => new("an object", "et objekt"),
+        ElementKind.String => new("a string", "en tekst"),
+        ElementKind.Number => new("a number", "et tal"),
+        ElementKind.True => Said.Same("true"),
+        _ => Said.Same("false"),
     };
 }

@@ -36,22 +36,28 @@ internal static class NarrativeRule
         var scanner = new XhtmlScanner(text);
         if (scanner.Scan() is { } problem)
         {
-            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative, $"The narrative is not the XHTML that FHIR allows (txt-1): {problem}{Near(text, scanner.At)}");
+            var near = run.WantsText ? Near(text, scanner.At) : Said.Nothing;
+            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative,
+                $"The narrative is not the XHTML that FHIR allows (txt-1): {problem.English}{near.English}",
+                $"Den læsbare tekst er ikke den XHTML, som FHIR tillader (txt-1): {problem.Danish}{near.Danish}");
             return false;
         }
 
         if (!scanner.HasContent)
         {
-            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative, $"The narrative has no content (txt-2): expected some text or an image.");
+            run.Error(div, null, IssueCode.Invalid, MessageId.Narrative,
+                $"The narrative has no content (txt-2): expected some text or an image.",
+                $"Den læsbare tekst har intet indhold (txt-2): der skal være noget tekst eller et billede.");
             return false;
         }
 
         return true;
     }
 
-    private static string Near(ReadOnlySpan<byte> text, int at)
+    private static Said Near(ReadOnlySpan<byte> text, int at)
     {
         var rest = text[Math.Min(at, text.Length)..];
-        return rest.IsEmpty ? " Found at the end." : $" Found at '{Messages.Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 40)]))}'.";
+        var found = Messages.Shorten(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 40)]));
+        return rest.IsEmpty ? new(" Found at the end.", " Fejlen er ved slutningen.") : new($" Found at '{found}'.", $" Fejlen er ved '{found}'.");
     }
 }

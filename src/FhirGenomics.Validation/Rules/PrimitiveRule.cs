@@ -58,7 +58,9 @@ internal static class PrimitiveRule
             return form != Form.Uri || AbsoluteUriRule.Check(run, node, text);
         }
 
-        run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat, $"'{Messages.Show(node)}' is no {type.Name}: expected {Expected(form)}.");
+        run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat,
+            $"'{Messages.Show(node)}' is no {type.Name}: expected {Expected(form).English}.",
+            $"'{Messages.Show(node)}' er ikke en gyldig {type.Name}: forventet {Expected(form).Danish}.");
         return false;
     }
 
@@ -88,26 +90,28 @@ internal static class PrimitiveRule
             return true;
         }
 
-        run.Error(node, null, IssueCode.TooLong, MessageId.TooLong, $"'{node.Name}' has {text.Length} bytes: a string has at most {LongestString} (1 MB).");
+        run.Error(node, null, IssueCode.TooLong, MessageId.TooLong,
+            $"'{node.Name}' has {text.Length} bytes: a string has at most {LongestString} (1 MB).",
+            $"'{node.Name}' fylder {text.Length} bytes: en tekst må højst fylde {LongestString} (1 MB).");
         return false;
     }
 
-    private static string Expected(Form form) => form switch
+    private static Said Expected(Form form) => form switch
     {
-        Form.Id => "1 to 64 letters (A-Z, a-z), digits, '-' and '.'",
-        Form.Uri => "a URI without white space (urn:uuid: with a UUID in lower case, urn:oid: with an OID)",
-        Form.Canonical => "an absolute URL of a definition (perhaps with |version), or # and the id of a contained one",
-        Form.Oid => "urn:oid: and digits with dots, like urn:oid:1.2.3",
-        Form.Uuid => "urn:uuid: and a UUID in lower case, like urn:uuid:c757873d-ec9a-4326-a141-556f43239520",
-        Form.Code => "a code without white space at its ends and with single blanks inside",
-        Form.Date => "a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD",
-        Form.DateTime => "a date (YYYY, YYYY-MM, YYYY-MM-DD) or a date with time and time zone, like 2024-02-29T13:28:17+01:00",
-        Form.Instant => "a date with time and time zone, like 2024-02-29T13:28:17.239+01:00",
-        Form.Time => "a time as hh:mm:ss",
-        Form.Integer => "a whole number between -2147483648 and 2147483647",
-        Form.UnsignedInt => "a whole number between 0 and 2147483647",
-        Form.PositiveInt => "a whole number between 1 and 2147483647",
-        _ => "base64 text",
+        Form.Id => new("1 to 64 letters (A-Z, a-z), digits, '-' and '.'", "1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'"),
+        Form.Uri => new("a URI without white space (urn:uuid: with a UUID in lower case, urn:oid: with an OID)", "en URI uden mellemrum (urn:uuid: med et UUID med små bogstaver, urn:oid: med et OID)"),
+        Form.Canonical => new("an absolute URL of a definition (perhaps with |version), or # and the id of a contained one", "en definitions absolutte URL (eventuelt med |version) eller # og id på en indlejret"),
+        Form.Oid => new("urn:oid: and digits with dots, like urn:oid:1.2.3", "urn:oid: og cifre med punktum imellem, fx urn:oid:1.2.3"),
+        Form.Uuid => new("urn:uuid: and a UUID in lower case, like urn:uuid:c757873d-ec9a-4326-a141-556f43239520", "urn:uuid: og et UUID med små bogstaver, fx urn:uuid:c757873d-ec9a-4326-a141-556f43239520"),
+        Form.Code => new("a code without white space at its ends and with single blanks inside", "en kode uden mellemrum i enderne og kun med enkelte mellemrum indeni"),
+        Form.Date => new("a date that exists, as YYYY, YYYY-MM or YYYY-MM-DD", "en dato, der findes, skrevet YYYY, YYYY-MM eller YYYY-MM-DD"),
+        Form.DateTime => new("a date (YYYY, YYYY-MM, YYYY-MM-DD) or a date with time and time zone, like 2024-02-29T13:28:17+01:00", "en dato (YYYY, YYYY-MM, YYYY-MM-DD) eller en dato med klokkeslæt og tidszone, fx 2024-02-29T13:28:17+01:00"),
+        Form.Instant => new("a date with time and time zone, like 2024-02-29T13:28:17.239+01:00", "en dato med klokkeslæt og tidszone, fx 2024-02-29T13:28:17.239+01:00"),
+        Form.Time => new("a time as hh:mm:ss", "et klokkeslæt skrevet hh:mm:ss"),
+        Form.Integer => new("a whole number between -2147483648 and 2147483647", "et helt tal mellem -2147483648 og 2147483647"),
+        Form.UnsignedInt => new("a whole number between 0 and 2147483647", "et helt tal mellem 0 og 2147483647"),
+        Form.PositiveInt => new("a whole number between 1 and 2147483647", "et helt tal mellem 1 og 2147483647"),
+        _ => new("base64 text", "base64-tekst"),
     };
 
     private static Form FormOf(string type) => type switch

@@ -18,7 +18,9 @@ internal static class ProfileClaims
             }
             else
             {
-                run.Error(resource, null, IssueCode.NotFound, MessageId.ProfileUnknown, $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.");
+                run.Error(resource, null, IssueCode.NotFound, MessageId.ProfileUnknown,
+                    $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.",
+                    $"Profilen '{Messages.Shorten(canonical)}', som der blev bedt om, er ikke kendt her.");
             }
         }
     }
@@ -39,7 +41,9 @@ internal static class ProfileClaims
             }
             else
             {
-                run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown, $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.");
+                run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown,
+                    $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.",
+                    $"Profilen '{Messages.Show(claim)}' er ikke kendt her, så den blev ikke kontrolleret.");
             }
         }
     }
@@ -48,13 +52,17 @@ internal static class ProfileClaims
     {
         if (profile.Type is not { } type || !resource.Type!.Is(type))
         {
-            run.Error(at, null, IssueCode.Invalid, MessageId.ProfileType, $"The profile '{profile.Name}' is for {profile.Definition.Child("type").Text}: this is a {resource.Type!.Name}.");
+            run.Error(at, null, IssueCode.Invalid, MessageId.ProfileType,
+                $"The profile '{profile.Name}' is for {profile.Definition.Child("type").Text}: this is a {resource.Type!.Name}.",
+                $"Profilen '{profile.Name}' er til {profile.Definition.Child("type").Text}, men dette er en {resource.Type!.Name}.");
             return;
         }
 
         foreach (var problem in profile.Problems)
         {
-            run.Add(at, null, isAsked ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invalid, MessageId.ProfileBroken, $"The profile '{profile.Name}' has an error of its own, so it was not checked in full: {problem}");
+            run.Add(at, null, isAsked ? IssueSeverity.Error : IssueSeverity.Warning, IssueCode.Invalid, MessageId.ProfileBroken,
+                $"The profile '{profile.Name}' has an error of its own, so it was not checked in full: {problem.English}",
+                $"Profilen '{profile.Name}' har selv en fejl, så den blev ikke kontrolleret fuldt ud: {problem.Danish}");
         }
 
         run.Walk.Push(profile.Root, set);

@@ -42,11 +42,16 @@ internal static class ReferenceRule
 
         if (!fits)
         {
-            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceType, $"The reference points to a {type.Name}: expected {string.Join(" or ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Messages.By(rule)}.");
+            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceType,
+                $"The reference points to a {type.Name}: expected {string.Join(" or ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Messages.By(rule)}.",
+                $"Referencen peger på en {type.Name}: forventet {string.Join(" eller ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Danish.By(rule)}.");
         }
         else if (needsProfile && resolved.Exists && !ConformsToAny(run, resolved, targets))
         {
-            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceProfile, $"{type.Name}{Id(resolved)} does not conform to what may be referenced here{Messages.By(rule)}:{Reasons(run, resolved, type, targets)}");
+            var reasons = run.WantsText ? Reasons(run, resolved, type, targets) : Said.Nothing;
+            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceProfile,
+                $"{type.Name}{Id(resolved)} does not conform to what may be referenced here{Messages.By(rule)}:{reasons.English}",
+                $"{type.Name}{Id(resolved)} er ikke i overensstemmelse med det, der må refereres til her{Danish.By(rule)}:{reasons.Danish}");
         }
     }
 
@@ -61,25 +66,33 @@ internal static class ReferenceRule
 
         if (node.Child("type").Text is { } stated && TypeOf(reference.Text!) is { } actual && stated != actual.Name && !stated.Contains(':', StringComparison.Ordinal))
         {
-            run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType, $"The reference states the type '{Messages.Shorten(stated)}', but points to a {actual.Name}.");
+            run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType,
+                $"The reference states the type '{Messages.Shorten(stated)}', but points to a {actual.Name}.",
+                $"Referencen angiver typen '{Messages.Shorten(stated)}', men peger på en {actual.Name}.");
         }
 
         if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && run.References.Follow(node).Type is { } found && found != told)
         {
-            run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType, $"The reference '{Messages.Show(reference)}' says {told.Name}, but the entry with that fullUrl is a {found.Name}.");
+            run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType,
+                $"The reference '{Messages.Show(reference)}' says {told.Name}, but the entry with that fullUrl is a {found.Name}.",
+                $"Referencen '{Messages.Show(reference)}' siger {told.Name}, men den entry, der har denne fullUrl, er en {found.Name}.");
         }
 
         if (reference.Raw[0] == '#')
         {
             if (!run.References.Follow(node).Exists)
             {
-                run.Error(node, null, IssueCode.Invariant, MessageId.ReferenceUnresolved, $"ref-1: The reference '{Messages.Show(reference)}' points to a contained resource that does not exist.");
+                run.Error(node, null, IssueCode.Invariant, MessageId.ReferenceUnresolved,
+                    $"ref-1: The reference '{Messages.Show(reference)}' points to a contained resource that does not exist.",
+                    $"ref-1: Referencen '{Messages.Show(reference)}' peger på en indlejret ressource ('contained'), som ikke findes.");
             }
         }
         else if (reference.Raw.StartsWith("urn:"u8) && ReferenceIndex.EntryOf(node) is { Exists: true } entry && !run.References.Follow(node).Exists)
         {
             var severity = entry.Parent.Child("type").Text is "transaction" or "document" or "message" ? IssueSeverity.Error : IssueSeverity.Warning;
-            run.Add(node, null, severity, IssueCode.NotFound, MessageId.ReferenceUnresolved, run.WantsText ? $"The reference '{Messages.Show(reference)}' finds no entry with that fullUrl in the Bundle, and a URN means nothing outside it." : "");
+            run.Add(node, null, severity, IssueCode.NotFound, MessageId.ReferenceUnresolved,
+                $"The reference '{Messages.Show(reference)}' finds no entry with that fullUrl in the Bundle, and a URN means nothing outside it.",
+                $"Referencen '{Messages.Show(reference)}' passer ikke til nogen entry med den fullUrl i Bundle, og en URN betyder intet uden for den.");
         }
     }
 
@@ -122,8 +135,19 @@ internal static class ReferenceRule
         return false;
     }
 
-    private static string Reasons(ValidationRun run, Element resolved, FhirType type, ProfileLink[] targets) =>
-        string.Concat(targets.Where(target => target.Profile?.Type is { } allowed && type.Is(allowed)).Select(target => $" not '{target.Name}' because {run.WhyNot(resolved, target.Profile!)}"));
+    private static Said Reasons(ValidationRun run, Element resolved, FhirType type, ProfileLink[] targets)
+    {
+        var reasons = Said.Nothing;
+        foreach (var target in targets)
+        {
+            if (target.Profile is { Type: { } allowed } profile && type.Is(allowed) && run.WhyNot(resolved, profile) is { } why)
+            {
+                reasons += new Said($" not '{target.Name}' because {why.English}", $" ikke '{target.Name}', fordi {why.Danish}");
+            }
+        }
+
+        return reasons;
+    }
 
     private static string Id(Element resource) => resource.Child("id").Text is { } id ? "/" + id : "";
 }

@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Validation.Bundles;
+using FhirGenomics.Validation.Conformance;
 using FhirGenomics.Validation.Questionnaires;
 
 namespace FhirGenomics.Validation.Rules;
@@ -18,6 +19,7 @@ internal static class TypeRules
         Resource,
         DomainResource,
         QuestionnaireResponse,
+        StructureDefinition,
         Bundle,
     }
 
@@ -66,6 +68,10 @@ internal static class TypeRules
                 DomainResourceRule.Check(run, node);
                 QuestionnaireResponseRule.Check(run, node);
                 break;
+            case Rule.StructureDefinition:
+                DomainResourceRule.Check(run, node);
+                run.Add(ProfileCheck.Check(run.Schemas.Definitions, node));
+                break;
             case Rule.Bundle:
                 BundleRule.Check(run, node);
                 break;
@@ -90,7 +96,9 @@ internal static class TypeRules
 
         if (node.FirstChild.Exists)
         {
-            run.Error(node, null, IssueCode.Invariant, MessageId.Invariant, $"ele-1: All FHIR elements must have a @value or children: '{node.Name}' has only an id.");
+            run.Error(node, null, IssueCode.Invariant, MessageId.Invariant,
+                $"ele-1: All FHIR elements must have a @value or children: '{node.Name}' has only an id.",
+                $"ele-1: Et element skal have en værdi eller underelementer: '{node.Name}' har kun et id.");
         }
     }
 
@@ -98,6 +106,7 @@ internal static class TypeRules
     {
         { Name: "Bundle" } => Rule.Bundle,
         { Name: "QuestionnaireResponse" } => Rule.QuestionnaireResponse,
+        { Name: "StructureDefinition" } => Rule.StructureDefinition,
         { Kind: FhirTypeKind.Resource } => type.Is(FhirTypes.R4.Get("DomainResource")) ? Rule.DomainResource : Rule.Resource,
         { Name: "Extension" } => Rule.Extension,
         { Name: "Reference" } => Rule.Reference,

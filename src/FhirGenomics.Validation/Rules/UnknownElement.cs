@@ -16,14 +16,21 @@ internal static class UnknownElement
 
         previous = name;
         var type = parent.Type!;
-        run.Error(child, null, IssueCode.Structure, MessageId.UnknownElement, $"'{name}' is not an element of {type.Name}.{Hint(type, name)}");
+        var hint = run.WantsText ? Hint(type, name) : Said.Nothing;
+        run.Error(child, null, IssueCode.Structure, MessageId.UnknownElement,
+            $"'{name}' is not an element of {type.Name}.{hint.English}",
+            $"{type.Name} har intet element '{name}'.{hint.Danish}");
     }
 
-    private static string Hint(FhirType type, string name)
+    private static Said Hint(FhirType type, string name)
     {
         var choice = type.Elements.FirstOrDefault(element => element.IsChoice && element.Name == name);
-        return choice is not null
-            ? $" '{name}[x]' has its type in its name: {string.Join(", ", type.Elements.Where(element => element.Name == name).Take(4).Select(element => $"'{element.JsonName}'"))} ..."
-            : Spelling.DidYouMean(name, type.Elements.Select(element => element.JsonName));
+        if (choice is not null)
+        {
+            var names = string.Join(", ", type.Elements.Where(element => element.Name == name).Take(4).Select(element => $"'{element.JsonName}'"));
+            return new($" '{name}[x]' has its type in its name: {names} ...", $" '{name}[x]' har typen i navnet: {names} ...");
+        }
+
+        return Spelling.DidYouMean(name, type.Elements.Select(element => element.JsonName));
     }
 }

@@ -31,17 +31,23 @@ internal static class ValueRules
 
         if (rule.MaxLength > 0 && node.Kind == ElementKind.String && node.Raw.Length > rule.MaxLength && new StringInfo(node.Text!).LengthInTextElements is var length && length > rule.MaxLength)
         {
-            run.Error(node, rule, IssueCode.TooLong, MessageId.TooLong, $"'{node.Name}' has {length} characters: at most {rule.MaxLength} allowed{Messages.By(rule)}.");
+            run.Error(node, rule, IssueCode.TooLong, MessageId.TooLong,
+                $"'{node.Name}' has {length} characters: at most {rule.MaxLength} allowed{Messages.By(rule)}.",
+                $"'{node.Name}' har {length} tegn: højst {rule.MaxLength} er tilladt{Danish.By(rule)}.");
         }
 
         if (rule.MinValue.Exists && Ranges.Compare(node, rule.MinValue) < 0)
         {
-            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange, $"'{node.Name}' is {Messages.Show(node)}: at least {Messages.Show(rule.MinValue)} expected{Messages.By(rule)}.");
+            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange,
+                $"'{node.Name}' is {Messages.Show(node)}: at least {Messages.Show(rule.MinValue)} expected{Messages.By(rule)}.",
+                $"'{node.Name}' er {Messages.Show(node)}: mindst {Messages.Show(rule.MinValue)} forventet{Danish.By(rule)}.");
         }
 
         if (rule.MaxValue.Exists && Ranges.Compare(node, rule.MaxValue) > 0)
         {
-            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange, $"'{node.Name}' is {Messages.Show(node)}: at most {Messages.Show(rule.MaxValue)} expected{Messages.By(rule)}.");
+            run.Error(node, rule, IssueCode.Value, MessageId.OutOfRange,
+                $"'{node.Name}' is {Messages.Show(node)}: at most {Messages.Show(rule.MaxValue)} expected{Messages.By(rule)}.",
+                $"'{node.Name}' er {Messages.Show(node)}: højst {Messages.Show(rule.MaxValue)} forventet{Danish.By(rule)}.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FhirGenomics.Resources;
 
 namespace FhirGenomics.Validation.Rules;
 
@@ -24,13 +25,13 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
     public bool HasContent { get; private set; }
 
     /// <summary>What is wrong; null if nothing is.</summary>
-    public string? Scan()
+    public Said? Scan()
     {
         open = new List<Range>(16);
         SkipBlanks();
         if (!Rest.StartsWith("<div"u8))
         {
-            return "it must start with <div>.";
+            return new("it must start with <div>.", "den skal begynde med <div>.");
         }
 
         while (At < text.Length)
@@ -44,16 +45,16 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             if (open.Count == 0)
             {
                 SkipBlanks();
-                return At == text.Length ? null : "nothing may follow after </div>.";
+                return At == text.Length ? null : new("nothing may follow after </div>.", "der må ikke stå noget efter </div>.");
             }
         }
 
-        return $"<{Name(open[^1])}> is not closed.";
+        return new($"<{Name(open[^1])}> is not closed.", $"<{Name(open[^1])}> er ikke lukket.");
     }
 
     private readonly ReadOnlySpan<byte> Rest => text[At..];
 
-    private string? Content()
+    private Said? Content()
     {
         var stop = Rest.IndexOfAny(ContentStops);
         var run = stop < 0 ? Rest : Rest[..stop];
@@ -62,7 +63,7 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         return stop >= 0 && text[At] == '&' ? Entity() : null;
     }
 
-    private string? Entity()
+    private Said? Entity()
     {
         var end = Rest[..Math.Min(Rest.Length, 12)].IndexOf((byte)';');
         var name = end < 0 ? default : Rest[1..end];
@@ -73,7 +74,15 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             return null;
         }
 
-        return end < 0 ? "'&' must be written as '&amp;'." : $"the entity '&{Encoding.UTF8.GetString(name)};' is not one of XML (amp, lt, gt, quot, apos, or a number like '&#160;').";
+        if (end < 0)
+        {
+            return new("'&' must be written as '&amp;'.", "'&' skal skrives som '&amp;'.");
+        }
+
+        var entity = Encoding.UTF8.GetString(name);
+        return new(
+            $"the entity '&{entity};' is not one of XML (amp, lt, gt, quot, apos, or a number like '&#160;').",
+            $"'&{entity};' findes ikke i XML (kun amp, lt, gt, quot, apos eller et tal som '&#160;').");
     }
 
     private static bool IsCharacter(ReadOnlySpan<byte> name)
@@ -88,28 +97,28 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             : !name[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
-    private string? Markup()
+    private Said? Markup()
     {
         if (Rest.StartsWith("<!--"u8))
         {
-            return SkipPast("-->"u8, 4, "a comment is not closed.");
+            return SkipPast("-->"u8, 4, new("a comment is not closed.", "en kommentar er ikke lukket."));
         }
 
         if (Rest.StartsWith("<![CDATA["u8))
         {
             HasContent = true;
-            return SkipPast("]]>"u8, 9, "a CDATA section is not closed.");
+            return SkipPast("]]>"u8, 9, new("a CDATA section is not closed.", "en CDATA-sektion er ikke lukket."));
         }
 
         if (Rest.Length > 1 && Rest[1] is (byte)'!' or (byte)'?')
         {
-            return "document types and processing instructions are not allowed.";
+            return new("document types and processing instructions are not allowed.", "dokumenttyper (DOCTYPE) og behandlingsinstruktioner er ikke tilladt.");
         }
 
         return Rest.Length > 1 && Rest[1] == '/' ? EndTag() : StartTag();
     }
 
-    private string? SkipPast(ReadOnlySpan<byte> end, int from, string problem)
+    private Said? SkipPast(ReadOnlySpan<byte> end, int from, Said problem)
     {
         var found = Rest[from..].IndexOf(end);
         if (found < 0)
@@ -121,14 +130,15 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         return null;
     }
 
-    private string? EndTag()
+    private Said? EndTag()
     {
         var name = Rest[2..];
         var end = name.IndexOf((byte)'>');
         name = end < 0 ? name : name[..end].TrimEnd(" \t\r\n"u8);
         if (end < 0 || open!.Count == 0 || !text[open[^1]].SequenceEqual(name))
         {
-            return $"</{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}> does not close <{(open!.Count == 0 ? "" : Name(open[^1]))}>.";
+            var (closing, last) = (Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]), open!.Count == 0 ? "" : Name(open[^1]));
+            return new($"</{closing}> does not close <{last}>.", $"</{closing}> lukker ikke <{last}>.");
         }
 
         open.RemoveAt(open.Count - 1);
@@ -136,19 +146,20 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         return null;
     }
 
-    private string? StartTag()
+    private Said? StartTag()
     {
         var start = At + 1;
         var length = text[start..].IndexOfAny(NameEnds);
         var name = length < 0 ? text[start..] : text.Slice(start, length);
         if (name.IsEmpty || length < 0)
         {
-            return "'<' must be written as '&lt;'.";
+            return new("'<' must be written as '&lt;'.", "'<' skal skrives som '&lt;'.");
         }
 
         if (!Xhtml.IsElement(name))
         {
-            return $"the element <{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}> is not allowed.";
+            var element = Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]);
+            return new($"the element <{element}> is not allowed.", $"elementet <{element}> er ikke tilladt.");
         }
 
         HasContent |= name.SequenceEqual("img"u8);
@@ -170,12 +181,12 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
 
         if (open!.Count == 0 && !hasNamespace)
         {
-            return "the outer <div> needs xmlns=\"http://www.w3.org/1999/xhtml\".";
+            return new("the outer <div> needs xmlns=\"http://www.w3.org/1999/xhtml\".", "den ydre <div> skal have xmlns=\"http://www.w3.org/1999/xhtml\".");
         }
 
         if (open.Count >= MostLevels)
         {
-            return $"elements are nested more than {MostLevels} deep.";
+            return new($"elements are nested more than {MostLevels} deep.", $"elementer ligger mere end {MostLevels} niveauer inde i hinanden.");
         }
 
         var isEmpty = text[At] == '/';
@@ -188,18 +199,19 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         return null;
     }
 
-    private string? Attribute(ReadOnlySpan<byte> element, ref bool hasNamespace)
+    private Said? Attribute(ReadOnlySpan<byte> element, ref bool hasNamespace)
     {
         var length = Rest.IndexOfAny(NameEnds);
         if (length <= 0)
         {
-            return "a tag is not closed.";
+            return new("a tag is not closed.", "et tag er ikke lukket.");
         }
 
         var name = Rest[..length];
         if (!Xhtml.IsAttribute(element, name))
         {
-            return $"<{Encoding.UTF8.GetString(element)}> may not have the attribute '{Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)])}'.";
+            var (tag, attribute) = (Encoding.UTF8.GetString(element), Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]));
+            return new($"<{tag}> may not have the attribute '{attribute}'.", $"<{tag}> må ikke have attributten '{attribute}'.");
         }
 
         At += length;
@@ -211,13 +223,13 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         var end = equals && quote is (byte)'"' or (byte)'\'' ? Rest[1..].IndexOf(quote) : -1;
         if (!equals || end < 0)
         {
-            return $"the attribute '{Encoding.UTF8.GetString(name)}' needs a value in quotes.";
+            return new($"the attribute '{Encoding.UTF8.GetString(name)}' needs a value in quotes.", $"attributten '{Encoding.UTF8.GetString(name)}' skal have en værdi i anførselstegn.");
         }
 
         var value = Rest.Slice(1, end);
         if (value.Contains((byte)'<'))
         {
-            return "'<' in an attribute must be written as '&lt;'.";
+            return new("'<' in an attribute must be written as '&lt;'.", "'<' i en attribut skal skrives som '&lt;'.");
         }
 
         if (name.SequenceEqual("xmlns"u8))
@@ -226,7 +238,7 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         }
         else if ((name.SequenceEqual("href"u8) || name.SequenceEqual("src"u8)) && !Xhtml.IsSafeLink(value))
         {
-            return "links to scripts are not allowed.";
+            return new("links to scripts are not allowed.", "links til scripts er ikke tilladt.");
         }
 
         At += end + 2;

@@ -29,7 +29,7 @@ internal sealed class CompiledProfile
     public bool IsModifier { get; set; }
 
     /// <summary>What is wrong with the StructureDefinition; such parts of it are not checked.</summary>
-    public List<string> Problems { get; } = [];
+    public List<Said> Problems { get; } = [];
 
     private static ElementSchema Empty { get; } = new();
 

@@ -31,7 +31,7 @@ internal sealed class ProfileCompiler(Schemas schemas)
         var snapshot = SnapshotNode.Read(definition, profile.Problems);
         if (snapshot is null)
         {
-            profile.Problems.Add("It has no snapshot.");
+            profile.Problems.Add(new("It has no snapshot.", "Den har intet snapshot."));
             return profile;
         }
 
@@ -83,7 +83,9 @@ internal sealed class ProfileCompiler(Schemas schemas)
                 return null;
             }
 
-            profile.Problems.Add($"The element '{node.Path}' does not exist in {string.Join(" or ", parentTypes.Select(type => type.Name))}.");
+            profile.Problems.Add(new(
+                $"The element '{node.Path}' does not exist in {string.Join(" or ", parentTypes.Select(type => type.Name))}.",
+                $"Elementet '{node.Path}' findes ikke i {string.Join(" eller ", parentTypes.Select(type => type.Name))}."));
             return null;
         }
 

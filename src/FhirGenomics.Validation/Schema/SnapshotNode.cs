@@ -25,7 +25,7 @@ internal sealed class SnapshotNode(Element definition, string path)
     public List<SnapshotNode> Slices { get; } = [];
 
     /// <summary>Reads a snapshot into a tree; null if it has none. What cannot be placed is told in <paramref name="problems"/>.</summary>
-    public static SnapshotNode? Read(Element structureDefinition, List<string> problems)
+    public static SnapshotNode? Read(Element structureDefinition, List<Said> problems)
     {
         SnapshotNode? root = null;
         var open = new Stack<SnapshotNode>();
@@ -33,7 +33,7 @@ internal sealed class SnapshotNode(Element definition, string path)
         {
             if (element.Child("path").Text is not { Length: > 0 } path)
             {
-                problems.Add("An element of the snapshot has no path.");
+                problems.Add(new("An element of the snapshot has no path.", "Et element i snapshot har ingen sti ('path')."));
                 continue;
             }
 
@@ -49,7 +49,7 @@ internal sealed class SnapshotNode(Element definition, string path)
             }
             else if (open.Count == 0)
             {
-                problems.Add($"The element '{path}' of the snapshot has no parent before it.");
+                problems.Add(new($"The element '{path}' of the snapshot has no parent before it.", $"Elementet '{path}' i snapshot har intet overordnet element før sig."));
                 continue;
             }
             else

@@ -51,11 +51,15 @@ internal sealed class SliceBoard(ValidationRun run)
         var slice = slicing.Slices[matched];
         if (slicing.IsOrdered && matched + 1 < counters[last])
         {
-            run.Error(item, slice, IssueCode.Structure, MessageId.SliceOrder, $"The slice '{slice.SliceName}' stands after '{slicing.Slices[counters[last] - 1].SliceName}': the slices must stand in the order of the profile{Messages.By(slice)}.");
+            run.Error(item, slice, IssueCode.Structure, MessageId.SliceOrder,
+                $"The slice '{slice.SliceName}' stands after '{slicing.Slices[counters[last] - 1].SliceName}': the slices must stand in the order of the profile{Messages.By(slice)}.",
+                $"Slicen '{slice.SliceName}' står efter '{slicing.Slices[counters[last] - 1].SliceName}': slices skal stå i profilens rækkefølge{Danish.By(slice)}.");
         }
         else if (slicing.Rules == SlicingRules.OpenAtEnd && counters[last + 1] != 0)
         {
-            run.Error(item, slice, IssueCode.Structure, MessageId.SliceOrder, $"The slice '{slice.SliceName}' stands after an item that is in no slice: such items must stand at the end{Messages.By(slice)}.");
+            run.Error(item, slice, IssueCode.Structure, MessageId.SliceOrder,
+                $"The slice '{slice.SliceName}' stands after an item that is in no slice: such items must stand at the end{Messages.By(slice)}.",
+                $"Slicen '{slice.SliceName}' står efter et element, som ikke hører til nogen slice: sådanne elementer skal stå sidst{Danish.By(slice)}.");
         }
 
         counters[last] = Math.Max(counters[last], matched + 1);

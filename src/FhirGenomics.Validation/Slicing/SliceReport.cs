@@ -1,4 +1,3 @@
-using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Validation.Schema;
 
@@ -17,7 +16,9 @@ internal static class SliceReport
         {
             if (slice.Min > 0)
             {
-                run.Error(parent, slice, IssueCode.Required, MessageId.SliceMin, $"The slice '{slice.SliceName}' of '{slice.Name}' is missing: at least {slice.Min} needed{Messages.By(slice)}. There is no '{slice.Name}' at all.");
+                run.Error(parent, slice, IssueCode.Required, MessageId.SliceMin,
+                    $"The slice '{slice.SliceName}' of '{slice.Name}' is missing: at least {slice.Min} needed{Messages.By(slice)}. There is no '{slice.Name}' at all.",
+                    $"Slicen '{slice.SliceName}' af '{slice.Name}' mangler: mindst {slice.Min} er påkrævet{Danish.By(slice)}. Der er slet ingen '{slice.Name}'.");
             }
         }
     }
@@ -26,7 +27,10 @@ internal static class SliceReport
     public static void TooFew(ValidationRun run, Element parent, SlicingProgram slicing, int index, int found, Element first, int count)
     {
         var slice = slicing.Slices[index];
-        run.Error(parent, slice, IssueCode.Required, MessageId.SliceMin, $"The slice '{slice.SliceName}' of '{slice.Name}' stands {(found == 0 ? "nowhere" : Messages.Times(found))}: at least {slice.Min} needed{Messages.By(slice)}.{Reasons(run, slicing, index, first, count)}");
+        var reasons = run.WantsText ? Reasons(run, slicing, index, first, count) : Said.Nothing;
+        run.Error(parent, slice, IssueCode.Required, MessageId.SliceMin,
+            $"The slice '{slice.SliceName}' of '{slice.Name}' stands {(found == 0 ? "nowhere" : Messages.Times(found))}: at least {slice.Min} needed{Messages.By(slice)}.{reasons.English}",
+            $"Slicen '{slice.SliceName}' af '{slice.Name}' {(found == 0 ? "findes ikke" : "findes " + Danish.Times(found))}: mindst {slice.Min} er påkrævet{Danish.By(slice)}.{reasons.Danish}");
     }
 
     /// <summary>A slice has too many items; told at the first that is too much.</summary>
@@ -40,30 +44,36 @@ internal static class SliceReport
             at = at.Next;
         }
 
-        run.Error(at, slice, IssueCode.Structure, MessageId.SliceMax, $"The slice '{slice.SliceName}' of '{slice.Name}' stands {Messages.Times(found)}: at most {slice.Max} allowed{Messages.By(slice)}.");
+        run.Error(at, slice, IssueCode.Structure, MessageId.SliceMax,
+            $"The slice '{slice.SliceName}' of '{slice.Name}' stands {Messages.Times(found)}: at most {slice.Max} allowed{Messages.By(slice)}.",
+            $"Slicen '{slice.SliceName}' af '{slice.Name}' findes {Danish.Times(found)}: højst {slice.Max} er tilladt{Danish.By(slice)}.");
     }
 
     /// <summary>An item is in no slice, but must be.</summary>
     public static void Closed(ValidationRun run, Element item, SlicingProgram slicing)
     {
         var rule = slicing.Slices[0];
-        run.Error(item, rule, IssueCode.Structure, MessageId.SliceClosed, $"The item matches none of the slices of '{rule.Name}', and no others are allowed{Messages.By(rule)}.{AllReasons(run, slicing, item)}");
+        var reasons = run.WantsText ? AllReasons(run, slicing, item) : Said.Nothing;
+        run.Error(item, rule, IssueCode.Structure, MessageId.SliceClosed,
+            $"The item matches none of the slices of '{rule.Name}', and no others are allowed{Messages.By(rule)}.{reasons.English}",
+            $"Elementet passer ikke til nogen slice af '{rule.Name}', og andre er ikke tilladt{Danish.By(rule)}.{reasons.Danish}");
     }
 
-    private static string AllReasons(ValidationRun run, SlicingProgram slicing, Element item)
+    private static Said AllReasons(ValidationRun run, SlicingProgram slicing, Element item)
     {
-        var text = new StringBuilder();
+        var text = Said.Nothing;
         for (var i = 0; i < slicing.Slices.Length; i++)
         {
-            text.Append(" Not '").Append(slicing.Slices[i].SliceName).Append("' because ").Append(Reason(run, slicing, i, item)).Append('.');
+            var (name, why) = (slicing.Slices[i].SliceName, Reason(run, slicing, i, item));
+            text += new Said($" Not '{name}' because {why.English}.", $" Ikke '{name}', fordi {why.Danish}.");
         }
 
-        return text.ToString();
+        return text;
     }
 
-    private static string Reasons(ValidationRun run, SlicingProgram slicing, int index, Element first, int count)
+    private static Said Reasons(ValidationRun run, SlicingProgram slicing, int index, Element first, int count)
     {
-        var text = new StringBuilder();
+        var text = Said.Nothing;
         var item = first;
         var explained = 0;
         for (var n = 0; n < Math.Min(count, MostLookedAt) && explained < MostExplained; n++, item = item.Next)
@@ -71,22 +81,17 @@ internal static class SliceReport
             if (slicing.Match(run, item) is var matched && matched != index && (matched < 0 || matched == slicing.Default || count <= MostExplained))
             {
                 explained++;
-                text.Append(' ').Append(item.Name);
-                if (item.InArray)
-                {
-                    text.Append('[').Append(n).Append(']');
-                }
-
-                text.Append(" is not in it because ").Append(Reason(run, slicing, index, item)).Append('.');
+                var (name, why) = (item.InArray ? $"{item.Name}[{n}]" : item.Name, Reason(run, slicing, index, item));
+                text += new Said($" {name} is not in it because {why.English}.", $" {name} hører ikke til den, fordi {why.Danish}.");
             }
         }
 
-        return text.ToString();
+        return text;
     }
 
-    private static string Reason(ValidationRun run, SlicingProgram slicing, int index, Element item)
+    private static Said Reason(ValidationRun run, SlicingProgram slicing, int index, Element item)
     {
         var test = Array.Find(slicing.Tests(index), test => !test.Holds(run, item));
-        return test?.Explain(run, item) ?? "an earlier slice takes it";
+        return test?.Explain(run, item) ?? new Said("an earlier slice takes it", "en tidligere slice tager det");
     }
 }

@@ -29,22 +29,26 @@ internal abstract class SliceTest(Discriminator discriminator, SliceTarget targe
     public virtual bool Holds(ValidationRun run, Element item) => Any(run, item, 0);
 
     /// <summary>Why an item does not fit, for a person.</summary>
-    public string Explain(ValidationRun run, Element item)
+    public Said Explain(ValidationRun run, Element item)
     {
         var found = new List<Element>();
         Collect(run, item, 0, found);
         var where = discriminator.Path == "$this" ? "" : discriminator.Path + ": ";
-        return where + "expected " + Expected(run) + ", found " + (found.Count == 0 ? "nothing" : string.Join(" and ", found.Take(3).Select(Found)));
+        var expected = Expected(run);
+        var shown = found.Take(3).Select(Found).ToList();
+        return new(
+            $"{where}expected {expected.English}, found {(shown.Count == 0 ? "nothing" : string.Join(" and ", shown.Select(one => one.English)))}",
+            $"{where}forventet {expected.Danish}, fandt {(shown.Count == 0 ? "intet" : string.Join(" og ", shown.Select(one => one.Danish)))}");
     }
 
     /// <summary>True if one of the elements at the end of the path fits.</summary>
     protected abstract bool Accepts(ValidationRun run, Element element);
 
     /// <summary>What fits, for a person.</summary>
-    protected abstract string Expected(ValidationRun run);
+    protected abstract Said Expected(ValidationRun run);
 
     /// <summary>How an element is shown beside <see cref="Expected"/>.</summary>
-    protected virtual string Found(Element element) => Messages.Show(element);
+    protected virtual Said Found(Element element) => Said.Same(Messages.Show(element));
 
     /// <summary>True if there is an element at the end of the path that fits.</summary>
     protected bool Any(ValidationRun run, Element at, int step)
@@ -142,12 +146,15 @@ internal sealed class ValueTest(Discriminator discriminator, SliceTarget target)
         return fits;
     }
 
-    protected override string Expected(ValidationRun run)
+    protected override Said Expected(ValidationRun run)
     {
-        var values = Target.Values.Select(value => value.Value).Concat(Target.Schemas.SelectMany(Values)).Select(Messages.Show);
-        var sets = Target.Schemas.Where(schema => schema.Binding is not null).Select(schema => "a code of " + schema.Binding!.ValueSet);
-        var all = string.Join(" and ", values.Concat(sets).Concat(isForbidden ? ["nothing"] : []));
-        return all.Length > 0 ? all : "a value that the profile does not tell";
+        var values = Target.Values.Select(value => value.Value).Concat(Target.Schemas.SelectMany(Values)).Select(value => Said.Same(Messages.Show(value)));
+        var sets = Target.Schemas.Where(schema => schema.Binding is not null)
+            .Select(schema => new Said("a code of " + schema.Binding!.ValueSet, "en kode fra " + schema.Binding.ValueSet));
+        Said[] all = [.. values, .. sets, .. isForbidden ? [new Said("nothing", "intet")] : Array.Empty<Said>()];
+        return all.Length > 0
+            ? new(string.Join(" and ", all.Select(one => one.English)), string.Join(" og ", all.Select(one => one.Danish)))
+            : new("a value that the profile does not tell", "en værdi, som profilen ikke angiver");
     }
 
     private static bool IsDeciding(ElementSchema schema) =>

@@ -12,7 +12,7 @@ internal sealed class ExistsTest(Discriminator discriminator, SliceTarget target
 
     protected override bool Accepts(ValidationRun run, Element element) => true;
 
-    protected override string Expected(ValidationRun run) => isForbidden ? "nothing" : "a value";
+    protected override Said Expected(ValidationRun run) => isForbidden ? new("nothing", "intet") : new("a value", "en værdi");
 }
 
 /// <summary>Slices told apart by the type of an element, or of the resource that a reference points to.</summary>
@@ -52,9 +52,10 @@ internal sealed class TypeTest : SliceTest
         return false;
     }
 
-    protected override string Expected(ValidationRun run) => "type " + string.Join(" or ", types.Select(type => type.Name));
+    protected override Said Expected(ValidationRun run) =>
+        new("type " + string.Join(" or ", types.Select(type => type.Name)), "typen " + string.Join(" eller ", types.Select(type => type.Name)));
 
-    protected override string Found(Element element) => "type " + (element.Type?.Name ?? "unknown");
+    protected override Said Found(Element element) => new("type " + (element.Type?.Name ?? "unknown"), "typen " + (element.Type?.Name ?? "ukendt"));
 }
 
 /// <summary>Slices told apart by the profile that an element, or the resource that a reference points to, conforms to.</summary>
@@ -85,7 +86,8 @@ internal sealed class ProfileTest : SliceTest
         return false;
     }
 
-    protected override string Expected(ValidationRun run) => "the profile " + string.Join(" or ", links.Select(link => $"'{link.Name}'"));
+    protected override Said Expected(ValidationRun run) =>
+        new("the profile " + string.Join(" or ", links.Select(link => $"'{link.Name}'")), "profilen " + string.Join(" eller ", links.Select(link => $"'{link.Name}'")));
 
-    protected override string Found(Element element) => element.Type?.Name + (element.Child("id").Text is { } id ? "/" + id : "");
+    protected override Said Found(Element element) => Said.Same(element.Type?.Name + (element.Child("id").Text is { } id ? "/" + id : ""));
 }

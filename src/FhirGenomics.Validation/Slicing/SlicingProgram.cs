@@ -71,7 +71,9 @@ internal sealed class SlicingProgram
             var path = discriminator.Child("path").Text ?? "";
             if (DiscriminatorPath.Parse(path) is not { } steps)
             {
-                profile.Problems.Add($"The discriminator path '{path}' of {element.Owner.Name}.{element.Name} is none that FHIR allows.");
+                profile.Problems.Add(new(
+                    $"The discriminator path '{path}' of {element.Owner.Name}.{element.Name} is none that FHIR allows.",
+                    $"Diskriminatorstien '{path}' for {element.Owner.Name}.{element.Name} er ikke en, som FHIR tillader."));
                 return null;
             }
 

@@ -61,6 +61,7 @@ internal sealed class PostedBundle
         foreach (var (entry, location) in Entries.Zip(locations).Where((_, i) => created[i]))
         {
             var stored = ElementTree.Read(await client.GetByteArrayAsync(new Uri("/fhir/" + location, UriKind.Relative), stop));
+            await ResolveConditional(entry.Child("resource"), stop);
             var baseUrl = entry.Child("fullUrl").Text!;
             baseUrl = baseUrl.StartsWith("http", StringComparison.Ordinal) ? string.Join('/', baseUrl.Split('/')[..^2]) + "/" : "";
             Assert.Equal(Values(entry.Child("resource"), value => Rewritten(value, baseUrl)), Values(stored.Root, value => value));
@@ -77,6 +78,16 @@ internal sealed class PostedBundle
             var found = JsonNode.Parse(await client.GetStringAsync(new Uri(url, UriKind.Relative), stop))!["entry"]!.AsArray()
                 .Select(entry => $"{entry!["resource"]!["resourceType"]}/{entry["resource"]!["id"]}").ToHashSet(StringComparer.Ordinal);
             Assert.Superset(group.Select(item => item.Second).ToHashSet(StringComparer.Ordinal), found);
+        }
+    }
+
+    /// <summary>Searches what the resource refers to by a condition, such as <c>Patient?identifier=a|b</c>: one resource each.</summary>
+    private async Task ResolveConditional(Element resource, CancellationToken stop)
+    {
+        foreach (var condition in Values(resource, value => value).Select(value => value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(value => value.Contains("?identifier=", StringComparison.Ordinal) && !byFullUrl.ContainsKey(value)))
+        {
+            var found = JsonNode.Parse(await client.GetStringAsync(new Uri("/fhir/" + condition, UriKind.Relative), stop))!["entry"]!.AsArray();
+            byFullUrl.TryAdd(condition, $"{condition.Split('?')[0]}/{Assert.Single(found)!["resource"]!["id"]}");
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using FhirGenomics.Tests.Examples;
 
 namespace FhirGenomics.Tests.Server;
 
@@ -6,8 +6,6 @@ namespace FhirGenomics.Tests.Server;
 [Collection("server")]
 public class PathwayTests(ServerFixture server)
 {
-    private static readonly string Story = Path.Combine("examples", "advanced-cancer-tumour-normal-rna", "request.json");
-
     [Fact]
     public async Task A_secondary_finding_that_the_patient_declined_is_refused_with_the_whole_bundle()
     {
@@ -28,7 +26,7 @@ public class PathwayTests(ServerFixture server)
 
     private static string Declined()
     {
-        var bundle = JsonNode.Parse(File.ReadAllText(Repository.Path(Story)))!;
+        var bundle = WholeStory.Read(Repository.Path("examples", "advanced-cancer-tumour-normal-rna"));
         var consent = bundle["entry"]!.AsArray().Select(entry => entry!["resource"]!).Single(resource => resource["resourceType"]!.GetValue<string>() == "Consent");
         var choice = consent["extension"]!.AsArray().Single(extension => extension!["url"]!.GetValue<string>().EndsWith("/secondary-findings-choice", StringComparison.Ordinal))!["valueCoding"]!;
         choice["code"] = "none";

@@ -10,11 +10,7 @@ namespace FhirGenomics.Tests.Store;
 /// <summary>A store in a database file of its own, with HL7's search parameters.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private static readonly Lazy<SearchParameterSet> Hl7 = new(() =>
-    {
-        var pack = DefinitionsPack.Open();
-        return SearchParameterSet.From(pack.Entries.Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)).Select(pack.Read));
-    });
+    private static readonly Lazy<SearchParameterSet> Hl7 = new(() => Hl7Without(""));
 
     private readonly DirectoryInfo folder;
 
@@ -23,15 +19,23 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>HL7's R4 search parameters.</summary>
     public static SearchParameterSet Parameters => Hl7.Value;
 
+    /// <summary>The same without the parameters of one code.</summary>
+    public static SearchParameterSet Hl7Without(string code, SearchTerminology? terminology = null)
+    {
+        var pack = DefinitionsPack.Open();
+        IEnumerable<ElementTree> All(string type) => pack.Entries.Where(entry => entry.ResourceType == type && entry.Url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)).Select(pack.Read);
+        return SearchParameterSet.From(All("SearchParameter").Where(parameter => parameter.Root.Child("code").Text != code), All("CompartmentDefinition"), terminology);
+    }
+
     public ResourceStore Store { get; private set; }
 
     /// <summary>The database file.</summary>
     public string File => Path.Combine(folder.FullName, "store.db");
 
-    public static async Task<TestStore> Open(TimeProvider? clock = null)
+    public static async Task<TestStore> Open(TimeProvider? clock = null, SearchParameterSet? parameters = null)
     {
         var folder = Directory.CreateTempSubdirectory("fhirgenomics-");
-        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
+        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), parameters ?? Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
         return new TestStore(folder, store);
     }
 

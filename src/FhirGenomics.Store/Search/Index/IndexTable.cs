@@ -20,7 +20,7 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     public static readonly IndexTable Token = new(0, "tok", ["code", "sys"], false, ["param", "code", "sid", "sys"]);
 
     /// <summary>References: <c>target</c> is the hash of <c>Type/id</c> or of an absolute URL.</summary>
-    public static readonly IndexTable Reference = new(1, "rf", ["target"], false, ["param", "target", "sid"]);
+    public static readonly IndexTable Reference = new(1, "rf", ["target"], false, ["param", "target", "sid"], ["param", "sid", "target"]);
 
     /// <summary>URIs: <c>hash</c> of the whole.</summary>
     public static readonly IndexTable Uri = new(2, "uri", ["hash"], false, ["param", "hash", "sid"]);
@@ -60,6 +60,9 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     /// <summary>Statement that adds a row; parameters in the order param, sid, numbers, norm.</summary>
     public string Insert { get; } =
         $"INSERT INTO {Name} (param, sid, {string.Join(", ", Numbers)}{(HasText ? ", norm" : "")}) VALUES (?, ?{string.Concat(Numbers.Select(_ => ", ?"))}{(HasText ? ", ?" : "")})";
+
+    /// <summary>Statement that adds a row unless it is there; parameters as of <see cref="Insert"/>.</summary>
+    public string Add => Insert + " ON CONFLICT DO NOTHING";
 
     /// <summary>Statement that removes a row; parameters as of <see cref="Insert"/>.</summary>
     public string Delete { get; } =

@@ -13,7 +13,7 @@ internal sealed class IndexedParameter
     private readonly IndexTable table;
     private readonly bool isCondition;
     private readonly int number;
-    private readonly int modifierNumber;
+    private readonly int[] modifierNumbers;
 
     public IndexedParameter(SearchParameter parameter, Dictionaries dictionaries, int type)
     {
@@ -23,7 +23,7 @@ internal sealed class IndexedParameter
         table = SearchParameterTypes.TableOf(parameter);
         isCondition = parameter.Type == "token" && parameter.Expression.Contains(".exists()", StringComparison.Ordinal);
         number = dictionaries.Parameter(type, parameter.Code);
-        modifierNumber = Suffix(parameter) is { } suffix ? dictionaries.Parameter(type, parameter.Code + suffix) : -1;
+        modifierNumbers = [.. SearchModifiers.Suffixes(parameter).Select(suffix => dictionaries.Parameter(type, parameter.Code + suffix))];
     }
 
     /// <summary>Name in URLs.</summary>
@@ -32,9 +32,13 @@ internal sealed class IndexedParameter
     /// <summary>False for what is a column of the resource itself.</summary>
     public static bool IsIndexed(SearchParameter parameter) => parameter.Compiled is not null && parameter.Code is not ("_id" or "_lastUpdated");
 
-    /// <summary>The names under which a parameter has numbers: its own and that of what its modifier searches.</summary>
-    public static IEnumerable<string> Names(SearchParameter parameter) =>
-        Suffix(parameter) is { } suffix ? [parameter.Code, parameter.Code + suffix] : [parameter.Code];
+    /// <summary>The names under which a parameter has numbers (its own and those of what its modifiers search), with a hash of what is indexed.</summary>
+    public static IEnumerable<(string Name, long Definition)> Names(SearchParameter parameter)
+    {
+        var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
+        var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}");
+        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Select(suffix => (parameter.Code + suffix, definition))];
+    }
 
     /// <summary>Adds the rows of a resource.</summary>
     public void Extract(Element resource, FhirPathContext context, List<Element> selected, IndexRows rows)
@@ -55,7 +59,7 @@ internal sealed class IndexedParameter
 
         foreach (var element in selected)
         {
-            SearchParameterTypes.Extract(parameter.Type, element, number, modifierNumber, rows);
+            SearchParameterTypes.Extract(parameter.Type, element, number, modifierNumbers, rows);
         }
     }
 
@@ -75,7 +79,7 @@ internal sealed class IndexedParameter
                 var first = rows.Rows.Count;
                 foreach (var value in selected)
                 {
-                    SearchParameterTypes.Extract(parameter.Components[i].Parameter.Type, value, number, -1, rows);
+                    SearchParameterTypes.Extract(parameter.Components[i].Parameter.Type, value, number, [], rows);
                 }
 
                 parts.Add(rows.Take(first));
@@ -84,11 +88,4 @@ internal sealed class IndexedParameter
             CompositeParameter.Extract(table, parts, number, rows);
         }
     }
-
-    private static string? Suffix(SearchParameter parameter) => parameter.Type switch
-    {
-        "reference" => ReferenceParameter.Identifier,
-        "uri" when parameter.Code[0] != '_' => UriParameter.Below,
-        _ => null,
-    };
 }

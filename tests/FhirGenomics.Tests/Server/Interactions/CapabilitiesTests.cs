@@ -19,11 +19,14 @@ public class CapabilitiesTests(ServerFixture server)
         var claimed = (answer.At("rest[0].interaction[*].code") + "\n" + answer.At("rest[0].resource[0].interaction[*].code")).Split('\n');
         Assert.Equal(Routes.All.Where(route => !route.IsOperation && route.Code != "capabilities").Select(route => route.Code).Append("batch").Distinct().Order(), claimed.Order());
         Assert.Equal(Routes.ResourceTypes.Count, answer.At("rest[0].resource[*].type")!.Split('\n').Length);
-        var issues = server.Server.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(answer.Text)).Root);
+        var issues = await server.Server.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(answer.Text)).Root, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(issues, issue => issue.IsError);
 
         await new Scenario("known already", "GET", "metadata", 304) { Headers = [$"If-None-Match: {answer.Header("ETag")}"], Absent = ["fhirVersion"] }.Run(server);
         await new Scenario("as XML", "GET", "metadata?_format=xml&mode=full", 200) { AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
+        var terminology = await new Scenario("terminology", "GET", "metadata?mode=terminology", 200) { Present = ["resourceType = TerminologyCapabilities", "codeSystem[*].uri = http://"] }.Run(server);
+        Assert.DoesNotContain(await server.Server.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(terminology.Text)).Root, TestContext.Current.CancellationToken), issue => issue.IsError);
+        await new Scenario("no mode", "GET", "metadata?mode=nonsense", 400).Run(server);
         await new Scenario("as clients ask", "GET", "metadata?_summary=true", 200) { Headers = ["Accept: application/json"], Present = ["fhirVersion"] }.Run(server);
     }
 }

@@ -43,4 +43,18 @@ public class ValidateTests(ServerFixture server)
         await new Scenario("as update", "POST", "Patient/validated/$validate?mode=update", 200) { Body = """{"resourceType":"Patient","id":"other","gender":"male"}""", Present = ["issue[*].severity = error", "issue[*].details.text = validated"] }.Run(server);
         await new Scenario("against a profile", "GET", "Patient/validated/$validate?profile=http://example.org/none", 200) { Present = ["issue[*].severity = error"] }.Run(server);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{base}/")]
+    public async Task The_target_of_a_reference_is_judged_if_it_is_stored_here(string prefix)
+    {
+        const string Relative = "RelatedPerson/$validate?profile=https://fhirgenomics.example/fhir/StructureDefinition/relative";
+        var id = "not-danish" + prefix.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await new Scenario("no Danish patient", "PUT", $"Patient/{id}", 201) { Body = $$"""{"resourceType":"Patient","id":"{{id}}","gender":"male"}""", Written = 1 }.Run(server);
+        string Of(string patient) => "{\"resourceType\":\"RelatedPerson\",\"patient\":{\"reference\":\"" + prefix.Replace("{base}", server.Base, StringComparison.Ordinal) + "Patient/" + patient + "\"}}";
+        await new Scenario("stored", "POST", Relative, 200) { Body = Of(id), Present = ["issue[*].details.text = does not conform to what may be referenced"] }.Run(server);
+        await new Scenario("not stored", "POST", Relative, 200) { Body = Of("never-was"), Absent = ["\"does not conform\""] }.Run(server);
+        await new Scenario("elsewhere", "POST", Relative, 200) { Body = Of(id).Replace("Patient/", "http://example.org/Patient/", StringComparison.Ordinal).Replace(server.Base + "/", "", StringComparison.Ordinal), Absent = ["\"does not conform\""] }.Run(server);
+    }
 }

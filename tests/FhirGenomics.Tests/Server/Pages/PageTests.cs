@@ -11,8 +11,8 @@ public class PageTests(ServerFixture server)
         Assert.StartsWith("text/html", page.Header("Content-Type"), StringComparison.Ordinal);
         var links = page.Text.Split("href=\"").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).ToList();
         Assert.True(links.Count >= 5);
-        Assert.True(File.Exists(Repository.Path("examples", "rare-disease-child-trio", "request.json")));
-        Assert.Contains("examples/rare-disease-child-trio/request.json", page.Text, StringComparison.Ordinal);
+        Assert.True(File.Exists(Repository.Path("examples", "rare-disease-child-trio", "1-order", "request.json")));
+        Assert.Contains("examples/rare-disease-child-trio/1-order/request.json", page.Text, StringComparison.Ordinal);
         foreach (var link in links)
         {
             Assert.Equal(200, (await server.Send("GET", link)).Status);

@@ -13,7 +13,14 @@ public class SearchQueryTests
     [InlineData("Patient?_sort=gender", "search-sort-unsupported", "gender")]
     [InlineData("Observation?_include=Observation:subjekt", "search-include-unknown", "Did you mean 'subject'?")]
     [InlineData("Observation?_include=Observtion:subject", "search-include-unknown", "Did you mean 'Observation'?")]
-    [InlineData("Patient?subject.name=x", "search-parameter-unknown", "subject.name")]
+    [InlineData("Patient?subject.name=x", "search-parameter-unknown", "'subject'")]
+    [InlineData("Observation?code.name=x", "search-chain", "no reference")]
+    [InlineData("Observation?subject:Pateint.name=x", "search-chain", "Did you mean 'Patient'?")]
+    [InlineData("Observation?subject:Patient.nmae=x", "search-parameter-unknown", "Did you mean 'name'?")]
+    [InlineData("Patient?_has:Observation:patient=x", "search-has", "_has:Observation:patient:code")]
+    [InlineData("Patient?_has:Observtion:patient:code=x", "search-has", "Did you mean 'Observation'?")]
+    [InlineData("Patient?_has:Observation:code:code=x", "search-has", "no reference")]
+    [InlineData("Patient?_has:Observation:patient:kode=x", "search-parameter-unknown", "Did you mean 'code'?")]
     public void What_is_not_supported_is_refused_or_reported(string search, string messageId, string text)
     {
         var failure = Assert.Throws<Failure>(() => TestStore.Query(search));

@@ -1,0 +1,42 @@
+using FhirGenomics.Store.Search.Index;
+
+namespace FhirGenomics.Store.Search;
+
+/// <summary>Which modifiers a search parameter has, and what is indexed for them. Source: https://hl7.org/fhir/R4/search.html#modifiers</summary>
+internal static class SearchModifiers
+{
+    /// <summary>The modifiers of a parameter, without the colon.</summary>
+    public static IReadOnlyList<string> Of(SearchParameter parameter) => parameter.Type switch
+    {
+        _ when parameter.Code is "_id" or "_lastUpdated" => [],
+        "token" => ["missing", "not", .. HasText(parameter) ? (string[])["text"] : [], "in", "not-in", "above", "below", "of-type"],
+        "string" => ["missing", "exact", "contains"],
+        "reference" => ["missing", "identifier", .. parameter.Targets],
+        "uri" when parameter.Code[0] != '_' => ["missing", "above", "below"],
+        _ => ["missing"],
+    };
+
+    /// <summary>The table and the suffix of the parameter's name that a modifier searches.</summary>
+    public static (IndexTable Table, string Suffix) IndexOf(SearchParameter parameter, string modifier) => (parameter.Type, modifier) switch
+    {
+        ("reference", "identifier") => (IndexTable.Token, ReferenceParameter.Identifier),
+        ("uri", "below") => (IndexTable.Uri, UriParameter.Below),
+        ("token", "text") => (IndexTable.Text, TokenParameter.TextSuffix),
+        ("token", "of-type") => (IndexTable.Token, TokenParameter.OfTypeSuffix),
+        _ => (SearchParameterTypes.TableOf(parameter), ""),
+    };
+
+    /// <summary>The suffixes under which a parameter is indexed besides its own name.</summary>
+    public static IReadOnlyList<string> Suffixes(SearchParameter parameter) => parameter.Type switch
+    {
+        "reference" => [ReferenceParameter.Identifier],
+        "uri" when parameter.Code[0] != '_' => [UriParameter.Below],
+        "token" when HasText(parameter) => [TokenParameter.OfTypeSuffix, TokenParameter.TextSuffix],
+        "token" => [TokenParameter.OfTypeSuffix],
+        _ => [],
+    };
+
+    /// <summary>Parameters that only combine others (<c>combo-code</c>) would say every text again.</summary>
+    private static bool HasText(SearchParameter parameter) =>
+        !parameter.Code.StartsWith("combo-", StringComparison.Ordinal) && !parameter.Code.StartsWith("component-", StringComparison.Ordinal) && parameter.Code[0] != '_';
+}

@@ -1,0 +1,135 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Sqlite;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>
+/// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
+/// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm.
+/// </summary>
+internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer) : IAsyncDisposable
+{
+    private const int Step = 100;
+
+    private readonly CancellationTokenSource closing = new();
+    private readonly Lock starting = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Why the last run ended before its time; null if it did not.</summary>
+    public Exception? Stopped { get; private set; }
+
+    /// <summary>Starts to index what is pending, unless that is under way.</summary>
+    public void Start()
+    {
+        lock (starting)
+        {
+            if (running.IsCompleted && !closing.IsCancellationRequested)
+            {
+                running = Task.Run(Run);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await running;
+        closing.Dispose();
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            Stopped = null;
+            while (dictionaries.Pending.Count > 0)
+            {
+                await Next(closing.Token);
+            }
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            // The next start goes on where it was.
+        }
+        catch (Failure failure)
+        {
+            Stopped = failure;
+        }
+    }
+
+    /// <summary>One step: the newest resources of one type that are still to be indexed.</summary>
+    private async Task Next(CancellationToken stop)
+    {
+        var (type, numbers, upTo) = await readers.Read(MostPending, stop);
+        if (upTo == 0)
+        {
+            dictionaries.Indexed([.. dictionaries.Pending.Keys], 0);
+            return;
+        }
+
+        await indexer.Prepare([dictionaries.TypeName(type)], stop);
+        var missingSystems = new HashSet<string>(StringComparer.Ordinal);
+        await readers.Read(session => Rows(session, type, upTo, row => false, missingSystems), stop);
+        await dictionaries.AddSystems(missingSystems, stop);
+        var reached = await queue.Write(
+            (session, _) =>
+            {
+                var last = Rows(session, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
+                foreach (var number in numbers)
+                {
+                    session.Prepare("UPDATE param_dict SET pending = ? WHERE id = ?").Bind(1, last).Bind(2, number).Execute();
+                }
+
+                return last;
+            },
+            stop);
+        dictionaries.Indexed(numbers, reached);
+    }
+
+    /// <summary>The type and the parameters with the most to be done, and the resource up to which it is so; 0 if nothing is.</summary>
+    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(SqliteSession session)
+    {
+        var numbers = new HashSet<int>();
+        var (type, upTo) = (0, 0L);
+        var rows = session.Prepare("SELECT type, id, pending FROM param_dict WHERE pending > 0 ORDER BY pending DESC, type");
+        while (rows.Step())
+        {
+            (type, upTo) = upTo == 0 ? ((int)rows.Number(0), rows.Number(2)) : (type, upTo);
+            if ((int)rows.Number(0) == type && rows.Number(2) == upTo)
+            {
+                numbers.Add((int)rows.Number(1));
+            }
+        }
+
+        return (type, numbers, upTo);
+    }
+
+    /// <summary>Gives the rows of one step's resources; answers with the resource up to which all are still to be done, 0 for none.</summary>
+    private long Rows(SqliteSession session, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
+    {
+        var sids = new List<long>();
+        var rows = session.Prepare($"SELECT sid FROM resource WHERE type = ? AND op <> {(int)WriteEffect.Deleted} AND sid <= ? ORDER BY sid DESC LIMIT ?").Bind(1, type).Bind(2, upTo).Bind(3, Step);
+        while (rows.Step())
+        {
+            sids.Add(rows.Number(0));
+        }
+
+        foreach (var sid in sids)
+        {
+            foreach (var row in indexer.Rows(ElementTree.Read(ResourceRead.Current(session, dictionaries, sid)!.Json), missingSystems))
+            {
+                _ = take((sid, row.Parameter, row));
+            }
+        }
+
+        return sids.Count < Step ? 0 : sids[^1] - 1;
+    }
+
+    private static bool Insert(SqliteSession session, long sid, IndexRow row)
+    {
+        IndexWriter.Add(session, sid, row);
+        return true;
+    }
+}
