@@ -47,7 +47,8 @@ internal sealed class FhirServer : IAsyncDisposable
         var definitions = await OpenDefinitions(settings, stop);
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read));
+            .Select(definitions.Read),
+            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
         var store = await OpenStore(settings, parameters, clock, stop);
         return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop), parameters, store, clock);
     }
@@ -101,9 +102,6 @@ internal sealed class FhirServer : IAsyncDisposable
             stop);
         return validator.Validate(resource, (request ?? new()) with { Resolve = targets.Find }, stored);
     }
-
-    /// <summary>All findings about a resource by itself, whatever is stored.</summary>
-    public IReadOnlyList<Issue> ValidateAlone(Element resource) => definitions.Validator.Validate(resource);
 
     /// <summary>
     /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles among them must be sound, else a <see cref="Failure"/> (422) says why and

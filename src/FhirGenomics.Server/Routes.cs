@@ -68,6 +68,11 @@ internal static class Routes
         .. Terminology("CodeSystem", "$lookup", "Tells display, designations and properties of a code.", Lookup.Handle, Lookup.Parameters, ofInstance: false),
         .. Terminology("CodeSystem", "$subsumes", "Tells whether a code is above another.", Subsumes.Handle, Subsumes.Parameters),
         .. Terminology("ConceptMap", "$translate", "Translates a code into another code system.", Translate.Handle, Translate.Parameters),
+        new("$meta", FhirLevel.Instance, ["GET"], "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Specification = "resource-operation-meta.html" },
+        new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-add.html" },
+        new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
+        new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
+        new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>

@@ -43,7 +43,7 @@ public abstract record Change(string Type)
     /// The resource is named by <paramref name="Id"/>, or found by <paramref name="Condition"/>: none is a Failure (404), several are one (412).
     /// <paramref name="Apply"/> gets the current content and gives the new one; it may throw <see cref="Failure"/>, and is called again if the resource changed meanwhile.
     /// </summary>
-    public sealed record Patch(string Type, string? Id, SearchQuery? Condition, Func<ElementTree, ElementTree> Apply, int? IfMatch = null) : Change(Type);
+    public sealed record Patch(string Type, string? Id, SearchQuery? Condition, Func<ElementTree, CancellationToken, Task<ElementTree>> Apply, int? IfMatch = null) : Change(Type);
 
     /// <summary>Delete; of what does not exist it does nothing. A current version other than <paramref name="IfMatch"/> is a Failure (412).</summary>
     public sealed record Delete(string Type, string Id, int? IfMatch = null) : Change(Type);

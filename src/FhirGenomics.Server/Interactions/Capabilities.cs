@@ -12,9 +12,19 @@ internal static class Capabilities
     /// <summary>Answers with the CapabilityStatement; 304 if the caller has this one.</summary>
     public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        if (request.Parameter("mode") is { } mode and not ("full" or "normative"))
+        var mode = request.Parameter("mode");
+        if (mode is not (null or "full" or "normative" or "terminology"))
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-invalid", $"The mode '{mode}' is not offered: full and normative are, and both answer with all that this server does.", $"'mode' {mode} tilbydes ikke: det gør full og normative, og begge svarer med alt, hvad denne server kan."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.NotSupported,
+                "parameter-invalid",
+                $"The mode '{mode}' is not offered: full, normative (both answer with all that this server does) and terminology are.",
+                $"Tilstanden '{mode}' findes ikke: full, normative (begge svarer med alt, hvad serveren kan) og terminology findes."));
+        }
+
+        if (mode == "terminology")
+        {
+            return Task.FromResult(new FhirResponse(200) { Json = request.Subset.Of(TerminologyCapabilities.Write(request.Base, server)) });
         }
 
         var cached = last;

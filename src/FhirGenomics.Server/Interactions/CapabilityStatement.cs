@@ -13,6 +13,9 @@ internal static class CapabilityStatement
     /// <summary>Version of the server.</summary>
     public static readonly string Version = typeof(CapabilityStatement).Assembly.GetName().Version!.ToString(3);
 
+    /// <summary>When the server was built.</summary>
+    public static readonly DateTime Date = File.GetLastWriteTimeUtc(typeof(CapabilityStatement).Assembly.Location);
+
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
@@ -28,7 +31,7 @@ internal static class CapabilityStatement
         writer.WriteString("name"u8, "FhirGenomics"u8);
         writer.WriteString("title"u8, "FhirGenomics: HL7 FHIR R4 for clinical whole genome sequencing"u8);
         writer.WriteString("status"u8, "active"u8);
-        writer.WriteString("date"u8, File.GetLastWriteTimeUtc(typeof(CapabilityStatement).Assembly.Location).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("date"u8, Date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         writer.WriteString("publisher"u8, "FhirGenomics"u8);
         writer.WriteString("kind"u8, "instance"u8);
         WriteObject(writer, "software", ("name", "FhirGenomics"), ("version", Version));

@@ -13,8 +13,6 @@ internal static class Patch
     /// <summary>Media type of a JSON Patch.</summary>
     public const string JsonPatchType = "application/json-patch+json";
 
-    private delegate ElementTree Document(ElementTree resource);
-
     /// <summary>Changes a resource, which must be valid afterwards. A patch that changes nothing makes no version.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
@@ -26,26 +24,28 @@ internal static class Patch
     /// <summary>The change that patches it. Throws <see cref="Failure"/> (400) if the content is no patch.</summary>
     public static Change Change(FhirRequest request, FhirServer server) => Change(request, server, []);
 
-    private static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings)
+    private static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings) => Change(request, server, findings, Read(request));
+
+    /// <summary>The change that makes the next version out of the current one by any means; the result must be valid.</summary>
+    public static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings, Func<ElementTree, ElementTree> edit)
     {
-        var document = Read(request);
         return new Change.Patch(request.Type!, request.Id, request.Id is null ? Criteria.OfUrl(request, server) : null, Apply, request.Conditions.RequiredVersion())
         {
             FullUrl = request.FullUrl, Place = request.Place, Base = request.Base,
         };
 
-        ElementTree Apply(ElementTree current)
+        async Task<ElementTree> Apply(ElementTree current, CancellationToken stop)
         {
-            var patched = document(current);
-            RequireSame(current, patched);
+            var edited = edit(current);
+            RequireSame(current, edited);
             findings.Clear();
-            findings.AddRange(server.ValidateAlone(patched.Root).Select(WithoutPosition));
+            findings.AddRange((await server.Validate(edited.Root, stop, ownBase: request.Base)).Select(WithoutPosition));
             Acceptance.ThrowIfError(findings);
-            return patched;
+            return edited;
         }
     }
 
-    private static Document Read(FhirRequest request)
+    private static Func<ElementTree, ElementTree> Read(FhirRequest request)
     {
         if (!request.JsonPatch.IsEmpty)
         {

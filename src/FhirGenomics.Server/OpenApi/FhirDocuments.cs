@@ -70,6 +70,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         else if (method != "GET" && route.Content != FhirContent.None)
         {
             var example = route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters)
+                : route.IsOperation && route.Code != "$validate" ? ExampleBodies.Parameters(route.Code)
                 : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content, method == "PUT" ? FhirParameters.ExampleId(route) : null);
             operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, example) };
         }

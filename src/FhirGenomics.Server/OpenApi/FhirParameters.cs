@@ -31,6 +31,9 @@ internal static class FhirParameters
             "transaction" => [Prefer],
             "history-instance" or "history-type" or "history-system" => [InQuery("_since", "Only versions written at or after this instant."), InQuery("_at", "Only versions that were current at some time of this date or instant."), InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page.")],
             "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
+            "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
+            "$lastn" when method == "GET" => [InQuery("max", "Observations of each code; 1 if it is not given."), .. OfSearch(searchParameters)],
+            "$meta-add" or "$meta-delete" => [InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one.")],
             _ when method == "GET" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter.Name, parameter.Description)),
             _ => Array.Empty<OpenApiParameter>(),
         })
@@ -50,9 +53,6 @@ internal static class FhirParameters
     private static IEnumerable<OpenApiParameter> OfConditions(IReadOnlyList<SearchParameter> searchParameters, string code) =>
         OfSearch([.. searchParameters]).Where(parameter => parameter.In == ParameterLocation.Query && parameter.Name?[0] != '_')
             .Concat(code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : []);
-
-    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
-    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
 
     private static OpenApiParameter Prefer => InHeader("Prefer", "return=minimal, return=representation or return=OperationOutcome.");
 
@@ -94,4 +94,7 @@ internal static class FhirParameters
     private static OpenApiParameter InQuery(string name, string description) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter InHeader(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
+    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
 }

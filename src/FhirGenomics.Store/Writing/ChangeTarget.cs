@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Sqlite;
 
@@ -35,6 +36,27 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
         }
 
         return targets;
+    }
+
+    /// <summary>What the searches find now, and for each change the stored resource that decides about it or is changed by it; null where none is needed or there is none.</summary>
+    public static (string[][] Found, StoredResource?[] Stored) Look(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, SqliteSession session, Dictionaries dictionaries)
+    {
+        var found = Evaluate(targets, changes, search, session);
+        var stored = new StoredResource?[changes.Count];
+        var target = 0;
+        for (var i = 0; i < stored.Length; i++)
+        {
+            string[] ids = target < targets.Count && targets[target].Change == i ? found[target++] : [];
+            var id = changes[i] switch
+            {
+                Store.Change.Patch patch => patch.Id ?? ids.FirstOrDefault(),
+                Store.Change.ConditionalUpdate update when ids.Length == 0 => update.Resource.Id,
+                _ => null,
+            };
+            stored[i] = id is null ? null : ResourceRead.Current(session, dictionaries, changes[i].Type, id);
+        }
+
+        return (found, stored);
     }
 
     /// <summary>

@@ -1,6 +1,4 @@
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Schema;
-using FhirGenomics.Store.Sqlite;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -25,8 +23,9 @@ internal sealed class ResolvedChanges
     /// <summary>
     /// Resolves a transaction. Throws <see cref="Failure"/>: 400, 404, 409, 410 or 412 if the resources that are found do not allow a change.
     /// </summary>
-    public static ResolvedChanges Of(IReadOnlyList<Change> given, IReadOnlyList<ChangeTarget> targets, string[][] found, SqliteSession session, Dictionaries dictionaries)
+    public static async Task<ResolvedChanges> Of(IReadOnlyList<Change> given, IReadOnlyList<ChangeTarget> targets, (string[][] Found, StoredResource?[] Stored) look, CancellationToken stop)
     {
+        var (found, stored) = look;
         var resolved = new ResolvedChanges(found);
         var target = 0;
         for (var i = 0; i < given.Count; i++)
@@ -39,7 +38,7 @@ internal sealed class ResolvedChanges
             }
 
             resolved.RequireOne(given[i], ids);
-            resolved.Add(given[i], i, ids, (type, id) => ResourceRead.Current(session, dictionaries, type, id));
+            await resolved.Add(given[i], i, ids, stored[i], stop);
         }
 
         return resolved;
@@ -77,15 +76,15 @@ internal sealed class ResolvedChanges
         }
     }
 
-    private void Add(Change change, int origin, string[] ids, Func<string, string, StoredResource?> read)
+    private async Task Add(Change change, int origin, string[] ids, StoredResource? stored, CancellationToken stop)
     {
         switch (change)
         {
             case Change.ConditionalUpdate update:
-                Add(Updated(update, ids, read), origin);
+                Add(Updated(update, ids, stored), origin);
                 break;
             case Change.Patch patch:
-                Add(Patched(patch, patch.Id ?? ids.FirstOrDefault(), read), origin);
+                Add(await Patched(patch, stored, stop), origin);
                 break;
             case Change.ConditionalDelete delete:
                 foreach (var id in ids)
@@ -106,7 +105,7 @@ internal sealed class ResolvedChanges
         origins.Add(origin);
     }
 
-    private static Change Updated(Change.ConditionalUpdate change, string[] ids, Func<string, string, StoredResource?> read)
+    private static Change Updated(Change.ConditionalUpdate change, string[] ids, StoredResource? stored)
     {
         var id = change.Resource.Id;
         if (ids.Length == 1)
@@ -126,7 +125,7 @@ internal sealed class ResolvedChanges
                 : throw NothingToMatch(change);
         }
 
-        return read(change.Type, id) is null or { IsDeleted: true } ? Update(change, id) : throw new Failure(FailureKind.Conflict, Issue.Error(
+        return stored is null or { IsDeleted: true } ? Update(change, id) : throw new Failure(FailureKind.Conflict, Issue.Error(
             IssueCode.Conflict,
             "condition-other-resource",
             $"The condition finds no resource, but there is a {change.Type}/{id}, which does not fulfil it.",
@@ -137,9 +136,9 @@ internal sealed class ResolvedChanges
     private static Change.Update Update(Change.ConditionalUpdate change, string id) =>
         new(change.Resource, id, change.IfMatch) { FullUrl = change.FullUrl, Place = change.Place, Base = change.Base };
 
-    private static Change.Update Patched(Change.Patch patch, string? id, Func<string, string, StoredResource?> read)
+    private static async Task<Change.Update> Patched(Change.Patch patch, StoredResource? stored, CancellationToken stop)
     {
-        var current = (id is null ? null : read(patch.Type, id)) switch
+        var current = stored switch
         {
             null => throw new Failure(FailureKind.NotFound, Issue.Error(
                 IssueCode.NotFound, "resource-unknown", $"There is no {patch.Type} to change.", $"Der er ingen {patch.Type} at ændre.") with { Expression = patch.Place }),
@@ -153,7 +152,7 @@ internal sealed class ResolvedChanges
         }
 
         var former = ElementTree.Read(current.Json);
-        return new(patch.Apply(former), current.Id, patch.IfMatch) { BasedOn = current.Version, Former = former, FullUrl = patch.FullUrl, Place = patch.Place, Base = patch.Base };
+        return new(await patch.Apply(former, stop), current.Id, patch.IfMatch) { BasedOn = current.Version, Former = former, FullUrl = patch.FullUrl, Place = patch.Place, Base = patch.Base };
     }
 
     private static Failure NothingToMatch(Change.ConditionalUpdate change) => new(FailureKind.PreconditionFailed, Issue.Error(

@@ -10,9 +10,14 @@ namespace FhirGenomics.Store.Writing;
 /// Writes transactions. What costs time is prepared on the caller's thread; the writer checks that what was assumed still holds. If it does not
 /// (another caller created the same identifier meanwhile), the transaction is prepared again. Source: https://hl7.org/fhir/R4/http.html#transaction
 /// </summary>
-internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer, SearchParameterSet parameters, SearchRunner search, TimeProvider clock)
+internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer, SearchParameterSet parameters, SearchRunner search, TimeProvider clock) : IDisposable
 {
-    private const int MostAttempts = 20;
+    private const int MostAttempts = 30;
+
+    /// <summary>Attempts that a transaction makes beside others; then it waits for its turn among those that others outrun.</summary>
+    private const int AttemptsBesideOthers = 3;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Writes all changes or none.</summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> given, CancellationToken stop)
@@ -20,39 +25,68 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
         RequireTypes(given);
         var targets = ChangeTarget.Of(given);
         await indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < AttemptsBesideOthers; attempt++)
         {
-            var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
-                ? await readers.Read(session => ResolvedChanges.Of(given, targets, ChangeTarget.Evaluate(targets, given, search, session), session, dictionaries), stop)
-                : null;
-            var changes = resolved?.Changes ?? given;
-            RequireDistinct(changes);
-            var conditions = WriteCondition.Of(changes, parameters);
-            if (conditions.Count > 0)
+            if (await TryWrite(given, targets, stop) is { } results)
             {
-                await indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
-            }
-
-            var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
-            var plan = await Plan(changes, [.. changes.Select(NewId)], conditions, matches, stop);
-            var before = await Before(changes, stop);
-            try
-            {
-                var results = await queue.Write(
-                    (session, sequence) =>
-                    {
-                        RequireSame(resolved, targets, given, session);
-                        return Apply(session, sequence, changes, conditions, plan, before);
-                    },
-                    stop);
-                return resolved?.Results(results, given.Count) ?? results;
-            }
-            catch (OutdatedPlanException)
-            {
+                return results;
             }
         }
 
+        await turn.WaitAsync(stop);
+        try
+        {
+            for (var attempt = AttemptsBesideOthers; attempt < MostAttempts; attempt++)
+            {
+                if (await TryWrite(given, targets, stop) is { } results)
+                {
+                    return results;
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
         throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the request asks for change too often at the moment.", "De ressourcer, som forespørgslen gælder, ændres for ofte i øjeblikket."));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Plans and writes; null if another transaction has changed meanwhile what the plan rests on.</summary>
+    private async Task<IReadOnlyList<WriteResult>?> TryWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
+    {
+        var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
+            ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
+            : null;
+        var changes = resolved?.Changes ?? given;
+        RequireDistinct(changes);
+        var conditions = WriteCondition.Of(changes, parameters);
+        if (conditions.Count > 0)
+        {
+            await indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
+        }
+
+        var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
+        var plan = await Plan(changes, [.. changes.Select(NewId)], conditions, matches, stop);
+        var before = await Before(changes, stop);
+        try
+        {
+            var results = await queue.Write(
+                (session, sequence) =>
+                {
+                    RequireSame(resolved, targets, given, session);
+                    return Apply(session, sequence, changes, conditions, plan, before);
+                },
+                stop);
+            return resolved?.Results(results, given.Count) ?? results;
+        }
+        catch (OutdatedPlanException)
+        {
+            return null;
+        }
     }
 
     private void RequireSame(ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, SqliteSession session)

@@ -50,7 +50,7 @@ public class SubsetAndHistoryTests(ServerFixture server)
         await new Scenario("next", "GET", page.At("link[1].url")!, 200) { Present = ["entry[0].request.method = DELETE"], Absent = ["entry[1]", "link[1]"] }.Run(server);
         await new Scenario("count", "GET", "Device/hist/_history?_summary=count", 200) { Present = ["total = 3"], Absent = ["entry"] }.Run(server);
         await new Scenario("at the first", "GET", "Device/hist/_history?_at=" + first.At("meta.lastUpdated"), 200) { Present = ["total = 1", "entry[0].resource.lotNumber = h1"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("at the second", "GET", "Device/_history?_at=" + second.At("meta.lastUpdated"), 200) { Present = ["entry[*].resource.lotNumber = h2"], Absent = ["\"\"lotNumber\":\"1\"\""] }.Run(server);
+        await new Scenario("at the second", "GET", "Device/_history?_at=" + second.At("meta.lastUpdated"), 200) { Present = ["entry[*].resource.lotNumber = h2"], Absent = ["\"h1\""] }.Run(server);
         await new Scenario("before all", "GET", "Device/hist/_history?_at=2001", 200) { Present = ["total = 0"], Absent = ["entry"] }.Run(server);
         await new Scenario("this year", "GET", $"Device/hist/_history?_at={first.At("meta.lastUpdated")![..4]}", 200) { Present = ["total = 3"] }.Run(server);
     }
