@@ -107,7 +107,7 @@ public class BundleTests
         var found = Validators.Findings($$"""
             {"resourceType":"Bundle","type":"message","entry":[
              {"fullUrl":"http://example.org/fhir/MessageHeader/m","resource":{"resourceType":"MessageHeader","id":"m","eventUri":"http://example.org/e","source":{"endpoint":"http://example.org/s"},"focus":[{"reference":"{{focus}}" }]} },
-             {"fullUrl":"http://example.org/fhir/Observation/a","resource":{"resourceType":"Observation","id":"a","status":"final","code":{"text":"x"}} }]}
+             {"fullUrl":"http://example.org/fhir/Observation/a","resource":{"resourceType":"Observation","id":"a","status":"final","code":{"text":"x"} } }] }
             """);
         Assert.Equal(expected, string.Join(',', found.Select(line => line[..line.IndexOf(" (", StringComparison.Ordinal)])));
     }
