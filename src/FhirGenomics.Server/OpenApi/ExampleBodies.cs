@@ -2,16 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace FhirGenomics.Server.OpenApi;
 
-/// <summary>Bodies for "Try it out": from the example stories, where they have a resource of the type.</summary>
+/// <summary>Bodies for "Try it out", each valid as it stands: of the example stories or of the profiles' examples where they have a resource of the type, else the least that R4 asks for.</summary>
 internal static class ExampleBodies
 {
-    private static readonly Lazy<(JsonNode? Bundle, Dictionary<string, JsonNode> ByType)> Stories = new(Read);
+    // Of the profiles that are for one resource type, the one that shows most. The stories' resources of these types refer to others of their Bundle.
+    private static readonly string[] Profiles =
+        ["danish-practitioner-role", "data-file", "family-order", "germline-report", "germline-variant", "pedigree", "relative", "sample-step", "tumour-specimen", "wgs-consent", "wgs-order", "wgs-statistics", "wgs-study"];
 
-    /// <summary>A body for requests about a resource type.</summary>
-    public static JsonNode? Of(string type, FhirContent content)
+    private static readonly Lazy<(JsonNode? Bundle, Dictionary<string, JsonNode> ByType)> Examples = new(Read);
+
+    /// <summary>A body for requests about a resource type; with an id where the URL names one.</summary>
+    public static JsonNode? Of(string type, FhirContent content, string? id = null)
     {
-        var (bundle, byType) = Stories.Value;
-        var example = (content == FhirContent.Bundle ? bundle : byType.GetValueOrDefault(type))?.DeepClone() ?? new JsonObject { ["resourceType"] = type };
+        var (bundle, byType) = Examples.Value;
+        var example = ((content == FhirContent.Bundle ? bundle : null) ?? byType[type]).DeepClone();
+        if (id is not null)
+        {
+            example.AsObject().Insert(1, "id", id);
+        }
+
         return content != FhirContent.Parameters ? example : new JsonObject
         {
             ["resourceType"] = "Parameters",
@@ -23,20 +32,39 @@ internal static class ExampleBodies
     {
         var byType = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         JsonNode? first = null;
-        foreach (var file in Server.Stories.Files)
+        foreach (var file in Stories.Files)
         {
             var bundle = JsonNode.Parse(File.ReadAllBytes(file))!;
             first ??= bundle;
             foreach (var entry in bundle["entry"]?.AsArray() ?? [])
             {
-                // A reference to another entry leads nowhere when the resource is posted alone.
-                if (entry?["resource"] is { } resource && !resource.ToJsonString().Contains("urn:uuid:", StringComparison.Ordinal))
+                if (entry?["resource"] is { } resource && StandsAlone(resource))
                 {
-                    byType.TryAdd(resource["resourceType"]!.GetValue<string>(), resource);
+                    Add(resource, byType);
                 }
             }
         }
 
+        foreach (var file in Profiles.Select(profile => Path.Combine(AppContext.BaseDirectory, "examples", "profiles", profile, "valid.json")).Where(File.Exists))
+        {
+            Add(JsonNode.Parse(File.ReadAllBytes(file))!, byType);
+        }
+
+        using var least = typeof(ExampleBodies).Assembly.GetManifestResourceStream("FhirGenomics.Server.OpenApi.LeastResources.json")!;
+        foreach (var resource in JsonNode.Parse(least)!.AsArray())
+        {
+            Add(resource!, byType);
+        }
+
         return (first, byType);
+    }
+
+    private static void Add(JsonNode resource, Dictionary<string, JsonNode> byType) => byType.TryAdd(resource["resourceType"]!.GetValue<string>(), resource);
+
+    /// <summary>References to another entry, or by a condition, are for transactions alone.</summary>
+    private static bool StandsAlone(JsonNode resource)
+    {
+        var json = resource.ToJsonString();
+        return !json.Contains("urn:uuid:", StringComparison.Ordinal) && !json.Contains("?identifier=", StringComparison.Ordinal);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };
+            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content, method == "PUT" ? FhirParameters.ExampleId(route) : null)) };
         }
 
         foreach (var status in route.Statuses)

@@ -11,7 +11,7 @@ internal static class FhirParameters
     {
         if (route.Path.Contains("{id}", StringComparison.Ordinal))
         {
-            yield return InPath("id", "Logical id of the resource.");
+            yield return InPath("id", "Logical id of the resource.", ExampleId(route));
         }
 
         if (route.Path.Contains("{vid}", StringComparison.Ordinal))
@@ -37,6 +37,9 @@ internal static class FhirParameters
 
         yield return InQuery("_format", "json or xml, instead of the header Accept.");
     }
+
+    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
+    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
 
     private static OpenApiParameter Prefer => InHeader("Prefer", "return=minimal, return=representation or return=OperationOutcome.");
 
@@ -73,7 +76,7 @@ internal static class FhirParameters
         _ => "",
     };
 
-    private static OpenApiParameter InPath(string name, string description) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter InQuery(string name, string description) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
