@@ -38,9 +38,6 @@ internal static class FhirParameters
         yield return InQuery("_format", "json or xml, instead of the header Accept.");
     }
 
-    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
-    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
-
     private static OpenApiParameter Prefer => InHeader("Prefer", "return=minimal, return=representation or return=OperationOutcome.");
 
     private static IEnumerable<OpenApiParameter> OfSearch(IReadOnlyList<SearchParameter> searchParameters)
@@ -81,4 +78,7 @@ internal static class FhirParameters
     private static OpenApiParameter InQuery(string name, string description) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter InHeader(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+
+    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
+    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
 }
