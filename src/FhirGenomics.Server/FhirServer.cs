@@ -49,7 +49,8 @@ internal sealed class FhirServer : IAsyncDisposable
         var definitions = DefinitionsPack.Open();
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read));
+            .Select(definitions.Read),
+            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
         return new FhirServer(settings, definitions, parameters, await OpenStore(settings, parameters, clock, stop), clock);
     }
 

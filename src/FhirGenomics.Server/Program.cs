@@ -31,9 +31,11 @@ builder.Services.AddSingleton(_ => server);
 builder.Services.AddSingleton(server.Clock);
 builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
+builder.Services.AddResponseCompression(Compression.Configure);
 builder.Services.AddFhirOpenApi();
 
 await using var app = builder.Build();
+app.UseWhen(Compression.IsSafe, branch => branch.UseResponseCompression());
 app.UseMiddleware<Exchange>();
 app.UseCors();
 app.UseFhirOpenApi();

@@ -22,9 +22,25 @@ internal static class Routes
         {
             Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#update",
         },
+        new("update", FhirLevel.Type, ["PUT"], "/{type}", "Conditional update: stores a new version of the one resource that the search parameters of the URL find; creates it if there is none.", Update.Handle)
+        {
+            Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#cond-update",
+        },
+        new("patch", FhirLevel.Instance, ["PATCH"], "/{type}/{id}", "Changes parts of a resource, by JSON Patch or FHIRPath Patch.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
+        new("patch", FhirLevel.Type, ["PATCH"], "/{type}", "Conditional patch: changes parts of the one resource that the search parameters of the URL find.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
         new("delete", FhirLevel.Instance, ["DELETE"], "/{type}/{id}", "Deletes a resource; its history stays.", Delete.Handle)
         {
             Statuses = [204], Change = Delete.Change, Specification = "http.html#delete",
+        },
+        new("delete", FhirLevel.Type, ["DELETE"], "/{type}", "Conditional delete: deletes the one resource that the search parameters of the URL find, or up to _count of them.", Delete.Handle)
+        {
+            Statuses = [204], Change = Delete.Change, Specification = "http.html#3.1.0.7.1",
         },
         new("create", FhirLevel.Type, ["POST"], "/{type}", "Creates a resource under an id that the server gives; with If-None-Exist only if no resource matches.", Create.Handle)
         {
@@ -46,6 +62,11 @@ internal static class Routes
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        new("$meta", FhirLevel.Instance, ["GET"], "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Specification = "resource-operation-meta.html" },
+        new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-add.html" },
+        new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
+        new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
+        new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>

@@ -100,6 +100,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
+        writer.Dispose();
         readers.Dispose();
     }
 

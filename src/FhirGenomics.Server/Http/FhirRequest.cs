@@ -26,6 +26,9 @@ internal sealed record FhirRequest
     /// <summary>The resource that was sent; null if there was none.</summary>
     public ElementTree? Body { get; init; }
 
+    /// <summary>The JSON Patch that was sent; empty if there was none.</summary>
+    public ReadOnlyMemory<byte> JsonPatch { get; init; }
+
     /// <summary>The If-... headers, or their counterparts in a Bundle entry.</summary>
     public Preconditions Conditions { get; init; } = Preconditions.None;
 
@@ -43,6 +46,9 @@ internal sealed record FhirRequest
 
     /// <summary>Findings about the body if it has been validated already (as part of its Bundle).</summary>
     public IReadOnlyList<Issue>? Findings { get; init; }
+
+    /// <summary>Which part of a resource is asked for. Throws <see cref="Failure"/> (400) for a <c>_summary</c> or <c>_elements</c> that is none.</summary>
+    public Subset Subset => ResultParameters.SubsetOf(Parameters);
 
     /// <summary>The first value of a parameter; null if it was not given.</summary>
     public string? Parameter(string name)

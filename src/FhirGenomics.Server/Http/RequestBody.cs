@@ -65,7 +65,12 @@ internal static class RequestBody
         return isXml;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
+    /// <summary>True if the content is a JSON Patch.</summary>
+    public static bool IsJsonPatch(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Interactions.Patch.JsonPatchType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The content, decompressed. Throws <see cref="Failure"/>: 413 if it is too large, 415 for an unknown compression, 400 for a broken one.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
     {
         if (request.ContentLength > maxBytes)
         {

@@ -12,15 +12,15 @@ internal static class Respond
     public static FhirResponse Read(FhirRequest request, StoredResource resource) =>
         request.Conditions.IsKnown(resource.Version, resource.LastUpdated)
             ? new FhirResponse(304) { ETag = ETag(resource), LastModified = resource.LastUpdated }
-            : new FhirResponse(200) { Json = resource.Json, ETag = ETag(resource), LastModified = resource.LastUpdated };
+            : new FhirResponse(200) { Json = request.Subset.Of(resource.Json), ETag = ETag(resource), LastModified = resource.LastUpdated };
 
     /// <summary>What a write did, with the content that the caller prefers. Source: https://hl7.org/fhir/R4/http.html#ops</summary>
     public static FhirResponse Written(FhirRequest request, WriteResult result, IReadOnlyList<Issue> findings)
     {
-        var status = result.Effect switch { WriteEffect.Created => 201, WriteEffect.Updated or WriteEffect.Matched => 200, _ => 204 };
+        var status = result.Effect switch { WriteEffect.Created => 201, WriteEffect.Updated or WriteEffect.Matched or WriteEffect.Unchanged => 200, _ => 204 };
         var resource = result.Resource;
         var response = new FhirResponse(status) { Issues = findings };
-        if (resource is not null)
+        if (resource is not null && result.Count == 1)
         {
             response = response with { ETag = ETag(resource), LastModified = resource.LastUpdated };
         }
@@ -90,6 +90,8 @@ internal static class Respond
             WriteEffect.Created => "The resource was created.",
             WriteEffect.Updated => "The resource was updated.",
             WriteEffect.Matched => "The resource exists already: nothing was written.",
+            WriteEffect.Unchanged => "The resource was so already: nothing was written.",
+            WriteEffect.Deleted when result.Count > 1 => $"{result.Count.ToString(CultureInfo.InvariantCulture)} resources were deleted.",
             WriteEffect.Deleted => "The resource was deleted.",
             _ => "There was nothing to delete.",
         };

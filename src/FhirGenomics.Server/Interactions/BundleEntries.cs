@@ -93,7 +93,7 @@ internal static class BundleEntries
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
                 Routes.Check(type, id);
-                return (route, type, id, version);
+                return (route, type ?? route.OnlyType, id, version);
             }
         }
 
@@ -131,7 +131,7 @@ internal static class BundleEntries
             }
         }
 
-        return values.Type is "metadata" or "_history" or "$validate" ? null : values;
+        return values.Type is "metadata" or ['_' or '$', ..] ? null : values;
     }
 
     private static Failure Wrong(string code, string messageId, string text, Element at) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text, at));

@@ -81,7 +81,8 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
         }
     }
 
-    private static void RequireCriteria(SearchQuery query, string? place, Element reference)
+    /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything.</summary>
+    public static void RequireCriteria(SearchQuery query, string? place, Element reference)
     {
         if (query.Criteria.Count == 0)
         {
