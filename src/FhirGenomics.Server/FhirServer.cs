@@ -23,6 +23,7 @@ internal sealed class FhirServer : IAsyncDisposable
         Parameters = parameters;
         Store = store;
         Clock = clock;
+        Later = new DeferredAnswers(clock);
         validator = new Validator(new TerminologyService(definitions));
         groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
             ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
@@ -39,6 +40,9 @@ internal sealed class FhirServer : IAsyncDisposable
 
     /// <summary>Where the resources are.</summary>
     public ResourceStore Store { get; }
+
+    /// <summary>Requests whose answer comes later.</summary>
+    public DeferredAnswers Later { get; }
 
     /// <summary>The clock of all that needs one.</summary>
     public TimeProvider Clock { get; }
@@ -83,5 +87,9 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Later.DisposeAsync();
+        await Store.DisposeAsync();
+    }
 }
