@@ -185,7 +185,9 @@ public static class JsonPatch
         {
             throw new Failure(FailureKind.BadRequest, new Issue(IssueSeverity.Error, IssueCode.Structure, "patch-invalid", "The patch is no JSON, or too deep.")
             {
-                Danish = "Patchen er ikke JSON, eller den er for dyb.", Line = (int)(error.LineNumber ?? -1) + 1, Column = (int)(error.BytePositionInLine ?? -1) + 1,
+                Danish = "Patchen er ikke JSON, eller den er for dyb.",
+                Line = (int)(error.LineNumber ?? -1) + 1,
+                Column = (int)(error.BytePositionInLine ?? -1) + 1,
             });
         }
     }
