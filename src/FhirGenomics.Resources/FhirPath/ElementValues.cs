@@ -62,7 +62,7 @@ internal static class ElementValues
     private static PartialDateTime? Date(Element element, FhirPathKind kind)
     {
         Span<char> text = stackalloc char[48];
-        var raw = element.Raw;
+        var raw = element.Utf8;
         return raw.Length > text.Length || !Encoding.UTF8.TryGetChars(raw, text, out var length) ? null : PartialDateTime.Parse(kind, text[..length]);
     }
 

@@ -165,7 +165,7 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Contains("\"MTH\"", order, StringComparison.Ordinal);
         (code, output, _) = await Run("validate", File("a.json", order.Replace("\"MTH\"", "\"SIS\"", StringComparison.Ordinal)));
         Assert.Equal(1, code);
-        Assert.Contains("error", output, StringComparison.Ordinal);
+        Assert.Contains("error trio-parents", output, StringComparison.Ordinal);
     }
 
     [Fact]
