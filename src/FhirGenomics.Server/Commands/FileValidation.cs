@@ -42,7 +42,7 @@ internal sealed class FileValidation
 
         var issues = new List<Issue>();
         var resources = ResourceFiles.IsLines(file) ? ValidateLines(content, issues) : Validate(content, issues);
-        return new FileFindings(file, resources, danish ? [.. issues.Select(issue => issue with { Text = issue.Danish ?? issue.Text })] : issues);
+        return new FileFindings(file, resources, danish ? [.. issues.Select(issue => issue with { Text = issue.Danish })] : issues);
     }
 
     private int Validate(ReadOnlyMemory<byte> content, List<Issue> issues)
