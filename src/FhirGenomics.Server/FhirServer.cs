@@ -21,6 +21,7 @@ internal sealed class FhirServer : IAsyncDisposable
         Parameters = parameters;
         Store = store;
         Clock = clock;
+        Later = new DeferredAnswers(clock);
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -37,6 +38,9 @@ internal sealed class FhirServer : IAsyncDisposable
 
     /// <summary>Where the resources are.</summary>
     public ResourceStore Store { get; }
+
+    /// <summary>Requests whose answer comes later.</summary>
+    public DeferredAnswers Later { get; }
 
     /// <summary>The clock of all that needs one.</summary>
     public TimeProvider Clock { get; }
@@ -118,6 +122,7 @@ internal sealed class FhirServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Later.DisposeAsync();
         await Store.DisposeAsync();
         definitions.Dispose();
     }

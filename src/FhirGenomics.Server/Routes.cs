@@ -59,6 +59,8 @@ internal static class Routes
         new("history-instance", FhirLevel.Instance, Get, "/{type}/{id}/_history", "Lists the versions of a resource, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-type", FhirLevel.Type, Get, "/{type}/_history", "Lists the versions of all resources of a type, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Specification = "http.html#history" },
+        new(AsyncStatus.Code, FhirLevel.System, ["GET"], "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
+        new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },

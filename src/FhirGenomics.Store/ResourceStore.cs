@@ -59,11 +59,31 @@ public sealed class ResourceStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes all changes or none, in one durable transaction: deletions first, then creates, then updates. References to a <see cref="Change.FullUrl"/>
+    /// Writes all changes or none, in one durable transaction: deletions first, then creates, then updates and patches. References to a <see cref="Change.FullUrl"/>
     /// and conditional references (<c>Patient?identifier=...</c>) are resolved inside it. The results stand in the order of the changes.
     /// Throws <see cref="Failure"/> if a condition does not hold. Once the write has begun it is not cancelled.
     /// </summary>
-    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) => writer.Write(changes, stop);
+    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
+    {
+        foreach (var change in changes)
+        {
+            var condition = change switch
+            {
+                Change.Create create => create.IfNoneExist,
+                Change.ConditionalUpdate update => update.Condition,
+                Change.Patch patch => patch.Condition,
+                Change.ConditionalDelete delete => delete.Condition,
+                _ => null,
+            };
+            if (condition is not null)
+            {
+                await indexer.Prepare(condition.AskedTypes, stop);
+                RequireIndexed(condition);
+            }
+        }
+
+        return await writer.Write(changes, stop);
+    }
 
     /// <summary>Runs a search.</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)

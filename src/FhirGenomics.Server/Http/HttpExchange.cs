@@ -13,7 +13,7 @@ internal static class HttpExchange
         var representation = Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
         var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
-        var response = await route.Handle(request, server, stop);
+        var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
         await Respond.Write(http, response, representation, stop);
     }
 

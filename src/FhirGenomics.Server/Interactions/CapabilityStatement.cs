@@ -65,7 +65,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.System).Where(code => code != "capabilities"))
+        foreach (var code in Codes(FhirLevel.System).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
         {
             WriteCode(writer, code);
             if (code == "transaction")

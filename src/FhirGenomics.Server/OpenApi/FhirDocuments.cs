@@ -61,11 +61,15 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         }
         else if (route.Content == FhirContent.Patch)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>
+            operation.RequestBody = new OpenApiRequestBody
             {
-                [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
-                [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
-            } };
+                Required = true,
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
+                    [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
+                }
+            };
         }
         else if (method != "GET" && route.Content != FhirContent.None)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
+using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server.Operations;
@@ -38,7 +39,7 @@ internal static class Everything
             Collect(ElementTree.Read(entry.Resource.Json).Root, inCompartment, asked, references);
         }
 
-        foreach (var included in (await server.Store.ReadTargets(references, stop)).Values.Where(included => !included.IsDeleted))
+        foreach (var included in await server.Store.Snapshot([], snapshot => references.Select(snapshot.Read).OfType<StoredResource>().ToList(), stop))
         {
             bundle.SearchEntry($"{request.Base}/{included.Type}/{included.Id}", subset.Of(included.Json).Span, "include");
         }
