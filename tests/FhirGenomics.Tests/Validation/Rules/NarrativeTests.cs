@@ -61,7 +61,7 @@ public class NarrativeTests
     }
 
     private static string HtmlChecks(string div) =>
-        FhirPathExpression.Compile("text.div.htmlChecks()").IsTrue(ElementTree.Read(Encoding.UTF8.GetBytes(Patient(div))).Root, new FhirPathContext()) ? "True" : "False";
+        FhirPathExpression.Compile("text.div.htmlChecks()").IsTrue(ElementTree.Read(Encoding.UTF8.GetBytes(Patient(div))).Root, new FhirPathContext()) == true ? "True" : "False";
 
     private static string Patient(string div) => $$"""{"resourceType":"Patient","text":{"status":"generated","div":{{JsonSerializer.Serialize(div)}} } }""";
 }
