@@ -36,7 +36,7 @@ internal static class CodeValidation
                 : view is not null && (asked is not null || terminology.Grammar(system) is null) ? view.Loaded.Contains(code.Code)
                 : asked is not null ? Membership.Unknown
                 : terminology.InCodeSystem(system, code.Code);
-            return Answer(terminology, code with { System = system }, membership, new($"the code system {system}{Version(asked)}", $"kodesystemet {system}{Version(asked)}"), language);
+            return Answer(terminology, code with { System = system }, membership, new($"the code system {system}{Version(asked)}", $"kodesystemet {system}{Version(asked)}"), language, isOfSystem: true);
         });
 
     private static CodeAnswer Best(IReadOnlyList<CodeToValidate> codes, Func<CodeToValidate, CodeAnswer> ask)
@@ -45,7 +45,7 @@ internal static class CodeValidation
         return answers.Find(answer => answer is { Membership: Membership.In, IsDisplayRight: true }) ?? answers.MinBy(answer => answer.Membership switch { Membership.In => 0, Membership.Unknown => 1, _ => 2 })!;
     }
 
-    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, Said where, string? language)
+    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, Said where, string? language, bool isOfSystem = false)
     {
         var system = code.System ?? "";
         if (membership != Membership.In && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
@@ -53,15 +53,16 @@ internal static class CodeValidation
             return new CodeAnswer(Membership.Out, new Said($"The code system {system} has no code '{code.Code}'.", $"Kodesystemet {system} har ingen kode '{code.Code}'."), null);
         }
 
-        var said = system.Length > 0 ? new Said($"'{code.Code}' of {system}", $"'{code.Code}' fra {system}") : Said.Same($"'{code.Code}'");
+        var said = system.Length > 0 && !isOfSystem ? new Said($"'{code.Code}' of {system}", $"'{code.Code}' fra {system}") : Said.Same($"'{code.Code}'");
         switch (membership)
         {
             case Membership.Out:
                 return new CodeAnswer(membership, new Said($"The code {said.English} is not in {where.English}.", $"Koden {said.Danish} er ikke i {where.Danish}."), null);
             case Membership.Unknown:
+                var meant = Spelling.Question(terminology.Meant(system));
                 return new CodeAnswer(membership, new Said(
-                    $"Whether the code {said.English} is in {where.English} cannot be told here: the code system is not loaded, or only in part.",
-                    $"Om koden {said.Danish} er i {where.Danish}, kan ikke afgøres her: kodesystemet er ikke indlæst, eller kun delvist."), null);
+                    $"Whether the code {said.English} is in {where.English} cannot be told here: the code system is not loaded, or only in part.{meant.English}",
+                    $"Om koden {said.Danish} er i {where.Danish}, kan ikke afgøres her: kodesystemet er ikke indlæst, eller kun delvist.{meant.Danish}"), null);
         }
 
         var displays = system.Length > 0 ? terminology.Displays(system, code.Code) : [];
