@@ -30,8 +30,8 @@ internal static class RootCauses
         {
             case MessageId.CardinalityMin:
                 return Any(below[finding.At], cause => IsMisspelled(cause, finding.Child))
-                    || Any(here, cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Rule?.Name)
-                    || (!IsNameless(finding) && Any(at[finding.At.Parent], cause => cause.Id == MessageId.SliceMin && cause.Child == finding.At.Name));
+                    || Any(here, cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Child)
+                    || (finding.Child == finding.At.Name && Any(at[finding.At.Parent], cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Child));
             case MessageId.SliceMin:
                 return Any(below[finding.At], cause => IsMisspelled(cause, finding.Child) || (IsNameless(cause) && cause.At.Name == finding.Child)
                     || (cause.Id is MessageId.TypeNotAllowed or MessageId.JsonKind or MessageId.JsonArray && cause.At.Name == finding.Child));
