@@ -160,7 +160,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         if (!FhirTypes.R4.IsResource(type))
         {
-            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype."));
+            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames).Danish}"));
         }
     }
 }

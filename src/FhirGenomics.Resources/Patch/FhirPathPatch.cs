@@ -68,7 +68,7 @@ public static class FhirPathPatch
                 });
                 break;
             default:
-                throw operation.Wrong($"There is no operation '{operation.Kind}'.{Spelling.DidYouMean(operation.Kind, Kinds)}", $"Operationen '{operation.Kind}' findes ikke.");
+                throw operation.Wrong($"There is no operation '{operation.Kind}'.{Spelling.DidYouMean(operation.Kind, Kinds)}", $"Operationen '{operation.Kind}' findes ikke.{Spelling.DidYouMean(operation.Kind, Kinds).Danish}");
         }
     }
 

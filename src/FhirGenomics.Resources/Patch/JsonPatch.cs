@@ -86,7 +86,7 @@ public static class JsonPatch
 
                 return from == to ? Same(root, path) : Add(Remove(root, Pointer(from), out var moved), path, moved);
             default:
-                throw Wrong($"There is no operation '{op}'.{Spelling.DidYouMean(op, Operations)}", $"Operationen '{op}' findes ikke.");
+                throw Wrong($"There is no operation '{op}'.{Spelling.DidYouMean(op, Operations)}", $"Operationen '{op}' findes ikke.{Spelling.DidYouMean(op, Operations).Danish}");
         }
     }
 

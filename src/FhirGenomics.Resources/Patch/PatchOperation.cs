@@ -22,7 +22,7 @@ internal sealed class PatchOperation
             var name = part.Child("name").Text ?? "";
             if (!known.Contains(name) || !parts.TryAdd(name, part))
             {
-                throw Wrong($"An operation has no part '{name}', or not twice.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}', eller ikke to gange.", part);
+                throw Wrong($"An operation has no part '{name}', or not twice.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}', eller ikke to gange.{Spelling.DidYouMean(name, known).Danish}", part);
             }
         }
     }
@@ -104,7 +104,7 @@ internal sealed class PatchOperation
             ?? type.Elements.FirstOrDefault(element => element.JsonName == bare)
             ?? throw (named.Count > 0
                 ? Wrong($"'{name}' of {type.Name} cannot be a {given?.Name}: {string.Join(", ", named.Select(element => element.Type.Name))}.", $"'{name}' i {type.Name} kan ikke være {given?.Name}.", part)
-                : Wrong($"{type.Name} has no element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name))}", $"{type.Name} har intet element '{name}'.", part));
+                : Wrong($"{type.Name} has no element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name))}", $"{type.Name} har intet element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name)).Danish}", part));
     }
 
     /// <summary>The name without the <c>[x]</c> of a choice.</summary>

@@ -120,6 +120,9 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     private static OpenApiSchema Text(string? description) => new() { Type = JsonSchemaType.String, Description = description };
 
     private static JsonNode? Refusal() => JsonNode.Parse(OperationOutcome.ToJson([
-        new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?") { Expression = "Patient.gendr", Line = 3, Column = 12 },
+        new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?")
+        {
+            Danish = "Patient har intet element 'gendr'. Mente du 'gender'?", Expression = "Patient.gendr", Line = 3, Column = 12,
+        },
     ]));
 }

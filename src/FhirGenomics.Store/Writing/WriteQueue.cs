@@ -42,7 +42,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw Unavailable("The store is closing.");
+            throw Unavailable("The store is closing.", "Databasen er ved at blive lukket.");
         }
 
         return await job.Completion;
@@ -93,7 +93,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             IsHealthy = false;
             session?.Dispose();
             session = null;
-            Release(job => job.Failed(error is SqliteException sqlite ? Unavailable($"The database cannot write now (SQLite error {sqlite.SqliteErrorCode}). Nothing was stored.") : error));
+            Release(job => job.Failed(error is SqliteException sqlite ? Unavailable(
+                $"The database cannot write now (SQLite error {sqlite.SqliteErrorCode}). Nothing was stored.",
+                $"Databasen kan ikke skrive lige nu (SQLite-fejl {sqlite.SqliteErrorCode}). Intet er gemt.") : error));
             return;
         }
 
@@ -140,5 +142,5 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    private static Failure Unavailable(string text) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text));
+    private static Failure Unavailable(string text, string danish) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text, danish));
 }

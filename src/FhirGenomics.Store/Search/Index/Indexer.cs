@@ -41,7 +41,11 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             catch (FhirPathException error)
             {
                 // To store it without this row would make searches silently incomplete.
-                throw new Failure(FailureKind.Unprocessable, Issue.Error(IssueCode.Exception, "index-expression", $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}", tree.Root));
+                throw new Failure(FailureKind.Unprocessable, Issue.Error(
+                    IssueCode.Exception, "index-expression",
+                    $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}",
+                    tree.Root,
+                    $"Ressourcen kan ikke indekseres under søgeparameteren '{parameter.Code}': {error.Message}"));
             }
         }
 
