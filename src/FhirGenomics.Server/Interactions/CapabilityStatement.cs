@@ -76,6 +76,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         WriteOperations(writer, null);
+        WriteStrings(writer, "compartment", Routes.Compartments.Select(type => "http://hl7.org/fhir/CompartmentDefinition/" + Routes.Lower(type)));
         writer.WriteEndObject();
     }
 
@@ -111,16 +112,16 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation).Select(route => route.Code).Distinct();
+    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
     private static void WriteOperations(Utf8JsonWriter writer, string? type)
     {
         writer.WriteStartArray("operation"u8);
-        foreach (var (code, owner) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.OnlyType ?? "Resource")).Distinct())
+        foreach (var (code, definition) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.Definition ?? $"http://hl7.org/fhir/OperationDefinition/{route.OnlyType ?? "Resource"}-{route.Code[1..]}")).Distinct())
         {
-            WriteObject(writer, null, ("name", code[1..]), ("definition", $"http://hl7.org/fhir/OperationDefinition/{owner}-{code[1..]}"));
+            WriteObject(writer, null, ("name", code[1..]), ("definition", definition));
         }
 
         writer.WriteEndArray();
