@@ -25,7 +25,8 @@ internal static class AsyncStatus
 
         using var bundle = new BundleWriter("batch-response");
         var isOutcome = answer.Status >= 400;
-        bundle.ResponseEntry(answer, isOutcome ? default : answer.Json.Span, isOutcome ? answer.Json.Span : default);
+        var content = answer.Content(request.Language).Span;
+        bundle.ResponseEntry(answer, isOutcome ? default : content, isOutcome ? content : default);
         return new FhirResponse(200) { Json = bundle.End() };
     }
 
@@ -33,6 +34,6 @@ internal static class AsyncStatus
     public static async Task<FhirResponse> Cancel(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         await server.Later.Cancel(request.Id!);
-        return new FhirResponse(202) { Json = OperationOutcome.ToJson([new Issue(IssueSeverity.Information, IssueCode.Informational, "async-cancelled", "The request was cancelled, as far as it had not written yet.") { Danish = "Forespørgslen er annulleret, for så vidt den ikke havde skrevet endnu." }]) };
+        return Respond.Outcome(202, [new Issue(IssueSeverity.Information, IssueCode.Informational, "async-cancelled", "The request was cancelled, as far as it had not written yet.") { Danish = "Forespørgslen er annulleret, for så vidt den ikke havde skrevet endnu." }]);
     }
 }

@@ -46,7 +46,7 @@ internal static class Everything
 
         if (warnings.Count > 0)
         {
-            bundle.SearchEntry(null, OperationOutcome.ToJson(warnings), "outcome");
+            bundle.SearchEntry(null, OperationOutcome.ToJson(warnings, request.Language), "outcome");
         }
 
         return new FhirResponse(200) { Json = bundle.End() };
