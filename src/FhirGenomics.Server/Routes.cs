@@ -70,7 +70,6 @@ internal static class Routes
         new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Specification = "http.html#history" },
         new(AsyncStatus.Code, FhirLevel.System, ["GET"], "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
         new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
-        new("$reindex", FhirLevel.System, ["GET", "POST"], "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
@@ -85,6 +84,7 @@ internal static class Routes
         new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
         new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
         new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
+        new("$reindex", FhirLevel.System, ["GET", "POST"], "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -100,7 +100,8 @@ internal static class Routes
     {
         foreach (var route in All)
         {
-            app.MapMethods(Base + route.Path, route.Methods, http => HttpExchange.Handle(http, route));
+            // A type or *: or the compartment of Patient would take Patient/1/_history.
+            app.MapMethods(Base + route.Path.Replace("{member}", "{member:regex(^[A-Z*])}", StringComparison.Ordinal), route.Methods, http => HttpExchange.Handle(http, route));
         }
     }
 
@@ -109,9 +110,7 @@ internal static class Routes
     {
         if (member is not (null or SearchCompartment.AllTypes) && !Served.Contains(member))
         {
-            throw All.Any(route => route.Level == FhirLevel.Instance && route.Segments[^1] == member) ? NotOffered(member) : new Failure(FailureKind.NotFound, member.StartsWith('$')
-                ? Unknown("operation-unknown", new($"There is no operation {member} at this URL.", $"Der er ingen operation {member} på denne URL."), Spelling.DidYouMean(member, All.Where(route => route.IsOperation).Select(route => route.Code)))
-                : UnknownType(member));
+            throw new Failure(FailureKind.NotFound, UnknownType(member));
         }
 
         if (type is not null && !Served.Contains(type))

@@ -116,7 +116,7 @@ internal static class BundleEntries
         {
             switch (template[i])
             {
-                case "{type}":
+                case "{type}" when segments[i].Length > 0:
                     values.Type = segments[i];
                     break;
                 case "{id}" when !segments[i].StartsWith('_') && !segments[i].StartsWith('$'):

@@ -57,10 +57,12 @@ internal static class CapabilityStatement
         writer.WriteString("description"u8, "Open: no login. The server therefore listens on loopback addresses alone."u8);
         writer.WriteEndObject();
         var profiles = server.Definitions.ProfilesByType();
+        var referring = Routes.ResourceTypes.SelectMany(type => server.Parameters.For(type).Where(parameter => parameter.Type == "reference").SelectMany(parameter => parameter.Targets.Select(target => (Target: target, Name: $"{type}:{parameter.Code}"))))
+            .ToLookup(one => one.Target, one => one.Name, StringComparer.Ordinal);
         writer.WriteStartArray("resource"u8);
         foreach (var type in Routes.ResourceTypes)
         {
-            WriteResource(writer, type, profiles[type], server.Parameters.For(type));
+            WriteResource(writer, type, profiles[type], server.Parameters.For(type), referring[type]);
         }
 
         writer.WriteEndArray();
@@ -80,7 +82,7 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters)
+    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters, IEnumerable<string> referring)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, type);
@@ -101,6 +103,7 @@ internal static class CapabilityStatement
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
         WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
+        WriteStrings(writer, "searchRevInclude", referring);
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {

@@ -50,19 +50,19 @@ public class CurrentSearchParametersTests(ServerFixture server)
             var written = 0;
             for (; !stop.IsCancellationRequested && written < 500; written++)
             {
-                Assert.Equal(201, (await server.Send("POST", "Linkage", """{"resourceType":"Linkage","active":true,"item":[{"type":"source","resource":{"display":"x"}}]}""")).Status);
+                Assert.Equal(201, (await server.Send("POST", "Basic", """{"resourceType":"Basic","code":{"text":"sweet"} }""")).Status);
             }
 
             return written;
         })).ToList();
-        var body = Colour("taste", "taste").Replace("Basic.extension.value.ofType(string)", "Linkage.item.type", StringComparison.Ordinal).Replace("\"Basic\"", "\"Linkage\"", StringComparison.Ordinal).Replace("\"string\"", "\"token\"", StringComparison.Ordinal);
+        var body = Colour("taste", "taste").Replace("extension.value.ofType(string)", "code.text", StringComparison.Ordinal);
         await Task.Delay(100, stop.Token);
         Assert.Equal(201, (await server.Send("PUT", "SearchParameter/taste", body)).Status);
         await Task.Delay(100, stop.Token);
         await stop.CancelAsync();
         var sum = (await Task.WhenAll(writing)).Sum();
         await Complete();
-        Assert.Equal(sum, (int)(await server.Send("GET", "Linkage?taste=source&_summary=count")).Json["total"]!);
+        Assert.Equal(sum, (int)(await server.Send("GET", "Basic?taste=sweet&_summary=count")).Json["total"]!);
     }
 
     [Fact]

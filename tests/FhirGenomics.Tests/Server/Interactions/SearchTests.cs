@@ -34,7 +34,7 @@ public class SearchTests(ServerFixture server)
         await new Scenario("with a criterion", "GET", "Patient/mine/Observation?status=final,amended", 200) { Present = ["link[0].url = /Patient/mine/Observation?status=final", "entry[*].resource.id = mine-value"] }.Run(server);
         await new Scenario("that does not hold", "POST", "Patient/mine/Observation/_search", 200) { Body = "status=amended", ContentType = Form, Absent = ["mine-value"] }.Run(server);
         await new Scenario("all types", "GET", "Patient/mine/*", 200) { Present = ["entry[*].resource.id = mine-value", "entry[*].resource.resourceType = Patient"], Absent = ["other-value"] }.Run(server);
-        await new Scenario("some types", "GET", "Patient/mine/*?_type=Observation", 200) { Present = ["link[0].url = _type=Observation", "entry[*].resource.id = mine-value"], Absent = ["\"Patient\""] }.Run(server);
+        await new Scenario("some types", "GET", "Patient/mine/*?_type=Observation", 200) { Present = ["link[0].url = _type=Observation", "entry[*].resource.id = mine-value"], Absent = ["entry[1]"] }.Run(server);
         await new Scenario("never in it", "GET", "Patient/mine/Organization", 404) { Present = ["issue[0].details.text = Organization"] }.Run(server);
         await new Scenario("no type", "GET", "Patient/mine/Observatoin", 404) { Present = ["issue[0].details.text = Observation"] }.Run(server);
         await new Scenario("an operation", "GET", "Patient/mine/$meta-add", 405).Run(server);
@@ -97,7 +97,7 @@ public class SearchTests(ServerFixture server)
     private async Task Store(string id)
     {
         foreach (var (url, body) in ((string, string)[])[
-            ($"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","meta":{"tag":[{"code":"{{id}}"}]}}"""),
+            ($"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","meta":{"tag":[{"code":"{{id}}"}]} }"""),
             ($"Observation/{id}-value", $$"""{"resourceType":"Observation","id":"{{id}}-value","meta":{"tag":[{"code":"{{id}}"}]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"text":"x"},"subject":{"reference":"Patient/{{id}}"} }""")])
         {
             var answer = await server.Send("PUT", url, body);
