@@ -18,6 +18,9 @@ internal static class CapabilityStatement
 
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
+    /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
+    private static readonly string[] ForAllTypes = ["_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_total"];
+
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
     {
@@ -77,6 +80,13 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("searchParam"u8);
+        foreach (var name in ForAllTypes)
+        {
+            WriteObject(writer, null, ("name", name), ("type", "special"));
+        }
+
+        writer.WriteEndArray();
         WriteOperations(writer, null);
         WriteStrings(writer, "compartment", Routes.Compartments.Select(type => "http://hl7.org/fhir/CompartmentDefinition/" + Routes.Lower(type)));
         writer.WriteEndObject();
@@ -102,7 +112,7 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
-        WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
+        WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
         WriteStrings(writer, "searchRevInclude", referring);
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
