@@ -69,6 +69,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>What an operation takes, in the URL or in Parameters.</summary>
     public IReadOnlyList<Operations.OperationParameter> Parameters { get; init; } = [];
 
+    /// <summary>Canonical URL of an operation's definition; null if it is HL7's.</summary>
+    public string? Definition { get; init; }
+
     /// <summary>Link to what the specification says of it.</summary>
     public string Specification { get; init; } = "";
 

@@ -13,12 +13,13 @@ namespace FhirGenomics.Server;
 internal sealed class FhirServer : IAsyncDisposable
 {
     private readonly CurrentDefinitions definitions;
+    private readonly CurrentSearchParameters parameters;
 
-    private FhirServer(Settings settings, CurrentDefinitions definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
+    private FhirServer(Settings settings, CurrentDefinitions definitions, CurrentSearchParameters parameters, ResourceStore store, TimeProvider clock)
     {
         Settings = settings;
         this.definitions = definitions;
-        Parameters = parameters;
+        this.parameters = parameters;
         Store = store;
         Clock = clock;
         Later = new DeferredAnswers(clock);
@@ -33,8 +34,8 @@ internal sealed class FhirServer : IAsyncDisposable
     /// <summary>Code systems, value sets and concept maps: as they are now.</summary>
     public TerminologyService Terminology => definitions.Validator.Terminology;
 
-    /// <summary>The search parameters of each resource type.</summary>
-    public SearchParameterSet Parameters { get; }
+    /// <summary>The search parameters of each resource type: as they are now. Whoever asks more than once keeps what it was given.</summary>
+    public SearchParameterSet Parameters => parameters.Set;
 
     /// <summary>Where the resources are.</summary>
     public ResourceStore Store { get; }
@@ -49,12 +50,13 @@ internal sealed class FhirServer : IAsyncDisposable
     public static async Task<FhirServer> Open(Settings settings, TimeProvider clock, CancellationToken stop)
     {
         var definitions = await OpenDefinitions(settings, stop);
-        var parameters = SearchParameterSet.From(definitions.Entries
-            .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read),
-            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
-        var store = await OpenStore(settings, parameters, clock, stop);
-        return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop), parameters, store, clock);
+        var terminology = new CurrentTerminology();
+        var parameters = new CurrentSearchParameters(definitions, terminology.Asked);
+        var store = await OpenStore(settings, parameters.Set, clock, stop);
+        await parameters.Load(store, stop);
+        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop);
+        terminology.Now = () => current.Validator.Terminology;
+        return new FhirServer(settings, current, parameters, store, clock);
     }
 
     private static async Task<DefinitionsPack> OpenDefinitions(Settings settings, CancellationToken stop)
@@ -108,14 +110,16 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles among them must be sound, else a <see cref="Failure"/> (422) says why and
-    /// nothing is written; after the commit, requests that begin are validated with what was written.
+    /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles and search parameters among them must be sound, else a <see cref="Failure"/> (422) says why and
+    /// nothing is written; after the commit, requests that begin are validated with what was written, and searched by it.
     /// </summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
     {
+        parameters.RequireUsable(changes);
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
         await definitions.Apply(results);
+        await parameters.Apply(results, Store);
         return results;
     }
 
@@ -125,5 +129,6 @@ internal sealed class FhirServer : IAsyncDisposable
         await Later.DisposeAsync();
         await Store.DisposeAsync();
         definitions.Dispose();
+        parameters.Dispose();
     }
 }

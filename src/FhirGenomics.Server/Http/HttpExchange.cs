@@ -26,13 +26,14 @@ internal static class HttpExchange
             Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
             Type = values.GetValueOrDefault("type") as string ?? route.OnlyType,
             Id = values.GetValueOrDefault("id") as string,
+            Member = values.GetValueOrDefault("member") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
             Language = Negotiation.LanguageOf(http),
         };
-        Routes.Check(request.Type, request.Id);
+        Routes.Check(request.Type, request.Id, request.Member);
         return route.Content switch
         {
             FhirContent.None => request,

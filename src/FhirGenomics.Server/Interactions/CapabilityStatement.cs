@@ -57,10 +57,12 @@ internal static class CapabilityStatement
         writer.WriteString("description"u8, "Open: no login. The server therefore listens on loopback addresses alone."u8);
         writer.WriteEndObject();
         var profiles = server.Definitions.ProfilesByType();
+        var referring = Routes.ResourceTypes.SelectMany(type => server.Parameters.For(type).Where(parameter => parameter.Type == "reference").SelectMany(parameter => parameter.Targets.Select(target => (Target: target, Name: $"{type}:{parameter.Code}"))))
+            .ToLookup(one => one.Target, one => one.Name, StringComparer.Ordinal);
         writer.WriteStartArray("resource"u8);
         foreach (var type in Routes.ResourceTypes)
         {
-            WriteResource(writer, type, profiles[type], server.Parameters.For(type));
+            WriteResource(writer, type, profiles[type], server.Parameters.For(type), referring[type]);
         }
 
         writer.WriteEndArray();
@@ -76,10 +78,11 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         WriteOperations(writer, null);
+        WriteStrings(writer, "compartment", Routes.Compartments.Select(type => "http://hl7.org/fhir/CompartmentDefinition/" + Routes.Lower(type)));
         writer.WriteEndObject();
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters)
+    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters, IEnumerable<string> referring)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, type);
@@ -100,6 +103,7 @@ internal static class CapabilityStatement
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
         WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
+        WriteStrings(writer, "searchRevInclude", referring);
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {
@@ -111,16 +115,16 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation).Select(route => route.Code).Distinct();
+    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
     private static void WriteOperations(Utf8JsonWriter writer, string? type)
     {
         writer.WriteStartArray("operation"u8);
-        foreach (var (code, owner) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.OnlyType ?? "Resource")).Distinct())
+        foreach (var (code, definition) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.Definition ?? $"http://hl7.org/fhir/OperationDefinition/{route.OnlyType ?? "Resource"}-{route.Code[1..]}")).Distinct())
         {
-            WriteObject(writer, null, ("name", code[1..]), ("definition", $"http://hl7.org/fhir/OperationDefinition/{owner}-{code[1..]}"));
+            WriteObject(writer, null, ("name", code[1..]), ("definition", definition));
         }
 
         writer.WriteEndArray();

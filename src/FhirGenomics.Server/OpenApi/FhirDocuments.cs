@@ -50,9 +50,9 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         {
             OperationId = $"{route.Code.TrimStart('$')}-{route.Level}-{method}-{type ?? SystemName}".ToLowerInvariant(),
             Summary = route.Summary,
-            Description = $"Specification: https://hl7.org/fhir/R4/{route.Specification}",
+            Description = route.Specification.Length > 0 ? $"Specification: https://hl7.org/fhir/R4/{route.Specification}" : null,
             Tags = new HashSet<OpenApiTagReference> { new(type ?? SystemName, document) },
-            Parameters = [.. FhirParameters.Of(route, method, type is null ? [] : server.Parameters.For(type))],
+            Parameters = [.. FhirParameters.Of(route, method, server.Parameters.For(type ?? "Basic"))],
             Responses = [],
         };
         if (method == "POST" && route.Content == FhirContent.Form)

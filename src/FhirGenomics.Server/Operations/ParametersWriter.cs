@@ -45,6 +45,15 @@ internal sealed class ParametersWriter : IDisposable
         writer.WriteEndObject();
     }
 
+    /// <summary>A whole number.</summary>
+    public void Add(string name, int value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, name);
+        writer.WriteNumber("valueInteger"u8, value);
+        writer.WriteEndObject();
+    }
+
     /// <summary>A value as it stands in a resource; nothing if there is none.</summary>
     public void Add(string name, Element value)
     {

@@ -12,6 +12,9 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     private readonly ConcurrentDictionary<string, IndexedParameter[]> byType = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Element> stubs = new(StringComparer.Ordinal);
 
+    /// <summary>The search parameters whose rows these are.</summary>
+    public SearchParameterSet Parameters => parameters;
+
     /// <summary>Makes sure that all parameters of these types have numbers. Before <see cref="Rows"/>.</summary>
     public async Task Prepare(IEnumerable<string> types, CancellationToken stop)
     {
