@@ -31,7 +31,9 @@ if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuratio
 builder.WebHost.ConfigureKestrel(options =>
 {
     options.AddServerHeader = false;
-    options.Limits.MaxRequestBodySize = server.Settings.MaxBytes;
+
+    // What is a little too large is read to its end and thrown away, so that the caller hears the answer instead of a broken connection.
+    options.Limits.MaxRequestBodySize = 2L * server.Settings.MaxBytes;
 });
 builder.Services.AddSingleton(_ => server);
 builder.Services.AddSingleton(server.Clock);
