@@ -2,7 +2,7 @@ using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -14,7 +14,7 @@ internal static class ResourceHistory
     private const string Former = "SELECT v.type, r.id, v.version, v.change_seq, v.op, v.raw FROM resource_history v JOIN resource r ON r.sid = v.sid";
 
     /// <summary>One page. Versions written after the first page was read come before it, so pages neither skip nor repeat.</summary>
-    public static HistoryPage Read(SqliteSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
+    public static HistoryPage Read(StoreSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
     {
         var count = Math.Max(query.Count, 1);
         var entries = new List<HistoryEntry>(Math.Min(count, 1000));

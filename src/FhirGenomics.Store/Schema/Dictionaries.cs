@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Schema;
 
 /// <summary>The numbers that stand for resource types, search parameters and systems. They only grow; each is read once and kept in memory.</summary>
-internal sealed class Dictionaries(string connectionString, SqliteReaders readers, WriteQueue writer)
+internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers, WriteQueue writer)
 {
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> typeNames = new();
@@ -120,12 +120,12 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
     /// <summary>Reads what another process has added, on a connection of its own: it sees only what is committed.</summary>
     public void RefreshNow()
     {
-        using var session = SqliteSession.Open(connectionString, 1_000);
+        using var session = database.OpenReader();
         session.Snapshot(Refresh, CancellationToken.None);
     }
 
     /// <summary>Reads what another process or an earlier start has added.</summary>
-    private int Refresh(SqliteSession session)
+    private int Refresh(StoreSession session)
     {
         Read(session, "SELECT id, name FROM resource_type WHERE id > ?", types.Count, row =>
         {
@@ -147,7 +147,7 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
     }
 
     /// <summary>Reads the rows after those that are known: numbers are given without gaps, from 1.</summary>
-    private static void Read(SqliteSession session, string sql, int known, Action<SqliteStatement> take)
+    private static void Read(StoreSession session, string sql, int known, Action<StoreStatement> take)
     {
         var rows = session.Prepare(sql).Bind(1, known);
         while (rows.Step())

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -16,7 +16,7 @@ internal sealed class ChangeSequence(TimeProvider clock)
     private long lastSid;
 
     /// <summary>Reads where the database stands; inside a write transaction.</summary>
-    public void Begin(SqliteSession session)
+    public void Begin(StoreSession session)
     {
         last = Read(session, "SELECT max(change_seq) FROM resource");
         lastSid = Read(session, "SELECT max(sid) FROM resource");
@@ -44,7 +44,7 @@ internal sealed class ChangeSequence(TimeProvider clock)
     public static void WriteTime(long change, Span<byte> into) =>
         TimeOf(change).UtcDateTime.TryFormat(into, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private static long Read(SqliteSession session, string sql)
+    private static long Read(StoreSession session, string sql)
     {
         var statement = session.Prepare(sql);
         _ = statement.Step();

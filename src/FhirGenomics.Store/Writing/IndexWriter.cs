@@ -1,12 +1,12 @@
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>Brings the index tables from the old rows of a resource to the new ones: only the difference is written. Both are sorted.</summary>
 internal static class IndexWriter
 {
-    public static void Write(SqliteSession session, long sid, ReadOnlySpan<IndexRow> old, ReadOnlySpan<IndexRow> current)
+    public static void Write(StoreSession session, long sid, ReadOnlySpan<IndexRow> old, ReadOnlySpan<IndexRow> current)
     {
         while (old.Length > 0 || current.Length > 0)
         {
@@ -26,9 +26,9 @@ internal static class IndexWriter
     }
 
     /// <summary>Adds a row unless it is there.</summary>
-    public static void Add(SqliteSession session, long sid, in IndexRow row) => Execute(session.Prepare(row.Table.Add), sid, row);
+    public static void Add(StoreSession session, long sid, in IndexRow row) => Execute(session.Prepare(row.Table.Add), sid, row);
 
-    private static void Execute(SqliteStatement statement, long sid, in IndexRow row)
+    private static void Execute(StoreStatement statement, long sid, in IndexRow row)
     {
         statement.Bind(1, row.Parameter).Bind(2, sid);
         var numbers = row.Table.Numbers.Length;

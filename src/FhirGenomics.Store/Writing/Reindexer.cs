@@ -1,7 +1,7 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -9,7 +9,7 @@ namespace FhirGenomics.Store.Writing;
 /// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
 /// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm.
 /// </summary>
-internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer) : IAsyncDisposable
+internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer) : IAsyncDisposable
 {
     private const int Step = 100;
 
@@ -89,7 +89,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
     }
 
     /// <summary>The type and the parameters with the most to be done, and the resource up to which it is so; 0 if nothing is.</summary>
-    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(SqliteSession session)
+    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(StoreSession session)
     {
         var numbers = new HashSet<int>();
         var (type, upTo) = (0, 0L);
@@ -107,7 +107,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
     }
 
     /// <summary>Gives the rows of one step's resources; answers with the resource up to which all are still to be done, 0 for none.</summary>
-    private long Rows(SqliteSession session, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
+    private long Rows(StoreSession session, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
     {
         var sids = new List<long>();
         var rows = session.Prepare($"SELECT sid FROM resource WHERE type = ? AND op <> {(int)WriteEffect.Deleted} AND sid <= ? ORDER BY sid DESC LIMIT ?").Bind(1, type).Bind(2, upTo).Bind(3, Step);
@@ -127,7 +127,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
         return sids.Count < Step ? 0 : sids[^1] - 1;
     }
 
-    private static bool Insert(SqliteSession session, long sid, IndexRow row)
+    private static bool Insert(StoreSession session, long sid, IndexRow row)
     {
         IndexWriter.Add(session, sid, row);
         return true;

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Sqlite;
-using Microsoft.Data.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -16,15 +16,15 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly List<WriteJob> group = new(LargestGroup);
-    private readonly string connectionString;
+    private readonly StoreDatabase database;
     private readonly ChangeSequence sequence;
     private readonly Task loop;
-    private SqliteSession? session;
+    private StoreSession? session;
     private int groupsSinceCheckpoint;
 
-    public WriteQueue(string connectionString, TimeProvider clock)
+    public WriteQueue(StoreDatabase database, TimeProvider clock)
     {
-        this.connectionString = connectionString;
+        this.database = database;
         sequence = new ChangeSequence(clock);
         loop = Task.Run(Run);
     }
@@ -33,7 +33,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public bool IsHealthy { get; private set; } = true;
 
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
-    public async Task<T> Write<T>(Func<SqliteSession, ChangeSequence, T> work, CancellationToken stop)
+    public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
     {
         var job = new WriteJob<T>(work, stop);
         try
@@ -55,7 +55,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         await loop;
         if (session is not null)
         {
-            SqliteDatabase.Checkpoint(session, close: true);
+            database.Maintain(session, closes: true);
             session.Dispose();
         }
     }
@@ -78,12 +78,12 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         try
         {
-            session ??= SqliteSession.Open(connectionString, 32_000);
+            session ??= database.OpenWriter();
             session.Trim();
-            session.Prepare("BEGIN IMMEDIATE").Execute();
+            session.BeginWrite();
             sequence.Begin(session);
             group.RemoveAll(job => !Apply(session, job));
-            session.Prepare("COMMIT").Execute();
+            session.Commit();
             IsHealthy = true;
         }
         catch (Exception error)
@@ -93,7 +93,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             IsHealthy = false;
             session?.Dispose();
             session = null;
-            Release(job => job.Failed(error is SqliteException sqlite ? Unavailable($"The database cannot write now (SQLite error {sqlite.SqliteErrorCode}). Nothing was stored.") : error));
+            Release(job => job.Failed(error is DbException reason ? Unavailable($"The database cannot write now ({database.Describe(reason)}). Nothing was stored.") : error));
             return;
         }
 
@@ -101,12 +101,12 @@ internal sealed class WriteQueue : IAsyncDisposable
         if (++groupsSinceCheckpoint >= GroupsBetweenCheckpoints)
         {
             groupsSinceCheckpoint = 0;
-            SqliteDatabase.Checkpoint(session);
+            database.Maintain(session, closes: false);
         }
     }
 
     /// <summary>Applies one job; false if it was undone and its caller told.</summary>
-    private bool Apply(SqliteSession session, WriteJob job)
+    private bool Apply(StoreSession session, WriteJob job)
     {
         if (job.Stop.IsCancellationRequested)
         {
@@ -119,7 +119,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             job.Apply(session, sequence);
         }
-        catch (Exception reason) when (reason is not SqliteException)
+        catch (Exception reason) when (reason is not DbException)
         {
             session.Reset();
             session.Prepare("ROLLBACK TO job").Execute();

@@ -1,27 +1,27 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using FhirGenomics.Resources;
-using Microsoft.Data.Sqlite;
 
-namespace FhirGenomics.Store.Sqlite;
+namespace FhirGenomics.Store.Database;
 
 /// <summary>The connections that read, each opened at its first use.</summary>
-internal sealed class SqliteReaders(string connectionString, int count) : IDisposable
+internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteSession> free = [];
+    private readonly ConcurrentBag<StoreSession> free = [];
     private readonly SemaphoreSlim places = new(count);
     private bool closed;
 
     /// <summary>Runs reads on one snapshot. A database that cannot be read is a Failure (503), and the connection is not used again.</summary>
-    public async Task<T> Read<T>(Func<SqliteSession, T> read, CancellationToken stop)
+    public async Task<T> Read<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         await places.WaitAsync(stop);
-        SqliteSession? session = null;
+        StoreSession? session = null;
         try
         {
             ObjectDisposedException.ThrowIf(closed, this);
             if (!free.TryTake(out session))
             {
-                session = SqliteSession.Open(connectionString, 8_000);
+                session = database.OpenReader();
             }
 
             var result = session.Snapshot(read, stop);
@@ -33,9 +33,10 @@ internal sealed class SqliteReaders(string connectionString, int count) : IDispo
             Return(ref session);
             throw;
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
-            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unreadable", $"The database cannot be read now (SQLite error {error.SqliteErrorCode})."));
+            throw new Failure(FailureKind.Unavailable, Issue.Error(
+                IssueCode.Transient, "store-unreadable", $"The database cannot be read now ({database.Describe(error)}).", $"Databasen kan ikke læses nu ({database.Describe(error)})."));
         }
         finally
         {
@@ -55,7 +56,7 @@ internal sealed class SqliteReaders(string connectionString, int count) : IDispo
         places.Dispose();
     }
 
-    private void Return(ref SqliteSession? session)
+    private void Return(ref StoreSession? session)
     {
         if (session is not null)
         {
