@@ -21,8 +21,14 @@ public static class GenomicCodes
     /// <summary>LOINC: genomic DNA change in HGVS (g. or m.).</summary>
     public const string GenomicHgvs = "81290-9";
 
+    /// <summary>LOINC answer: germline.</summary>
+    public const string Germline = "LA6683-2";
+
     /// <summary>LOINC answer: somatic.</summary>
     public const string Somatic = "LA6684-0";
+
+    /// <summary>LOINC: genomic source class of a variant.</summary>
+    public const string SourceClass = "48002-0";
 
     /// <summary>The 17 national patient groups.</summary>
     public const string PatientGroupSystem = Base + "/CodeSystem/patient-group";
@@ -47,6 +53,36 @@ public static class GenomicCodes
 
     /// <summary>Extension: whether the disease of a secondary finding can be prevented or treated.</summary>
     public const string ActionabilityExtension = Base + "/StructureDefinition/secondary-finding-actionability";
+
+    /// <summary>Category of a Consent: sequencing, or a decision of the register of tissue use.</summary>
+    public const string ConsentCategorySystem = Base + "/CodeSystem/consent-category";
+
+    /// <summary>Extension: in what capacity a consent is signed.</summary>
+    public const string ConsentSignerExtension = Base + "/StructureDefinition/consent-signer";
+
+    /// <summary>Extension: when a consent was taken back.</summary>
+    public const string ConsentRevocationExtension = Base + "/StructureDefinition/consent-revocation";
+
+    /// <summary>Extension: whether a result may be used to help relatives.</summary>
+    public const string RelativesChoiceExtension = Base + "/StructureDefinition/relatives-choice";
+
+    /// <summary>Extension: the fetus that a pregnant woman's consent is about.</summary>
+    public const string PrenatalExaminationExtension = Base + "/StructureDefinition/prenatal-examination";
+
+    /// <summary>Extension: the woman who carries a fetus.</summary>
+    public const string FetusOfExtension = Base + "/StructureDefinition/fetus-of";
+
+    /// <summary>Kinds of tasks that follow a report.</summary>
+    public const string TaskKindSystem = Base + "/CodeSystem/task-kind";
+
+    /// <summary>Inputs of tasks that follow a report.</summary>
+    public const string TaskInputSystem = Base + "/CodeSystem/task-input";
+
+    /// <summary>Steps of a sample.</summary>
+    public const string SampleStepSystem = Base + "/CodeSystem/sample-step";
+
+    /// <summary>HL7's extension: the earlier report that a report takes the place of.</summary>
+    public const string ReportReplacesExtension = "http://hl7.org/fhir/StructureDefinition/diagnosticReport-replaces";
 
     /// <summary>HL7's extension that marks an observation as a secondary finding.</summary>
     public const string SecondaryFindingExtension = "http://hl7.org/fhir/StructureDefinition/observation-secondaryFinding";

@@ -7,9 +7,12 @@ namespace FhirGenomics.Genomics;
 /// <param name="English">Name in English.</param>
 /// <param name="Danish">Name in Danish.</param>
 /// <param name="Category"><c>rare-disease</c> or <c>cancer</c>.</param>
+/// <param name="HasGermline">Germline analysis is ordered for the group.</param>
+/// <param name="HasSomatic">Somatic analysis is ordered for the group.</param>
 /// <param name="AnalysisTypes">Analyses that the group may be ordered.</param>
 /// <param name="Materials">Materials that the group may be sequenced from; the evidence for it stands in the CodeSystem.</param>
-public sealed record PatientGroup(string Code, string English, string Danish, string Category, IReadOnlySet<string> AnalysisTypes, IReadOnlySet<string> Materials);
+public sealed record PatientGroup(
+    string Code, string English, string Danish, string Category, bool HasGermline, bool HasSomatic, IReadOnlySet<string> AnalysisTypes, IReadOnlySet<string> Materials);
 
 /// <summary>The national patient groups by code. They are data: the CodeSystem is the only list.</summary>
 public sealed class PatientGroups
@@ -27,6 +30,20 @@ public sealed class PatientGroups
     /// <summary>The group of this code; null if there is none.</summary>
     public PatientGroup? Find(string? code) => code is null ? null : byCode.GetValueOrDefault(code);
 
+    /// <summary>
+    /// The group that an order or report says it belongs to: in the extension that is meant for it, else in <c>category</c> or <c>code</c>; null if it names none.
+    /// </summary>
+    public static string? CodeOf(Element resource)
+    {
+        if (resource.Type?.Name is not ("ServiceRequest" or "DiagnosticReport"))
+        {
+            return null;
+        }
+
+        return resource.ExtensionCode(GenomicCodes.PatientGroupExtension)
+            ?? resource.All("category").Append(resource.Child("code")).SelectMany(concept => concept.Codes(GenomicCodes.PatientGroupSystem)).FirstOrDefault();
+    }
+
     private static PatientGroup Read(Element concept)
     {
         var properties = concept.All("property").ToLookup(property => property.Child("code").Text, property => property.Child("value"));
@@ -35,6 +52,8 @@ public sealed class PatientGroups
             concept.Child("display").Text ?? "",
             concept.All("designation").Where(designation => designation.Child("language").Text == "da").Select(designation => designation.Child("value").Text).FirstOrDefault() ?? "",
             properties["category"].Select(value => value.Text).FirstOrDefault() ?? "",
+            properties["germline"].Any(value => value.Text == "true"),
+            properties["somatic"].Any(value => value.Text == "true"),
             Codes(properties["analysis-type"]),
             Codes(properties["material"]));
     }

@@ -9,6 +9,9 @@ namespace FhirGenomics.Resources;
 /// </summary>
 public readonly struct Element : IEquatable<Element>
 {
+    /// <summary>Siblings that are counted one by one.</summary>
+    private const int MostSiblings = 64;
+
     private readonly ElementTree? tree;
     private readonly int index;
 
@@ -135,9 +138,16 @@ public readonly struct Element : IEquatable<Element>
         get
         {
             var ordinal = 0;
+            var steps = 0;
             for (var sibling = Parent.FirstChild; sibling.Exists && sibling.index != index; sibling = sibling.Next)
             {
-                ordinal += sibling.Node.NameStart == Node.NameStart || (Node.Definition >= 0 && sibling.Node.Definition == Node.Definition) ? 1 : 0;
+                // In long lists the positions are worked out once for all items, or many findings would cost the square of the length.
+                if (++steps > MostSiblings)
+                {
+                    return tree!.OrdinalsBelow(Node.Parent)[index];
+                }
+
+                ordinal += sibling.Node.ItemKey == Node.ItemKey ? 1 : 0;
             }
 
             return ordinal;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace FhirGenomics.Resources;
@@ -12,6 +13,7 @@ public sealed class ElementTree
     private readonly ReadOnlyMemory<byte> json;
     private readonly Func<int, (int Line, int Column)>? positions;
     private int[]? lineStarts;
+    private ConcurrentDictionary<int, Dictionary<int, int>>? ordinals;
 
     internal ElementTree(ReadOnlyMemory<byte> json, Node[] nodes, Func<int, (int Line, int Column)>? positions = null)
     {
@@ -62,6 +64,24 @@ public sealed class ElementTree
         var line = Array.BinarySearch(starts, offset);
         line = line < 0 ? ~line - 1 : line;
         return (line + 1, Encoding.UTF8.GetCharCount(json.Span[starts[line]..offset]) + 1);
+    }
+
+    /// <summary>The positions of all nodes below one among the items of their repeating elements, by node; worked out once.</summary>
+    internal IReadOnlyDictionary<int, int> OrdinalsBelow(int parent)
+    {
+        var known = ordinals ?? Interlocked.CompareExchange(ref ordinals, new(), null) ?? ordinals;
+        return known.GetOrAdd(parent, static (of, nodes) =>
+        {
+            var found = new Dictionary<int, int>();
+            var counts = new Dictionary<int, int>();
+            for (var child = nodes[of].FirstChild; child >= 0; child = nodes[child].Next)
+            {
+                found[child] = counts.TryGetValue(nodes[child].ItemKey, out var count) ? count : 0;
+                counts[nodes[child].ItemKey] = found[child] + 1;
+            }
+
+            return found;
+        }, Nodes);
     }
 
     private int[] FindLineStarts()
@@ -145,6 +165,9 @@ internal struct Node
 
     /// <summary>See <see cref="FhirTypes.NameId"/>; -1 for the root and for elements that the type does not have.</summary>
     public short NameId;
+
+    /// <summary>The same for all items of one repeating element of a parent, known or not.</summary>
+    public readonly int ItemKey => Definition >= 0 ? Definition : -2 - NameStart;
 
     /// <summary>What stands in the source.</summary>
     public ElementKind Kind;

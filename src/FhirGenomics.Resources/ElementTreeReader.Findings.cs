@@ -33,16 +33,17 @@ internal ref partial struct ElementTreeReader
                 return -1;
             }
 
-            if (FhirTypes.R4.FindResource(ahead.ValueSpan) is { IsAbstract: false } type)
+            var name = ahead.ValueIsEscaped && JsonStrings.FindBadEscape(ahead.ValueSpan) is null ? Encoding.UTF8.GetBytes(ahead.GetString()!) : ahead.ValueSpan;
+            if (FhirTypes.R4.FindResource(name) is { IsAbstract: false } type)
             {
                 return (short)type.Id;
             }
 
-            var name = Encoding.UTF8.GetString(ahead.ValueSpan);
-            var meant = Spelling.DidYouMean(name, FhirTypes.R4.ResourceTypeNames);
+            var text = Encoding.UTF8.GetString(name);
+            var meant = Spelling.DidYouMean(text, FhirTypes.R4.ResourceTypeNames);
             Report((int)ahead.TokenStartIndex, "resource-type-unknown",
-                $"'{name}' is not a resource type of FHIR R4.{meant.English}",
-                $"'{name}' er ikke en ressourcetype i FHIR R4.{meant.Danish}", node);
+                $"'{text}' is not a resource type of FHIR R4.{meant.English}",
+                $"'{text}' er ikke en ressourcetype i FHIR R4.{meant.Danish}", node);
             return -1;
         }
 

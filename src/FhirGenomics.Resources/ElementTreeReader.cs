@@ -190,7 +190,7 @@ internal ref partial struct ElementTreeReader
 
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            ReadArray(property, isShadow);
+            ReadArray(parent, property, isShadow);
         }
         else
         {
@@ -198,7 +198,7 @@ internal ref partial struct ElementTreeReader
         }
     }
 
-    private void ReadArray(int property, bool isShadow)
+    private void ReadArray(int parent, int property, bool isShadow)
     {
         var start = (int)reader.TokenStartIndex;
         var isEmpty = true;
@@ -210,7 +210,7 @@ internal ref partial struct ElementTreeReader
 
         if (isEmpty)
         {
-            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.", "Et array er tomt: i FHIR udelades det, der ikke har indhold.");
+            Report(start, "json-empty-array", "An array is empty: FHIR leaves out what has no content.", "Et array er tomt: i FHIR udelades det, der ikke har indhold.", parent);
         }
     }
 

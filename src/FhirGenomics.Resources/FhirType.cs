@@ -121,4 +121,10 @@ public sealed record TypeElement(int Id, FhirType Owner, string Name, int NameId
 {
     /// <summary>Position of the element among its owner's definitions (the same for all types of one choice).</summary>
     public int Order { get; init; }
+
+    /// <summary>True if the specification counts the element to a resource's summary.</summary>
+    public bool IsSummary { get; init; }
+
+    /// <summary>True if the base type asks for at least one.</summary>
+    public bool IsMandatory { get; init; }
 }

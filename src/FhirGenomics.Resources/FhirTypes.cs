@@ -6,7 +6,7 @@ namespace FhirGenomics.Resources;
 /// The R4 type model: every datatype, resource type and nested type with its elements.
 /// The build writes it from HL7's StructureDefinitions as the file <c>r4.types</c> beside the program:
 /// one line <c>kind name base</c> a type (P primitive, C complex, B nested, R resource; lower case if abstract), and
-/// one indented line <c>name max type...</c> an element.
+/// one indented line <c>name max type...</c> an element; after the max <c>s</c> for an element of the summary, <c>m</c> for a mandatory one.
 /// </summary>
 public sealed class FhirTypes
 {
@@ -108,7 +108,10 @@ public sealed class FhirTypes
                 foreach (var typeName in words.Skip(2))
                 {
                     var jsonName = isChoice ? name + Capitalised(typeName) : name;
-                    var element = new TypeElement(elements.Count, type, name, nameId, jsonName, types[typeName], words[1] == "*", isChoice) { Order = order };
+                    var element = new TypeElement(elements.Count, type, name, nameId, jsonName, types[typeName], words[1][0] == '*', isChoice)
+                    {
+                        Order = order, IsSummary = words[1].Contains('s', StringComparison.Ordinal), IsMandatory = words[1].Contains('m', StringComparison.Ordinal),
+                    };
                     elements.Add(element);
                     own.Add(element);
                 }

@@ -7,6 +7,9 @@ namespace FhirGenomics.Resources;
 /// <summary>The text of JSON strings. Source: RFC 8259 section 7.</summary>
 public static class JsonText
 {
+    /// <summary>Writes text as it is, escaping only what JSON asks for.</summary>
+    internal static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+
     /// <summary>Decodes the escapes of a JSON string's content (without quotes). The reader has refused lone surrogates, so this cannot fail on a tree's values.</summary>
     public static string Decode(ReadOnlySpan<byte> raw)
     {

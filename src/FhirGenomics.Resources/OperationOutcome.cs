@@ -14,38 +14,43 @@ public static class OperationOutcome
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The OperationOutcome with all findings, as UTF-8 JSON; without findings it says that all is well.</summary>
-    public static byte[] ToJson(IReadOnlyList<Issue> issues)
+    public static byte[] ToJson(IReadOnlyList<Issue> issues, Language language = Language.English)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
-            Write(writer, issues);
+            Write(writer, issues, language);
         }
 
         return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes the OperationOutcome as one JSON object.</summary>
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<Issue> issues)
+    public static void Write(Utf8JsonWriter writer, IReadOnlyList<Issue> issues, Language language = Language.English)
     {
         writer.WriteStartObject();
         writer.WriteString("resourceType"u8, "OperationOutcome"u8);
+        if (language == Language.Danish)
+        {
+            writer.WriteString("language"u8, "da"u8);
+        }
+
         writer.WriteStartArray("issue"u8);
         if (issues.Count == 0)
         {
-            WriteIssue(writer, new Issue(IssueSeverity.Information, IssueCode.Informational, "all-ok", "No issues were found."));
+            WriteIssue(writer, new Issue(IssueSeverity.Information, IssueCode.Informational, "all-ok", "No issues were found.") { Danish = "Der blev ikke fundet nogen fejl." }, language);
         }
 
         foreach (var issue in issues)
         {
-            WriteIssue(writer, issue);
+            WriteIssue(writer, issue, language);
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
 
-    private static void WriteIssue(Utf8JsonWriter writer, Issue issue)
+    private static void WriteIssue(Utf8JsonWriter writer, Issue issue, Language language)
     {
         writer.WriteStartObject();
         writer.WriteString("severity"u8, issue.Severity switch
@@ -63,11 +68,11 @@ public static class OperationOutcome
         writer.WriteString("code"u8, issue.MessageId);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        writer.WriteString("text"u8, Legal(issue.Text));
+        writer.WriteString("text"u8, Legal(language == Language.Danish ? issue.Danish ?? issue.Text : issue.Text));
         writer.WriteEndObject();
         if (issue.Profile is not null)
         {
-            writer.WriteString("diagnostics"u8, "Profile " + issue.Profile + (issue.ElementId is null ? "" : ", element " + issue.ElementId));
+            writer.WriteString("diagnostics"u8, (language == Language.Danish ? "Profil " : "Profile ") + issue.Profile + (issue.ElementId is null ? "" : ", element " + issue.ElementId));
         }
 
         if (issue.Line > 0)

@@ -34,6 +34,9 @@ internal enum FhirContent
     /// <summary>The parameters of a search, as a form.</summary>
     Form,
 
+    /// <summary>A patch: a JSON Patch, or a Parameters resource with a FHIRPath Patch.</summary>
+    Patch,
+
     /// <summary>The resource to look at, or a Parameters resource with it; may be missing.</summary>
     Parameters,
 }
@@ -59,11 +62,20 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>The change that it makes in the store, so that a transaction can make it together with others; null if it changes nothing.</summary>
     public Func<FhirRequest, FhirServer, Change>? Change { get; init; }
 
+    /// <summary>The only resource type that has it; null for all.</summary>
+    public string? OnlyType { get; init; }
+
+    /// <summary>What an operation takes, in the URL or in Parameters.</summary>
+    public IReadOnlyList<Operations.OperationParameter> Parameters { get; init; } = [];
+
     /// <summary>Link to what the specification says of it.</summary>
     public string Specification { get; init; } = "";
 
     /// <summary>The path in its parts.</summary>
     public string[] Segments { get; } = Path.Trim('/').Split('/');
+
+    /// <summary>True if a resource type has it; for null: if the whole server does.</summary>
+    public bool IsOf(string? type) => type is null ? Level == FhirLevel.System : Level != FhirLevel.System && (OnlyType is null || OnlyType == type);
 
     /// <summary>True for an operation, false for an interaction.</summary>
     public bool IsOperation => Code[0] == '$';

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using FhirGenomics.Genomics;
 using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
@@ -13,26 +12,25 @@ namespace FhirGenomics.Server;
 /// <summary>What every interaction works with. Opened once, shared by all requests.</summary>
 internal sealed class FhirServer : IAsyncDisposable
 {
-    private readonly Validator validator;
-    private readonly PatientGroups groups;
+    private readonly CurrentDefinitions definitions;
 
-    private FhirServer(Settings settings, DefinitionsPack definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
+    private FhirServer(Settings settings, CurrentDefinitions definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
     {
         Settings = settings;
-        Definitions = definitions;
+        this.definitions = definitions;
         Parameters = parameters;
         Store = store;
         Clock = clock;
-        validator = new Validator(new TerminologyService(definitions));
-        groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
-            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
     }
 
     /// <summary>The settings it was opened with.</summary>
     public Settings Settings { get; }
 
-    /// <summary>All profiles, value sets, code systems and search parameters.</summary>
-    public DefinitionsPack Definitions { get; }
+    /// <summary>All profiles, value sets, code systems and search parameters: as they are now. Whoever asks more than once keeps what it was given.</summary>
+    public DefinitionsPack Definitions => definitions.Validator.Definitions;
+
+    /// <summary>Code systems, value sets and concept maps: as they are now.</summary>
+    public TerminologyService Terminology => definitions.Validator.Terminology;
 
     /// <summary>The search parameters of each resource type.</summary>
     public SearchParameterSet Parameters { get; }
@@ -43,14 +41,29 @@ internal sealed class FhirServer : IAsyncDisposable
     /// <summary>The clock of all that needs one.</summary>
     public TimeProvider Clock { get; }
 
-    /// <summary>Opens definitions and database. Throws <see cref="InvalidOperationException"/> with a clear sentence if the database cannot be used.</summary>
+    /// <summary>Opens definitions and database. Throws <see cref="InvalidOperationException"/> with a clear sentence if the database or a package cannot be used.</summary>
     public static async Task<FhirServer> Open(Settings settings, TimeProvider clock, CancellationToken stop)
     {
-        var definitions = DefinitionsPack.Open();
+        var definitions = await OpenDefinitions(settings, stop);
         var parameters = SearchParameterSet.From(definitions.Entries
             .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read));
-        return new FhirServer(settings, definitions, parameters, await OpenStore(settings, parameters, clock, stop), clock);
+            .Select(definitions.Read),
+            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
+        var store = await OpenStore(settings, parameters, clock, stop);
+        return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop), parameters, store, clock);
+    }
+
+    private static async Task<DefinitionsPack> OpenDefinitions(Settings settings, CancellationToken stop)
+    {
+        var packed = DefinitionsPack.Open();
+        try
+        {
+            return settings.PackagesFolder.Length == 0 ? packed : await PackageFolder.AddAsync(packed, settings.PackagesFolder, stop);
+        }
+        catch (InvalidDataException unusable)
+        {
+            throw new InvalidOperationException($"The setting Packages:Folder: {unusable.Message}", unusable);
+        }
     }
 
     private static async Task<ResourceStore> OpenStore(Settings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
@@ -66,21 +79,46 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// All findings about a resource: by R4 and its profiles, then by the rules between the resources of a pathway. Stored resources that it refers to,
-    /// perhaps by URLs below <paramref name="ownBase"/>, are judged as targets.
+    /// All findings about a resource or Bundle, judged together with what is stored of all it refers to, read on one snapshot; URLs below
+    /// <paramref name="ownBase"/> mean this server's resources.
     /// </summary>
     public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
     {
-        if (await StoredTargets.Read(resource, Store, ownBase, stop) is { } targets)
+        var validator = definitions.Validator;
+        var targets = new StoredTargets(resource, ownBase);
+        var pathway = new StoredPathway(resource, targets, Parameters, ownBase);
+        if (!targets.Any && !pathway.Any)
         {
-            request = (request ?? new()) with { Resolve = targets.Find };
+            return validator.Validate(resource, request, StoredResources.None);
         }
 
-        var findings = validator.Validate(resource, request);
-        var pathway = PathwayRules.Check(resource, groups);
-        return pathway.Count == 0 ? findings : [.. findings, .. pathway];
+        var stored = await Store.Snapshot(
+            pathway.Any ? pathway.Queries : [],
+            snapshot =>
+            {
+                targets.Read(snapshot);
+                return pathway.Read(snapshot, stop);
+            },
+            stop);
+        return validator.Validate(resource, (request ?? new()) with { Resolve = targets.Find }, stored);
+    }
+
+    /// <summary>
+    /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles among them must be sound, else a <see cref="Failure"/> (422) says why and
+    /// nothing is written; after the commit, requests that begin are validated with what was written.
+    /// </summary>
+    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
+    {
+        await definitions.RequireSound(changes);
+        var results = await Store.Write(changes, stop);
+        await definitions.Apply(results);
+        return results;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        definitions.Dispose();
+    }
 }

@@ -1,7 +1,13 @@
 using FhirGenomics.Server;
+using FhirGenomics.Server.Commands;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Server.Pages;
+
+if (await CommandLine.Run(args, Terminal.OfProcess(), TimeProvider.System, CancellationToken.None) is { } code)
+{
+    return code;
+}
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 LogDefaults.Add(builder.Configuration, builder.Environment.IsDevelopment());
@@ -31,9 +37,11 @@ builder.Services.AddSingleton(_ => server);
 builder.Services.AddSingleton(server.Clock);
 builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
+builder.Services.AddResponseCompression(Compression.Configure);
 builder.Services.AddFhirOpenApi();
 
 await using var app = builder.Build();
+app.UseWhen(Compression.IsSafe, branch => branch.UseResponseCompression());
 app.UseMiddleware<Exchange>();
 app.UseCors();
 app.UseFhirOpenApi();

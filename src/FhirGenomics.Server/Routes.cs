@@ -22,9 +22,25 @@ internal static class Routes
         {
             Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#update",
         },
+        new("update", FhirLevel.Type, ["PUT"], "/{type}", "Conditional update: stores a new version of the one resource that the search parameters of the URL find; creates it if there is none.", Update.Handle)
+        {
+            Content = FhirContent.Resource, Statuses = [200, 201], Change = Update.Change, Specification = "http.html#cond-update",
+        },
+        new("patch", FhirLevel.Instance, ["PATCH"], "/{type}/{id}", "Changes parts of a resource, by JSON Patch or FHIRPath Patch.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
+        new("patch", FhirLevel.Type, ["PATCH"], "/{type}", "Conditional patch: changes parts of the one resource that the search parameters of the URL find.", Patch.Handle)
+        {
+            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+        },
         new("delete", FhirLevel.Instance, ["DELETE"], "/{type}/{id}", "Deletes a resource; its history stays.", Delete.Handle)
         {
             Statuses = [204], Change = Delete.Change, Specification = "http.html#delete",
+        },
+        new("delete", FhirLevel.Type, ["DELETE"], "/{type}", "Conditional delete: deletes the one resource that the search parameters of the URL find, or up to _count of them.", Delete.Handle)
+        {
+            Statuses = [204], Change = Delete.Change, Specification = "http.html#3.1.0.7.1",
         },
         new("create", FhirLevel.Type, ["POST"], "/{type}", "Creates a resource under an id that the server gives; with If-None-Exist only if no resource matches.", Create.Handle)
         {
@@ -46,6 +62,17 @@ internal static class Routes
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        .. Terminology("ValueSet", "$expand", "Lists the codes of a value set.", Expand.Handle, Expand.Parameters),
+        .. Terminology("ValueSet", "$validate-code", "Tells whether a code is in a value set.", ValidateCode.Handle, ValidateCode.OfValueSet),
+        .. Terminology("CodeSystem", "$validate-code", "Tells whether a code is one of a code system.", ValidateCode.Handle, ValidateCode.OfCodeSystem),
+        .. Terminology("CodeSystem", "$lookup", "Tells display, designations and properties of a code.", Lookup.Handle, Lookup.Parameters, ofInstance: false),
+        .. Terminology("CodeSystem", "$subsumes", "Tells whether a code is above another.", Subsumes.Handle, Subsumes.Parameters),
+        .. Terminology("ConceptMap", "$translate", "Translates a code into another code system.", Translate.Handle, Translate.Parameters),
+        new("$meta", FhirLevel.Instance, ["GET"], "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Specification = "resource-operation-meta.html" },
+        new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-add.html" },
+        new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
+        new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
+        new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -71,8 +98,8 @@ internal static class Routes
         if (type is not null && !Served.Contains(type))
         {
             throw new Failure(FailureKind.NotFound, type.StartsWith('$')
-                ? Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is no operation {type} at this URL." + Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
-                : Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is not a resource type that is served here." + Spelling.DidYouMean(type, ResourceTypes)));
+                ? Unknown("operation-unknown", new($"There is no operation {type} at this URL.", $"Der er ingen operation {type} på denne URL."), Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
+                : Unknown("resource-type-unknown", new($"'{type}' is not a resource type that is served here.", $"'{type}' er ikke en ressourcetype, som findes her."), Spelling.DidYouMean(type, ResourceTypes)));
         }
 
         if (id is null || IsId(id))
@@ -82,11 +109,28 @@ internal static class Routes
 
         string[] names = ["_history", "_search", .. All.Where(route => route.IsOperation).Select(route => route.Code)];
         throw names.Contains(id)
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method."))
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method.", $"{id} tilbydes ikke for denne URL og metode."))
             : id.StartsWith('$') || id.StartsWith('_')
-            ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "operation-unknown", $"There is nothing called {id} here." + Spelling.DidYouMean(id, names)))
-            : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'."));
+            ? new Failure(FailureKind.NotFound, Unknown("operation-unknown", new($"There is nothing called {id} here.", $"Der er intet her, der hedder {id}."), Spelling.DidYouMean(id, names)))
+            : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'.", "Id i URL'en er ikke et gyldigt id: 1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'."));
     }
+
+    /// <summary>A terminology operation: of a type, and of its instances.</summary>
+    private static IEnumerable<FhirRoute> Terminology(string type, string code, string summary, FhirHandler handle, IReadOnlyList<OperationParameter> parameters, bool ofInstance = true)
+    {
+        foreach (var level in ofInstance ? [FhirLevel.Type, FhirLevel.Instance] : new[] { FhirLevel.Type })
+        {
+            yield return new FhirRoute(code, level, ["GET", "POST"], level == FhirLevel.Type ? $"/{type}/{code}" : $"/{type}/{{id}}/{code}", summary, handle)
+            {
+                Content = FhirContent.Parameters,
+                OnlyType = type,
+                Parameters = parameters,
+                Specification = $"{Lower(type)}-operation-{code[1..]}.html",
+            };
+        }
+    }
+
+    private static Issue Unknown(string messageId, Said text, Said meant) => Issue.Error(IssueCode.NotSupported, messageId, text.English + meant.English, text.Danish + meant.Danish);
 
     /// <summary>True if this may be the logical id of a resource. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
     public static bool IsId(string id)

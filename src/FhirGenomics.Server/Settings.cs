@@ -10,7 +10,8 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known = ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins"];
+    private static readonly string[] Known =
+        ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
 
     /// <summary><c>Store:Provider</c>: the database, <c>Sqlite</c> (default) or <c>PostgreSql</c>.</summary>
     public StoreProvider Provider { get; private init; }
@@ -27,6 +28,15 @@ internal sealed record Settings
     /// <summary><c>Cors:Origins</c>: web origins, separated by commas, whose pages may use the server from a browser, besides those on a loopback address.</summary>
     public IReadOnlyList<string> Origins { get; private init; } = [];
 
+    /// <summary><c>Validation:Profiles</c>: <c>Declared</c> (default) checks the profiles that a resource claims and that of its patient group; <c>Required</c> refuses genomic resources without one of our profiles.</summary>
+    public ProfilePolicy Profiles { get; private init; }
+
+    /// <summary>
+    /// <c>Packages:Folder</c>: a folder with FHIR packages (<c>.tgz</c>, as npm has them). At start their StructureDefinitions, ValueSets, CodeSystems and
+    /// ConceptMaps are added to those of the server; a package that cannot be used stops the start. Default: none.
+    /// </summary>
+    public string PackagesFolder { get; private init; } = "";
+
     /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
     public static Settings Read(IConfiguration configuration, bool isDevelopment)
     {
@@ -38,6 +48,8 @@ internal sealed record Settings
             ConnectionString = configuration["Store:ConnectionString"] ?? "",
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
+            Profiles = Read<ProfilePolicy>(configuration, "Validation:Profiles"),
+            PackagesFolder = configuration["Packages:Folder"] ?? "",
             Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
         if (settings is { Provider: StoreProvider.PostgreSql, ConnectionString: "" })
@@ -100,6 +112,12 @@ internal sealed record Settings
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         return Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, "fhirgenomics")).FullName, "fhirgenomics.db");
     }
+
+    private static T Read<T>(IConfiguration configuration, string key)
+        where T : struct, Enum =>
+        configuration[key] is not { } text ? default
+        : Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]) ? value
+        : throw new InvalidOperationException($"The setting {key} is '{text}': expected {string.Join(" or ", Enum.GetNames<T>())}.");
 
     private delegate bool TryParse<T>(string text, out T value);
 

@@ -11,7 +11,7 @@ internal static partial class StartMessage
     public static void Write(ILogger log, Settings settings)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
-        Started(log, Interactions.CapabilityStatement.Version, settings.Provider, string.Join(' ', Places.Where(parts.ContainsKey).Select(place => parts[place])));
+        Started(log, Interactions.CapabilityStatement.Version, settings.Provider.ToString(), string.Join(' ', Places.Where(parts.ContainsKey).Select(place => parts[place])));
     }
 
     [LoggerMessage(10, LogLevel.Information, "FhirGenomics {Version}: FHIR base path /fhir, {Provider} database {DataSource}")]

@@ -13,24 +13,32 @@ internal sealed class StoredTargets
     private const int MostTargets = 500;
 
     private readonly Dictionary<string, ElementTree?> trees = new(StringComparer.Ordinal);
-    private readonly IReadOnlyDictionary<string, StoredResource> stored;
+    private readonly Dictionary<string, StoredResource> stored = new(StringComparer.Ordinal);
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly string ownBase;
 
-    private StoredTargets(IReadOnlyDictionary<string, StoredResource> stored, string ownBase)
+    /// <summary>Collects the references. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
+    public StoredTargets(Element resource, string? ownBase)
     {
-        this.stored = stored;
-        this.ownBase = ownBase;
+        this.ownBase = ownBase + "/";
+        var inside = new HashSet<string>(StringComparer.Ordinal);
+        Collect(resource, this.ownBase, asked, inside);
+        asked.ExceptWith(inside);
     }
 
-    /// <summary>Reads them; null if nothing outside the resource is referred to. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
-    public static async Task<StoredTargets?> Read(Element resource, ResourceStore store, string? ownBase, CancellationToken stop)
+    /// <summary>False if nothing outside the resource is referred to.</summary>
+    public bool Any => asked.Count > 0;
+
+    /// <summary>Reads what they refer to.</summary>
+    public void Read(StoreSnapshot snapshot)
     {
-        var root = ownBase + "/";
-        var targets = new HashSet<string>(StringComparer.Ordinal);
-        var inside = new HashSet<string>(StringComparer.Ordinal);
-        Collect(resource, root, targets, inside);
-        targets.ExceptWith(inside);
-        return targets.Count == 0 ? null : new StoredTargets(await store.ReadTargets([.. targets.Take(MostTargets)], stop), root);
+        foreach (var reference in asked.Take(MostTargets))
+        {
+            if (snapshot.Read(reference) is { } found)
+            {
+                stored.Add(reference, found);
+            }
+        }
     }
 
     /// <summary>The resource that a reference means; null if it is not stored here.</summary>

@@ -6,6 +6,15 @@ public sealed record HistoryQuery
     /// <summary>Only versions at or after this instant: <c>_since</c>.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Only versions that were current at some time of this range: <c>_at</c>.</summary>
+    public FhirGenomics.Resources.DateRange? At { get; init; }
+
+    /// <summary>The oldest version first; else the newest.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>Only the number of versions: <c>_summary=count</c>.</summary>
+    public bool CountOnly { get; init; }
+
     /// <summary>Versions on a page: <c>_count</c>.</summary>
     public int Count { get; init; } = 50;
 

@@ -17,21 +17,6 @@ internal static class ResourceRead
     public static StoredResource? Current(StoreSession session, Dictionaries dictionaries, long sid) =>
         One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.sid = ?").Bind(1, sid), dictionaries);
 
-    /// <summary>The current versions that references <c>Type/id</c> mean, by reference; without what is not there or was deleted.</summary>
-    public static IReadOnlyDictionary<string, StoredResource> Targets(StoreSession session, Dictionaries dictionaries, IReadOnlyCollection<string> references)
-    {
-        var found = new Dictionary<string, StoredResource>(references.Count, StringComparer.Ordinal);
-        foreach (var reference in references)
-        {
-            if (LocalReference.TrySplit(reference, out var type, out var id) && Current(session, dictionaries, type, id) is { IsDeleted: false } target)
-            {
-                found.TryAdd(reference, target);
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>One version; null if it never was.</summary>
     public static StoredResource? Version(StoreSession session, Dictionaries dictionaries, string type, string id, int version)
     {

@@ -46,10 +46,6 @@ public sealed class ResourceStore : IAsyncDisposable
         return readers.Read(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
 
-    /// <summary>The current versions that references <c>Type/id</c> mean, on one snapshot, by reference; without what is not there or was deleted.</summary>
-    public Task<IReadOnlyDictionary<string, StoredResource>> ReadTargets(IReadOnlyCollection<string> references, CancellationToken stop) =>
-        readers.Read(session => ResourceRead.Targets(session, dictionaries, references), stop);
-
     /// <summary>One version; null if it never was.</summary>
     public Task<StoredResource?> ReadVersion(string type, string id, int version, CancellationToken stop)
     {
@@ -84,6 +80,20 @@ public sealed class ResourceStore : IAsyncDisposable
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
 
+    /// <summary>
+    /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
+    /// </summary>
+    public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
+    {
+        foreach (var query in queries)
+        {
+            await indexer.Prepare(query.AskedTypes, stop);
+            RequireIndexed(query);
+        }
+
+        return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+    }
+
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>
     internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => search.Explain(session, query), stop);
 
@@ -93,7 +103,7 @@ public sealed class ResourceStore : IAsyncDisposable
         await readers.Read(session => session.Scalar("SELECT max(sid) FROM resource"), stop);
         if (!queue.IsHealthy)
         {
-            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", "The database could not write when it was last asked to."));
+            throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", "The database could not write when it was last asked to.", "Databasen kunne ikke skrive, sidst den blev bedt om det."));
         }
     }
 
@@ -102,6 +112,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
+        writer.Dispose();
         readers.Dispose();
         database.Dispose();
     }
@@ -132,7 +143,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         if (!FhirTypes.R4.IsResource(type))
         {
-            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}"));
+            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype."));
         }
     }
 }

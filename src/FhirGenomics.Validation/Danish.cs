@@ -15,6 +15,7 @@ internal static class Danish
     /// <summary>"ingen", "3": how many were found.</summary>
     public static string Found(int count) => count == 0 ? "ingen" : count.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What a constraint asks. The definitions say it in English alone, so their words are quoted.</summary>
-    public static string Rule(Invariant invariant) => $"Reglen er ikke overholdt. Den lyder på engelsk: '{invariant.Human.TrimEnd('.')}'";
+    /// <summary>What a constraint asks; where there is no Danish for it, its English words are quoted.</summary>
+    public static string Rule(Invariant invariant) =>
+        InvariantTexts.Find(invariant.Human) ?? $"Reglen er ikke overholdt. Den lyder på engelsk: '{invariant.Human.TrimEnd('.')}'";
 }

@@ -83,6 +83,12 @@ public static class MessageId
     /// <summary>The narrative is not the XHTML that FHIR allows.</summary>
     public const string Narrative = "narrative";
 
+    /// <summary>The narrative lacks the sections or sources that a profile asks for.</summary>
+    public const string NarrativeControl = "narrative-control";
+
+    /// <summary>A value is missing, and none of the extensions that may stand for it is there.</summary>
+    public const string ValueAlternative = "value-alternative";
+
     // Slices
 
     /// <summary>Too few items of a slice; the text says why items did not match.</summary>
@@ -107,6 +113,12 @@ public static class MessageId
 
     /// <summary>A profile cannot be used: it has errors of its own.</summary>
     public const string ProfileBroken = "profile-broken";
+
+    /// <summary>No snapshot can be made of a profile's differential.</summary>
+    public const string ProfileSnapshot = "profile-snapshot";
+
+    /// <summary>A value set or profile that a profile names is not known here.</summary>
+    public const string ProfileLink = "profile-link";
 
     /// <summary>An extension is not known here.</summary>
     public const string ExtensionUnknown = "extension-unknown";
@@ -152,6 +164,23 @@ public static class MessageId
     /// <summary>A constraint of a differential is no FHIRPath.</summary>
     public const string ProfileExpression = "profile-expression";
 
+    // Other conformance resources
+
+    /// <summary>A code of a ConceptMap is not in the value set that the map is for.</summary>
+    public const string MappedCode = "mapped-code";
+
+    /// <summary>The content or count of a CodeSystem is not what it has.</summary>
+    public const string CodeSystemContent = "code-system-content";
+
+    /// <summary>A concept's property has not the type of its definition.</summary>
+    public const string CodeSystemProperty = "code-system-property";
+
+    /// <summary>A filter of a ValueSet has a value that cannot be.</summary>
+    public const string ValueSetFilter = "value-set-filter";
+
+    /// <summary>A profile of an operation's parameters conflicts with them.</summary>
+    public const string OperationProfile = "operation-profile";
+
     // QuestionnaireResponses
 
     /// <summary>An item is not one of the Questionnaire, stands in the wrong place, or more often than it may.</summary>
@@ -176,6 +205,9 @@ public static class MessageId
 
     /// <summary>A reference points to nothing in the Bundle, or to several entries.</summary>
     public const string ReferenceUnresolved = "reference-unresolved";
+
+    /// <summary>What a reference points to stands where the profile does not allow it: contained, in the Bundle, or elsewhere.</summary>
+    public const string ReferenceAggregation = "reference-aggregation";
 
     /// <summary>A resource's id breaks the rules of ids.</summary>
     public const string ResourceId = "resource-id";

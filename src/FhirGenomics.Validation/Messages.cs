@@ -27,8 +27,19 @@ internal static class Messages
     /// <summary>A value of the resource as a person should see it: shortened, without line breaks.</summary>
     public static string Show(Element element)
     {
-        var text = element.HasValue ? element.Text! : Encoding.UTF8.GetString(element.Source);
-        return Shorten(text);
+        if (element.HasValue)
+        {
+            return Shorten(element.Text!);
+        }
+
+        return element.Type?.Name switch
+        {
+            "Coding" when element.Child("code").HasValue => Code(element),
+            "CodeableConcept" when element.Child("coding") is { Exists: true } coding && coding.Child("code").HasValue && !coding.NextSame().Exists => Code(coding),
+            _ => Shorten(Encoding.UTF8.GetString(element.Source)),
+        };
+
+        static string Code(Element coding) => Shorten($"{(coding.Child("system").Text is { } system ? system + "|" : "")}{coding.Child("code").Text}");
     }
 
     /// <summary>Shortens a text for a message and takes out what would break a line.</summary>

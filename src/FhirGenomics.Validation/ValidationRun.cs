@@ -17,8 +17,13 @@ internal sealed class ValidationRun
     /// <summary>Resources that are tried one inside the other; further ones count as conforming, and are checked by their own claims.</summary>
     private const int MostNestedTrials = 24;
 
+    private const int MostGuesses = 20;
+
+    private readonly List<Finding> findings = [];
     private readonly HashSet<(string MessageId, string Expression, string Text)> told = [];
     private readonly Dictionary<(ElementTree Tree, int Index, CompiledProfile Profile), bool> conformance = [];
+    private HashSet<(Element Resource, CompiledProfile Profile)>? blamed;
+    private int guesses;
     private int trying;
     private bool failed;
     private Said? reason;
@@ -49,8 +54,8 @@ internal sealed class ValidationRun
 
     public SliceBoard Slices { get; }
 
-    /// <summary>What was found so far.</summary>
-    public List<Issue> Issues { get; } = [];
+    /// <summary>What was found, in document order, each mistake once; complete when the walk has ended.</summary>
+    public IReadOnlyList<Issue> Issues { get; private set; } = [];
 
     /// <summary>Nodes visited and index entries made: how much work this was, independent of the clock.</summary>
     public long Work { get; set; }
@@ -62,7 +67,7 @@ internal sealed class ValidationRun
     public bool HasFailed => trying > 0 && failed;
 
     /// <summary>True if texts of findings are read by somebody.</summary>
-    public bool WantsText => trying == 0 ? Issues.Count < MostIssues : wantsReason;
+    public bool WantsText => trying == 0 ? findings.Count < MostIssues : wantsReason;
 
     public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
         Tell(at, rule, IssueSeverity.Error, code, messageId, new(text.Take(), danish.Take()));
@@ -77,7 +82,7 @@ internal sealed class ValidationRun
         Tell(at, rule, severity, code, messageId, new(text.Take(), danish.Take()));
 
     /// <summary>A finding whose texts are made already.</summary>
-    public void Tell(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, Said text)
+    public void Tell(Element at, ElementSchema? rule, IssueSeverity severity, string code, string messageId, Said text, Invariant? invariant = null)
     {
         var isError = severity is IssueSeverity.Error or IssueSeverity.Fatal;
         if (trying > 0)
@@ -87,7 +92,7 @@ internal sealed class ValidationRun
             return;
         }
 
-        if (Issues.Count >= MostIssues)
+        if (findings.Count >= MostIssues)
         {
             return;
         }
@@ -99,24 +104,40 @@ internal sealed class ValidationRun
         }
 
         // Two profiles that say the same of an element (one derived from the other) give one finding.
-        if (told.Add((messageId, issue.Expression!, text.English)))
+        var said = invariant?.Expression ?? (rule?.Profile is null ? text.English : text.English.Replace(Messages.By(rule), "", StringComparison.Ordinal));
+        if (told.Add((messageId, issue.Expression!, said)))
         {
-            Issues.Add(issue);
+            findings.Add(new Finding(issue, at, rule, invariant));
         }
     }
 
     /// <summary>Adds findings that were made without this run.</summary>
-    public void Add(IReadOnlyList<Issue> found)
+    public void Add(IReadOnlyList<Issue> found, Element at)
     {
         foreach (var issue in found)
         {
             failed |= trying > 0 && issue.IsError;
-            if (trying == 0 && Issues.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
+            if (trying == 0 && findings.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
             {
-                Issues.Add(issue);
+                findings.Add(new Finding(issue, at, null, null));
             }
         }
     }
+
+    /// <summary>True a few times: guesses that look through all definitions are for people, and a hostile resource could ask for many.</summary>
+    public bool MayGuess() => guesses++ < MostGuesses;
+
+    /// <summary>Ends the run: what was found is put in order, and each mistake is told once.</summary>
+    public void Conclude()
+    {
+        if (findings.Count > 0)
+        {
+            Issues = [.. RootCauses.Of(findings).Select(finding => finding.Issue).OrderBy(issue => issue.Line).ThenBy(issue => issue.Column)];
+        }
+    }
+
+    /// <summary>True the first time that a resource is told not to conform to a profile; what refers to it again has the same cause.</summary>
+    public bool IsFirstToRefer(Element resource, CompiledProfile profile) => (blamed ??= []).Add((resource, profile));
 
     /// <summary>
     /// Whether an element conforms to what a profile adds to its type. An element that is being tried already counts as conforming, so that

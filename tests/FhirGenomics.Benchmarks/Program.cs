@@ -1,13 +1,20 @@
 using FhirGenomics.Benchmarks;
 
-// dotnet run -c Release --project tests/FhirGenomics.Benchmarks -- [name...]   (all if none is named)
+// dotnet run -c Release --project tests/FhirGenomics.Benchmarks -- [name...] [--quick]   (all if none is named; --quick measures each only shortly)
 var benchmarks = new Dictionary<string, Action<TextWriter>>(StringComparer.Ordinal)
 {
     ["read"] = ReadBenchmark.Run,
     ["validation"] = ValidationBenchmark.Run,
+    ["examples"] = ExamplesBenchmark.Run,
     ["server"] = ServerBenchmark.Run,
     ["store"] = StoreBenchmark.Run,
 };
+if (args.Contains("--quick", StringComparer.Ordinal))
+{
+    Measure.Long = TimeSpan.FromSeconds(0.5);
+    args = [.. args.Where(arg => arg != "--quick")];
+}
+
 var unknown = args.Except(benchmarks.Keys, StringComparer.Ordinal).ToList();
 if (unknown.Count > 0)
 {

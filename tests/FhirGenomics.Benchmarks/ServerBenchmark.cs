@@ -20,7 +20,7 @@ internal static class ServerBenchmark
         var folder = Directory.CreateTempSubdirectory("fhirgenomics-benchmark");
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var clock = Stopwatch.StartNew();
-        using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FhirGenomics.Server.dll"), "--urls", address.ToString(), "--Store:ConnectionString", $"Data Source={Path.Combine(folder.FullName, "benchmark.db")}"])
+        using var server = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fhirgenomics.dll"), "--urls", address.ToString(), "--Store:ConnectionString", $"Data Source={Path.Combine(folder.FullName, "benchmark.db")}"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder.FullName,

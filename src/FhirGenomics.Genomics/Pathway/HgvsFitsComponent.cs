@@ -42,7 +42,10 @@ internal static class HgvsFitsComponent
 
         if (reason is not null)
         {
-            issues.Add(Issue.At(description, IssueSeverity.Warning, IssueCode.Value, "hgvs-form", $"'{text}' is not the HGVS expected here: {reason}."));
+            var shown = text.Length > 100 ? text[..100] + "..." : text;
+            issues.Add(Issue.At(description, IssueSeverity.Warning, IssueCode.Value, "hgvs-form",
+                $"'{shown}' is not the HGVS expected here: {reason}.",
+                $"'{shown}' er ikke den HGVS-betegnelse af typen {expected}, der forventes her, f.eks. {(expected == "p." ? "NP_005219.2:p.Leu858Arg" : expected == "c. or n." ? "NM_005228.5:c.2573T>G" : "NC_000007.14:g.55191822T>G")}.".Replace(" or ", " eller ", StringComparison.Ordinal)));
         }
     }
 }

@@ -10,20 +10,22 @@ internal static class ReportAgreesWithOrder
     {
         foreach (var report in resources.Of("DiagnosticReport"))
         {
-            foreach (var order in report.All("basedOn").Select(resources.Find).Where(order => order.Type?.Name == "ServiceRequest"))
+            foreach (var (_, order) in SequencingOrder.Of(report, resources))
             {
-                if (resources.Differ(report.Child("subject"), order.Child("subject")))
+                var (subject, ordered) = (report.Child("subject"), order.Child("subject"));
+                if (resources.Differ(subject, ordered))
                 {
                     issues.Add(Issue.Error(IssueCode.BusinessRule, "report-other-person",
-                        $"The report is about {report.Child("subject").Child("reference").Text}, the order it is based on about {order.Child("subject").Child("reference").Text}: both must be the same person.",
-                        report.Child("subject")));
+                        $"The report is about {subject.ReferenceText()}, the order it is based on about {ordered.ReferenceText()}: both must be the same person.", subject,
+                        $"Svaret handler om {subject.ReferenceText()}, men rekvisitionen, som det bygger på, om {ordered.ReferenceText()}: det skal være den samme person."));
                 }
 
-                if (report.ExtensionCode(GenomicCodes.PatientGroupExtension) is { } reported && order.ExtensionCode(GenomicCodes.PatientGroupExtension) is { } ordered && reported != ordered)
+                if (resources.GroupOf(report) is { } reported && resources.GroupOf(order) is { } asked && reported != asked)
                 {
                     issues.Add(Issue.Error(IssueCode.BusinessRule, "report-other-group",
-                        $"The report belongs to the patient group '{reported}', the order it is based on to '{ordered}': both must be the same.",
-                        report.Extensions(GenomicCodes.PatientGroupExtension).First()));
+                        $"The report belongs to the patient group '{reported}', the order it is based on to '{asked}': both must be the same.",
+                        report.Extensions(GenomicCodes.PatientGroupExtension).FirstOrDefault() is { Exists: true } group ? group : report,
+                        $"Svaret hører til patientgruppen '{reported}', men rekvisitionen, som det bygger på, til '{asked}': det skal være den samme gruppe."));
                 }
             }
         }

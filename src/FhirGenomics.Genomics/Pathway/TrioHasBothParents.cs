@@ -11,20 +11,15 @@ internal static class TrioHasBothParents
     /// <summary>Adds a finding for each place that breaks the rule.</summary>
     public static void Check(PathwayResources resources, List<Issue> issues)
     {
-        foreach (var order in resources.Of("ServiceRequest"))
+        foreach (var order in resources.Of("ServiceRequest").Where(order => SequencingOrder.AsksFor(order, "trio")))
         {
-            if (!order.Extensions(GenomicCodes.AnalysisTypeExtension).Any(type => type.Child("value").Child("code").Text == "trio"))
-            {
-                continue;
-            }
-
-            var relationships = order.Extensions(GenomicCodes.FamilyMemberExtension)
-                .SelectMany(member => member.Extensions("relationship")).Select(relationship => relationship.Child("value").Child("code").Text).ToList();
+            var relationships = order.Extensions(GenomicCodes.FamilyMemberExtension).Select(member => member.ExtensionCode("relationship")).OfType<string>().ToList();
             if (!relationships.Exists(code => Mothers.Contains(code)) || !relationships.Exists(code => Fathers.Contains(code)))
             {
+                var (mothers, fathers, named) = (string.Join(", ", Mothers), string.Join(", ", Fathers), string.Join(", ", relationships));
                 issues.Add(Issue.Error(IssueCode.BusinessRule, "trio-parents",
-                    $"A trio is the child with its mother and father. The order names {(relationships.Count == 0 ? "no family member" : string.Join(", ", relationships))}: expected one of {string.Join(", ", Mothers)} and one of {string.Join(", ", Fathers)}.",
-                    order));
+                    $"A trio is the child with its mother and father. The order names {(named.Length == 0 ? "no family member" : named)}: expected one of {mothers} and one of {fathers}.", order,
+                    $"En trio er barnet med sin mor og far. Rekvisitionen nævner {(named.Length == 0 ? "intet familiemedlem" : named)}: der forventes én af {mothers} og én af {fathers}."));
             }
         }
     }

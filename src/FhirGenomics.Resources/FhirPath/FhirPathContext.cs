@@ -18,11 +18,17 @@ public sealed class FhirPathContext
     /// <summary>True, false or null (unknown profile) for "this element conforms to this profile": <c>conformsTo()</c>.</summary>
     public Func<Element, string, bool?>? ConformsTo { get; init; }
 
+    /// <summary>True, false or null (cannot tell) for "the first code, Coding or CodeableConcept is the second, or above it": <c>subsumes()</c>, <c>subsumedBy()</c>.</summary>
+    public Func<Element, Element, bool?>? Subsumes { get; init; }
+
     /// <summary>The clock of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Values of further <c>%name</c> variables.</summary>
-    public IReadOnlyDictionary<string, FhirPathValue> Variables { get; init; } = new Dictionary<string, FhirPathValue>();
+    public IReadOnlyDictionary<string, FhirPathValue> Variables { get; init; } = NoVariables;
+
+    /// <summary>No further variables: what a context has if none are given.</summary>
+    public static IReadOnlyDictionary<string, FhirPathValue> NoVariables { get; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, FhirPathValue>.Empty;
 
     /// <summary>Evaluation steps allowed in one evaluation, so that a hostile expression or resource ends.</summary>
     public int MaxSteps { get; init; } = 10_000_000;

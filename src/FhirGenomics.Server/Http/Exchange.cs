@@ -23,7 +23,12 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         try
         {
             await next(http);
-            if (http.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null, ContentType: null })
+            if (http.Response is { HasStarted: false, StatusCode: 405 } && HttpMethods.IsOptions(http.Request.Method))
+            {
+                // The header Allow tells what the URL offers, which is all that was asked.
+                http.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+            else if (http.Response is { HasStarted: false, StatusCode: 404 or 405, ContentLength: null, ContentType: null })
             {
                 await Abandon(http, Outcome.OfNoRoute(http));
             }

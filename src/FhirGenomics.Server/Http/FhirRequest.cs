@@ -26,11 +26,17 @@ internal sealed record FhirRequest
     /// <summary>The resource that was sent; null if there was none.</summary>
     public ElementTree? Body { get; init; }
 
+    /// <summary>The JSON Patch that was sent; empty if there was none.</summary>
+    public ReadOnlyMemory<byte> JsonPatch { get; init; }
+
     /// <summary>The If-... headers, or their counterparts in a Bundle entry.</summary>
     public Preconditions Conditions { get; init; } = Preconditions.None;
 
     /// <summary>What the caller prefers.</summary>
     public Prefer Prefer { get; init; } = Prefer.Default;
+
+    /// <summary>The language that findings are told in.</summary>
+    public Language Language { get; init; }
 
     /// <summary>FHIRPath of the Bundle entry this comes from (<c>Bundle.entry[2]</c>); null for a request of its own.</summary>
     public string? Place { get; init; }
@@ -43,6 +49,9 @@ internal sealed record FhirRequest
 
     /// <summary>Findings about the body if it has been validated already (as part of its Bundle).</summary>
     public IReadOnlyList<Issue>? Findings { get; init; }
+
+    /// <summary>Which part of a resource is asked for. Throws <see cref="Failure"/> (400) for a <c>_summary</c> or <c>_elements</c> that is none.</summary>
+    public Subset Subset => ResultParameters.SubsetOf(Parameters);
 
     /// <summary>The first value of a parameter; null if it was not given.</summary>
     public string? Parameter(string name)
@@ -61,7 +70,7 @@ internal sealed record FhirRequest
     /// <summary>The resource that was sent. Throws <see cref="Failure"/> (400) if there is none.</summary>
     public ElementTree RequireBody() => Body ?? throw new Failure(
         FailureKind.BadRequest,
-        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.") with { Expression = ResourcePlace });
+        Issue.Error(IssueCode.Required, "body-missing", "The request needs a resource as its content.", "Forespørgslen skal have en ressource som indhold.") with { Expression = ResourcePlace });
 
     /// <summary>The resource that was sent, which must be of the URL's type. Throws <see cref="Failure"/> (400) if it is not.</summary>
     public ElementTree RequireBodyOfType()
@@ -69,6 +78,6 @@ internal sealed record FhirRequest
         var body = RequireBody();
         return body.ResourceType == Type ? body : throw new Failure(
             FailureKind.BadRequest,
-            Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {Type}, but the content is of type {body.ResourceType}.", body.Root));
+            Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {Type}, but the content is of type {body.ResourceType}.", body.Root, $"URL'en siger {Type}, men indholdet er af typen {body.ResourceType}."));
     }
 }

@@ -20,4 +20,10 @@ internal sealed record FhirResponse(int Status)
 
     /// <summary>What the server found on its way: warnings of a success.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+    /// <summary>True if the content is an OperationOutcome of <see cref="Issues"/>, which is made when the caller's language is known.</summary>
+    public bool IsOutcome { get; init; }
+
+    /// <summary>The content for one who reads a language; empty if the answer has none.</summary>
+    public ReadOnlyMemory<byte> Content(Language language) => IsOutcome ? OperationOutcome.ToJson(Issues, language) : Json;
 }

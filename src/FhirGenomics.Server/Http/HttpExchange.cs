@@ -11,6 +11,7 @@ internal static class HttpExchange
         var stop = http.RequestAborted;
         var server = http.RequestServices.GetRequiredService<FhirServer>();
         var representation = Negotiation.Choose(http.Request);
+        ResultParameters.Check(http.Request);
         var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
         var response = await route.Handle(request, server, stop);
         await Respond.Write(http, response, representation, stop);
@@ -23,18 +24,20 @@ internal static class HttpExchange
         {
             Method = http.Method,
             Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
-            Type = values.GetValueOrDefault("type") as string,
+            Type = values.GetValueOrDefault("type") as string ?? route.OnlyType,
             Id = values.GetValueOrDefault("id") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
+            Language = Negotiation.LanguageOf(http),
         };
         Routes.Check(request.Type, request.Id);
         return route.Content switch
         {
             FhirContent.None => request,
             FhirContent.Form => request with { Parameters = [.. request.Parameters, .. await RequestBody.ReadForm(http, maxBytes, stop)] },
+            FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
             FhirContent.Parameters when HttpMethods.IsGet(http.Method) => request,
             _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
         };

@@ -25,10 +25,37 @@ internal static class Negotiation
     /// <summary>The representation that the caller wants. Throws <see cref="Failure"/> (406) if the server has none of those.</summary>
     public static Representation Choose(HttpRequest request) => Find(request) ?? throw new Failure(
         FailureKind.NotAcceptable,
-        Issue.Error(IssueCode.NotSupported, "format-not-offered", $"None of the formats that you accept is offered. Offered are {Offered} (with fhirVersion 4.0), and _format=json or xml."));
+        Issue.Error(IssueCode.NotSupported, "format-not-offered", $"None of the formats that you accept is offered. Offered are {Offered} (with fhirVersion 4.0), and _format=json or xml.",
+        $"Ingen af de formater, du accepterer, tilbydes. Der tilbydes {Offered} (med fhirVersion 4.0) og _format=json eller xml."));
 
     /// <summary>The representation for an error, which must be written in any case.</summary>
     public static Representation ForError(HttpRequest request) => Find(request) ?? Representation.Json;
+
+    /// <summary>The language of Accept-Language that findings are told in: Danish if it is wanted more than English, else English.</summary>
+    public static Language LanguageOf(HttpRequest request)
+    {
+        var (danish, english) = (0.0, 0.0);
+        if (request.Headers.AcceptLanguage.Count == 0 || !StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wanted))
+        {
+            return Language.English;
+        }
+
+        foreach (var language in wanted)
+        {
+            var tag = language.Value.AsSpan();
+            var primary = tag[..(tag.IndexOf('-') is >= 0 and var end ? end : tag.Length)];
+            if (primary.Equals("da", StringComparison.OrdinalIgnoreCase) && english < (language.Quality ?? 1))
+            {
+                danish = Math.Max(danish, language.Quality ?? 1);
+            }
+            else if (primary is "*" || primary.Equals("en", StringComparison.OrdinalIgnoreCase))
+            {
+                english = Math.Max(english, language.Quality ?? 1);
+            }
+        }
+
+        return danish > 0 && danish >= english ? Language.Danish : Language.English;
+    }
 
     /// <summary>JSON or XML by the name of a format; null if it is neither.</summary>
     public static bool? IsXml(ReadOnlySpan<char> mediaType) => mediaType.ToString().ToUpperInvariant() switch

@@ -1,3 +1,4 @@
+using FhirGenomics.Resources;
 using Microsoft.Extensions.Primitives;
 
 namespace FhirGenomics.Server.Http;
@@ -18,7 +19,7 @@ internal enum PreferReturn
     OperationOutcome,
 }
 
-/// <summary>The Prefer header; what it says beyond this is ignored. Source: https://hl7.org/fhir/R4/http.html#return</summary>
+/// <summary>The Prefer header; what it says beyond this is ignored, a preference without its value is a Failure (400). Source: https://hl7.org/fhir/R4/http.html#return</summary>
 /// <param name="Return">What a write shall answer with.</param>
 /// <param name="Strict">True if unknown search parameters are errors (<c>handling=strict</c>).</param>
 internal sealed record Prefer(PreferReturn Return, bool Strict)
@@ -34,6 +35,12 @@ internal sealed record Prefer(PreferReturn Return, bool Strict)
         {
             foreach (var preference in (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
+                if (preference.EndsWith('='))
+                {
+                    throw new Failure(FailureKind.BadRequest, Issue.Error(
+                        IssueCode.Value, "prefer-invalid", $"The header Prefer has no value after '{preference}'.", $"Headeren Prefer har ingen værdi efter '{preference}'."));
+                }
+
                 prefer = preference.ToUpperInvariant() switch
                 {
                     "RETURN=MINIMAL" => prefer with { Return = PreferReturn.Minimal },

@@ -35,7 +35,7 @@ internal static class RequestBody
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"A search by POST sends its parameters as application/x-www-form-urlencoded, not as '{request.ContentType}'.");
+            throw Unsupported($"A search by POST sends its parameters as application/x-www-form-urlencoded, not as '{request.ContentType}'.", $"En søgning med POST sender sine parametre som application/x-www-form-urlencoded, ikke som '{request.ContentType}'.");
         }
 
         var content = await ReadBytes(request, maxBytes, stop);
@@ -46,26 +46,31 @@ internal static class RequestBody
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Negotiation.IsXml(type.MediaType.AsSpan()) is not { } isXml)
         {
-            throw Unsupported($"The content type '{contentType}' is not accepted: send {Accepted}.");
+            throw Unsupported($"The content type '{contentType}' is not accepted: send {Accepted}.", $"Indholdstypen '{contentType}' accepteres ikke: send {Accepted}.");
         }
 
         if (type.Charset.HasValue && !type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"The charset {type.Charset} is not accepted: FHIR is always in UTF-8.");
+            throw Unsupported($"The charset {type.Charset} is not accepted: FHIR is always in UTF-8.", $"Tegnsættet {type.Charset} accepteres ikke: FHIR er altid i UTF-8.");
         }
 
         foreach (var parameter in type.Parameters)
         {
             if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.Value is not ("4.0" or "4.0.1"))
             {
-                throw Unsupported($"The content is of FHIR version {parameter.Value}: this server speaks FHIR R4 (4.0).");
+                throw Unsupported($"The content is of FHIR version {parameter.Value}: this server speaks FHIR R4 (4.0).", $"Indholdet er af FHIR-version {parameter.Value}: denne server taler FHIR R4 (4.0).");
             }
         }
 
         return isXml;
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
+    /// <summary>True if the content is a JSON Patch.</summary>
+    public static bool IsJsonPatch(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Interactions.Patch.JsonPatchType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The content, decompressed. Throws <see cref="Failure"/>: 413 if it is too large, 415 for an unknown compression, 400 for a broken one.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
     {
         if (request.ContentLength > maxBytes)
         {
@@ -79,7 +84,7 @@ internal static class RequestBody
             "GZIP" => new GZipStream(request.Body, CompressionMode.Decompress),
             "DEFLATE" => new ZLibStream(request.Body, CompressionMode.Decompress),
             "BR" => (Stream)new BrotliStream(request.Body, CompressionMode.Decompress),
-            _ => throw Unsupported($"The content encoding '{encoding}' is not accepted: send {Accepted}."),
+            _ => throw Unsupported($"The content encoding '{encoding}' is not accepted: send {Accepted}.", $"Indkodningen '{encoding}' accepteres ikke: send {Accepted}."),
         };
         var content = new ArrayBufferWriter<byte>((int)(request.ContentLength + 1 ?? 4096));
         try
@@ -95,14 +100,14 @@ internal static class RequestBody
         }
         catch (InvalidDataException)
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "content-encoding-broken", $"The content is not what Content-Encoding says ({encoding})."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "content-encoding-broken", $"The content is not what Content-Encoding says ({encoding}).", $"Indholdet er ikke det, som Content-Encoding siger ({encoding})."));
         }
 
         return content.WrittenMemory;
     }
 
-    private static Failure Unsupported(string text) => new(FailureKind.UnsupportedMediaType, Issue.Error(IssueCode.NotSupported, "content-type-not-accepted", text));
+    private static Failure Unsupported(string text, string danish) => new(FailureKind.UnsupportedMediaType, Issue.Error(IssueCode.NotSupported, "content-type-not-accepted", text, danish));
 
     private static Failure TooLarge(int maxBytes) => new(
-        FailureKind.TooLarge, Issue.Error(IssueCode.TooLong, "content-too-large", $"The content is larger than the {maxBytes} bytes that this server takes (setting Requests:MaxBytes)."));
+        FailureKind.TooLarge, Issue.Error(IssueCode.TooLong, "content-too-large", $"The content is larger than the {maxBytes} bytes that this server takes (setting Requests:MaxBytes).", $"Indholdet er større end de {maxBytes} bytes, som denne server tager imod (indstillingen Requests:MaxBytes)."));
 }

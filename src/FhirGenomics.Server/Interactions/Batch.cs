@@ -21,7 +21,7 @@ internal static class Batch
                 : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
         }
 
-        return Answer("batch-response", entries, responses);
+        return Answer("batch-response", entries, responses, request.Language);
     }
 
     /// <summary>Carries out one entry; what abandons it is its answer.</summary>
@@ -38,14 +38,15 @@ internal static class Batch
     }
 
     /// <summary>The Bundle with the answers in the order of the entries.</summary>
-    public static FhirResponse Answer(string type, List<BundleEntry> entries, FhirResponse[] responses)
+    public static FhirResponse Answer(string type, List<BundleEntry> entries, FhirResponse[] responses, Language language)
     {
         using var bundle = new BundleWriter(type);
         for (var i = 0; i < responses.Length; i++)
         {
             var response = responses[i];
             var isOutcome = response.Status >= 400 || (entries[i].Route?.Change is not null && entries[i].Request!.Prefer.Return == PreferReturn.OperationOutcome);
-            bundle.ResponseEntry(response, isOutcome ? default : response.Json.Span, isOutcome ? response.Json.Span : default);
+            var content = response.Content(language).Span;
+            bundle.ResponseEntry(response, isOutcome ? default : content, isOutcome ? content : default);
         }
 
         return new FhirResponse(200) { Json = bundle.End() };

@@ -49,7 +49,7 @@ internal static class BundleEntries
         var asked = entry.Child("request");
         if (asked.Child("method").Text is not { } method || asked.Child("url").Text is not { } url)
         {
-            throw Wrong(IssueCode.Required, "entry-request-missing", "An entry of a transaction or batch needs request.method and request.url.", asked.Exists ? asked : entry);
+            throw Wrong(IssueCode.Required, "entry-request-missing", "An entry of a transaction or batch needs request.method and request.url.", asked.Exists ? asked : entry, "En entry i en transaction eller batch skal have request.method og request.url.");
         }
 
         var relative = url.StartsWith(outer.Base + "/", StringComparison.Ordinal) ? url[(outer.Base.Length + 1)..] : url;
@@ -93,13 +93,13 @@ internal static class BundleEntries
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
                 Routes.Check(type, id);
-                return (route, type, id, version);
+                return (route, type ?? route.OnlyType, id, version);
             }
         }
 
         throw isKnown
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}.", asked.Child("method")))
-            : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"));
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}.", asked.Child("method"), $"{method} tilbydes ikke for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}."))
+            : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"), "URL'en i entry er ikke en af denne servers: Type eller Type/id, relativt til basen.");
     }
 
     private static (string? Type, string? Id, string? Version)? Match(FhirRoute route, string[] segments)
@@ -131,8 +131,8 @@ internal static class BundleEntries
             }
         }
 
-        return values.Type is "metadata" or "_history" or "$validate" ? null : values;
+        return values.Type is "metadata" or ['_' or '$', ..] ? null : values;
     }
 
-    private static Failure Wrong(string code, string messageId, string text, Element at) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text, at));
+    private static Failure Wrong(string code, string messageId, string text, Element at, string danish) => new(FailureKind.BadRequest, Issue.Error(code, messageId, text, at, danish));
 }

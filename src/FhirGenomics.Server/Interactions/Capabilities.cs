@@ -12,9 +12,19 @@ internal static class Capabilities
     /// <summary>Answers with the CapabilityStatement; 304 if the caller has this one.</summary>
     public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        if (request.Parameter("mode") is { } mode and not ("full" or "normative"))
+        var mode = request.Parameter("mode");
+        if (mode is not (null or "full" or "normative" or "terminology"))
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-invalid", $"The mode '{mode}' is not offered: full and normative are, and both answer with all that this server does."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.NotSupported,
+                "parameter-invalid",
+                $"The mode '{mode}' is not offered: full, normative (both answer with all that this server does) and terminology are.",
+                $"Tilstanden '{mode}' findes ikke: full, normative (begge svarer med alt, hvad serveren kan) og terminology findes."));
+        }
+
+        if (mode == "terminology")
+        {
+            return Task.FromResult(new FhirResponse(200) { Json = request.Subset.Of(TerminologyCapabilities.Write(request.Base, server)) });
         }
 
         var cached = last;
@@ -25,7 +35,7 @@ internal static class Capabilities
 
         var answer = cached.Answer;
         var isKnown = request.Conditions.IfNoneMatch is { } tags && tags.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.TrimStart('W', '/') == answer.ETag![2..]);
-        return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer);
+        return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer with { Json = request.Subset.Of(answer.Json) });
     }
 
     private static FhirResponse Build(string url, FhirServer server)

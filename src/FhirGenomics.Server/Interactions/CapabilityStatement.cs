@@ -13,7 +13,10 @@ internal static class CapabilityStatement
     /// <summary>Version of the server.</summary>
     public static readonly string Version = typeof(CapabilityStatement).Assembly.GetName().Version!.ToString(3);
 
-    private static readonly string[] TypeOrder = ["read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type"];
+    /// <summary>When the server was built.</summary>
+    public static readonly DateTime Date = File.GetLastWriteTimeUtc(typeof(CapabilityStatement).Assembly.Location);
+
+    private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -28,13 +31,14 @@ internal static class CapabilityStatement
         writer.WriteString("name"u8, "FhirGenomics"u8);
         writer.WriteString("title"u8, "FhirGenomics: HL7 FHIR R4 for clinical whole genome sequencing"u8);
         writer.WriteString("status"u8, "active"u8);
-        writer.WriteString("date"u8, File.GetLastWriteTimeUtc(typeof(CapabilityStatement).Assembly.Location).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteString("date"u8, Date.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         writer.WriteString("publisher"u8, "FhirGenomics"u8);
         writer.WriteString("kind"u8, "instance"u8);
         WriteObject(writer, "software", ("name", "FhirGenomics"), ("version", Version));
         WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
         writer.WriteString("fhirVersion"u8, "4.0.1"u8);
         WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+        WriteStrings(writer, "patchFormat", [Patch.JsonPatchType, "application/fhir+json", "application/fhir+xml"]);
         WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
         writer.WriteStartArray("rest"u8);
         WriteRest(writer, server);
@@ -71,7 +75,7 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
-        WriteOperations(writer, FhirLevel.System);
+        WriteOperations(writer, null);
         writer.WriteEndObject();
     }
 
@@ -82,7 +86,7 @@ internal static class CapabilityStatement
         writer.WriteString("profile"u8, "http://hl7.org/fhir/StructureDefinition/" + type);
         WriteStrings(writer, "supportedProfile", profiles);
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.Instance).Concat(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
+        foreach (var code in Codes(FhirLevel.Instance).Union(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
         {
             WriteCode(writer, code);
         }
@@ -93,8 +97,8 @@ internal static class CapabilityStatement
         writer.WriteBoolean("updateCreate"u8, true);
         writer.WriteBoolean("conditionalCreate"u8, true);
         writer.WriteString("conditionalRead"u8, "full-support"u8);
-        writer.WriteBoolean("conditionalUpdate"u8, false);
-        writer.WriteString("conditionalDelete"u8, "not-supported"u8);
+        writer.WriteBoolean("conditionalUpdate"u8, true);
+        writer.WriteString("conditionalDelete"u8, "multiple"u8);
         WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
@@ -103,7 +107,7 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
-        WriteOperations(writer, FhirLevel.Type);
+        WriteOperations(writer, type);
         writer.WriteEndObject();
     }
 
@@ -111,12 +115,12 @@ internal static class CapabilityStatement
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
-    private static void WriteOperations(Utf8JsonWriter writer, FhirLevel level)
+    private static void WriteOperations(Utf8JsonWriter writer, string? type)
     {
         writer.WriteStartArray("operation"u8);
-        foreach (var code in Routes.All.Where(route => route.IsOperation && route.Level == level).Select(route => route.Code).Distinct())
+        foreach (var (code, owner) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.OnlyType ?? "Resource")).Distinct())
         {
-            WriteObject(writer, null, ("name", code[1..]), ("definition", "http://hl7.org/fhir/OperationDefinition/Resource-" + code[1..]));
+            WriteObject(writer, null, ("name", code[1..]), ("definition", $"http://hl7.org/fhir/OperationDefinition/{owner}-{code[1..]}"));
         }
 
         writer.WriteEndArray();

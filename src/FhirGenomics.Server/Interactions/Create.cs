@@ -1,7 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Store;
-using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -13,7 +12,7 @@ internal static class Create
     {
         var change = Change(request, server);
         var findings = await Acceptance.Require(request, server, stop);
-        var written = await server.Store.Write([change], stop);
+        var written = await server.Write([change], stop);
         return Respond.Written(request, written[0], findings);
     }
 
@@ -21,21 +20,6 @@ internal static class Create
     public static Change Change(FhirRequest request, FhirServer server)
     {
         var resource = request.RequireBodyOfType();
-        return new Change.Create(resource, Condition(request, server)) { FullUrl = request.FullUrl, Place = request.ResourcePlace };
-    }
-
-    /// <summary>If-None-Exist as a search; what it does not know is an error, or the condition would match more than was meant.</summary>
-    private static SearchQuery? Condition(FhirRequest request, FhirServer server)
-    {
-        if (request.Conditions.IfNoneExist is not { } criteria)
-        {
-            return null;
-        }
-
-        var mark = criteria.IndexOf('?', StringComparison.Ordinal);
-        var parameters = Query.Read(mark < 0 ? criteria : criteria[(mark + 1)..]);
-        return parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true) : throw new Failure(
-            FailureKind.BadRequest,
-            Issue.Error(IssueCode.Value, "condition-empty", "If-None-Exist has no search parameters, so that every resource would match: identifier=system|value is the usual form."));
+        return new Change.Create(resource, Criteria.OfHeader(request, server)) { FullUrl = request.FullUrl, Place = request.ResourcePlace, Base = request.Base };
     }
 }

@@ -17,13 +17,14 @@ internal static class History
     {
         var query = Parse(request);
         var page = await server.Store.History(request.Type, request.Id, query, stop);
-        if (page.Total == 0 && request.Id is not null && query.Since is null)
+        if (page.Total == 0 && request.Id is not null && query is { Since: null, At: null })
         {
             Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
         }
 
         var url = $"{request.Base}{(request.Type is null ? "" : "/" + request.Type)}{(request.Id is null ? "" : "/" + request.Id)}/_history";
-        var used = string.Join('&', request.Parameters.Where(parameter => parameter.Key is "_since" or "_count").Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
+        var used = string.Join('&', request.Parameters.Where(parameter => parameter.Key is "_since" or "_at" or "_sort" or "_count" or "_summary" or "_elements").Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
+        var subset = request.Subset;
         using var bundle = new BundleWriter("history");
         bundle.Total(page.Total);
         bundle.Links(
@@ -31,7 +32,7 @@ internal static class History
             page.Next is null ? null : Url(url, used, $"{PageParameter}={Uri.EscapeDataString(page.Next)}"));
         foreach (var entry in page.Entries)
         {
-            bundle.HistoryEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", entry);
+            bundle.HistoryEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", entry with { Resource = entry.Resource with { Json = subset.Of(entry.Resource.Json) } });
         }
 
         return new FhirResponse(200) { Json = bundle.End() };
@@ -44,10 +45,14 @@ internal static class History
         {
             query = name switch
             {
-                "_since" => query with { Since = Instant(value) },
-                "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, "a whole number above 0") },
+                "_since" => query with { Since = Instant(name, value) },
+                "_at" => query with { At = DateRange.TryRead(value, out var range) ? range : throw Wrong(name, "a date or instant such as 2026-01-31", "en dato eller et tidspunkt såsom 2026-01-31") },
+                "_sort" => query with { OldestFirst = value switch { "_lastUpdated" => true, "-_lastUpdated" => false, _ => throw Wrong(name, "_lastUpdated or -_lastUpdated", "_lastUpdated eller -_lastUpdated") } },
+                "_summary" => query with { CountOnly = value == "count" },
+                "_elements" => query,
+                "_count" => query with { Count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? Math.Min(count, MostOnPage) : throw Wrong(name, "a whole number above 0", "et helt tal over 0") },
                 PageParameter => query with { Continue = value },
-                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}'." + Spelling.DidYouMean(name, ["_since", "_count"]))),
+                _ when request.Prefer.Strict => throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"A history has no parameter '{name}': _since, _at, _sort and _count are known.", $"En historik har ingen parameter '{name}': _since, _at, _sort og _count kendes.")),
                 _ => query,
             };
         }
@@ -56,11 +61,11 @@ internal static class History
     }
 
     /// <summary>An instant, or a date in UTC. An unescaped plus of the time zone reaches us as a blank.</summary>
-    private static DateTimeOffset Instant(string value) =>
-        DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong("_since", "an instant such as 2026-01-31T12:00:00Z");
+    internal static DateTimeOffset Instant(string name, string value) =>
+        DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong(name, "an instant such as 2026-01-31T12:00:00Z", "et tidspunkt såsom 2026-01-31T12:00:00Z");
 
-    private static Failure Wrong(string name, string expected) =>
-        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected}."));
+    private static Failure Wrong(string name, string expected, string danish) =>
+        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected}.", $"Parameteren {name} skal være {danish}."));
 
     private static string Url(string url, params string[] parameters)
     {

@@ -13,7 +13,8 @@ internal static class PostBundle
         if (bundle.ResourceType != "Bundle")
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(
-                IssueCode.Invalid, "resource-type-mismatch", $"The base takes a Bundle (transaction or batch), not a {bundle.ResourceType}: post that to {request.Base}/{bundle.ResourceType}.", bundle.Root));
+                IssueCode.Invalid, "resource-type-mismatch", $"The base takes a Bundle (transaction or batch), not a {bundle.ResourceType}: post that to {request.Base}/{bundle.ResourceType}.", bundle.Root,
+                $"Basen tager imod en Bundle (transaction eller batch), ikke en {bundle.ResourceType}: den sendes til {request.Base}/{bundle.ResourceType}."));
         }
 
         var type = bundle.Root.Child("type");
@@ -22,7 +23,8 @@ internal static class PostBundle
             "transaction" => Transaction.Handle(request, bundle, server, stop),
             "batch" => Batch.Handle(request, bundle, server, stop),
             _ => throw new Failure(FailureKind.BadRequest, Issue.Error(
-                IssueCode.Value, "bundle-type", $"The base takes a Bundle of type transaction or batch, not {type.Text ?? "one without type"}: one that shall be stored as it is goes to {request.Base}/Bundle.", type.Exists ? type : bundle.Root)),
+                IssueCode.Value, "bundle-type", $"The base takes a Bundle of type transaction or batch, not {type.Text ?? "one without type"}: one that shall be stored as it is goes to {request.Base}/Bundle.", type.Exists ? type : bundle.Root,
+                $"Basen tager imod en Bundle af typen transaction eller batch, ikke {type.Text ?? "en uden type"}: en, der skal gemmes, som den er, sendes til {request.Base}/Bundle.")),
         };
     }
 }

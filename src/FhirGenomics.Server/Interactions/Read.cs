@@ -14,8 +14,8 @@ internal static class Read
     /// <summary>The resource that was found. Throws <see cref="Failure"/>: 404 if there is none, 410 if it was deleted.</summary>
     public static StoredResource Require(StoredResource? found, FhirRequest request) => found switch
     {
-        null => throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotFound, "resource-unknown", $"There is no {request.Type} with this id{(request.VersionId is null ? "" : " and version")}.")),
-        { IsDeleted: true } => throw new Failure(FailureKind.Gone, Issue.Error(IssueCode.Deleted, "resource-deleted", $"This {request.Type} was deleted; its history may still be read.")),
+        null => throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotFound, "resource-unknown", $"There is no {request.Type} with this id{(request.VersionId is null ? "" : " and version")}.", $"Der findes ingen {request.Type} med dette id{(request.VersionId is null ? "" : " og denne version")}.")),
+        { IsDeleted: true } => throw new Failure(FailureKind.Gone, Issue.Error(IssueCode.Deleted, "resource-deleted", $"This {request.Type} was deleted; its history may still be read.", $"Denne {request.Type} er slettet; dens historik kan stadig læses.")),
         _ => found,
     };
 }

@@ -17,7 +17,7 @@ internal static class Transaction
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);
         var findingsOf = findings.ToLookup(BundleEntries.IndexOf);
-        var results = changes.Count > 0 ? await server.Store.Write(changes, stop) : [];
+        var results = changes.Count > 0 ? await server.Write(changes, stop) : [];
         var responses = new FhirResponse[entries.Count];
         var written = 0;
         for (var i = 0; i < entries.Count; i++)
@@ -27,7 +27,7 @@ internal static class Transaction
                 : await Batch.Try(entries[i], server, stop);
         }
 
-        return Batch.Answer("transaction-response", entries, responses);
+        return Batch.Answer("transaction-response", entries, responses, request.Language);
     }
 
     private static void RequireAll(List<BundleEntry> entries)
@@ -42,7 +42,7 @@ internal static class Transaction
         {
             if (entry.Route is { Change: null, Methods: ["POST"] })
             {
-                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "operation-in-transaction", $"{entry.Route.Code} cannot be part of a transaction; in a batch it can.") with { Expression = entry.Request!.Place });
+                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.NotSupported, "operation-in-transaction", $"{entry.Route.Code} cannot be part of a transaction; in a batch it can.", $"{entry.Route.Code} kan ikke indgå i en transaction; i en batch kan den.") with { Expression = entry.Request!.Place });
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
             ["Resource"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A FHIR R4 resource.", Properties = new Dictionary<string, IOpenApiSchema> { ["resourceType"] = Text("Name of the resource type.") } },
         };
         swaggerDoc.Tags = new HashSet<OpenApiTag> { new() { Name = type ?? SystemName, Description = type is null ? "What concerns all resource types." : $"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html" } };
-        foreach (var route in Routes.All.Where(route => (route.Level == FhirLevel.System) == (type is null)))
+        foreach (var route in Routes.All.Where(route => route.IsOf(type)))
         {
             var path = Routes.Base + (type is null ? route.Path : route.Path.Replace("{type}", type, StringComparison.Ordinal));
             if (!swaggerDoc.Paths.TryGetValue(path, out var item))
@@ -59,9 +59,20 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         {
             operation.RequestBody = new OpenApiRequestBody { Description = "The parameters of the search, as in its URL.", Content = new Dictionary<string, IOpenApiMediaType> { ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } };
         }
+        else if (route.Content == FhirContent.Patch)
+        {
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
+                [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
+            } };
+        }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content)) };
+            var example = route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters)
+                : route.IsOperation && route.Code != "$validate" ? ExampleBodies.Parameters(route.Code)
+                : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content, method == "PUT" ? FhirParameters.ExampleId(route) : null);
+            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, example) };
         }
 
         foreach (var status in route.Statuses)

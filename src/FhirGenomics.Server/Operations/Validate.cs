@@ -14,12 +14,12 @@ internal static class Validate
         var (resource, profiles, mode) = Parameters(request);
         if (mode is not (null or "create" or "update" or "delete" or "profile"))
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The mode '{mode}' is unknown: create, update, delete or profile." + Spelling.DidYouMean(mode, ["create", "update", "delete", "profile"])));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The mode '{mode}' is unknown: create, update, delete or profile.", $"'mode' kan ikke være '{mode}': create, update, delete eller profile."));
         }
 
         if (mode is "update" or "delete" && request.Id is null)
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "parameter-invalid", $"The mode {mode} is about one resource: its URL is {request.Base}/Type/id/$validate."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "parameter-invalid", $"The mode {mode} is about one resource: its URL is {request.Base}/Type/id/$validate.", $"'mode' {mode} gælder én ressource: dens URL er {request.Base}/Type/id/$validate."));
         }
 
         if (resource is null)
@@ -30,12 +30,12 @@ internal static class Validate
         var issues = new List<Issue>();
         if (request.Type is not null && resource.ResourceType != request.Type)
         {
-            issues.Add(Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {request.Type}, but the resource is of type {resource.ResourceType}.", resource.Root));
+            issues.Add(Issue.Error(IssueCode.Invalid, "resource-type-mismatch", $"The URL says {request.Type}, but the resource is of type {resource.ResourceType}.", resource.Root, $"URL'en siger {request.Type}, men ressourcen er af typen {resource.ResourceType}."));
         }
 
         if (mode == "update" && resource.Id != request.Id)
         {
-            issues.Add(Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the resource is not the one of the URL, '{request.Id}'.", resource.Root));
+            issues.Add(Issue.Error(IssueCode.Invalid, "id-mismatch", $"The id of the resource is not the one of the URL, '{request.Id}'.", resource.Root, $"Ressourcens id er ikke URL'ens, '{request.Id}'."));
         }
 
         issues.AddRange(await server.Validate(resource.Root, stop, new ValidationRequest { Profiles = profiles }, request.Base));
@@ -46,7 +46,7 @@ internal static class Validate
     {
         if (request.Id is null || mode is "create" or "update")
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Required, "body-missing", "There is nothing to validate: send a resource, or Parameters with a parameter 'resource'."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Required, "body-missing", "There is nothing to validate: send a resource, or Parameters with a parameter 'resource'.", "Der er intet at validere: send en ressource, eller Parameters med parameteren 'resource'."));
         }
 
         var stored = Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
@@ -80,7 +80,8 @@ internal static class Validate
                     break;
                 default:
                     throw new Failure(FailureKind.BadRequest, Issue.Error(
-                        IssueCode.NotSupported, "parameter-unknown", $"$validate has no parameter '{name}' of this kind: resource (a resource), mode (code) and profile (uri) are known.", parameter));
+                        IssueCode.NotSupported, "parameter-unknown", $"$validate has no parameter '{name}' of this kind: resource (a resource), mode (code) and profile (uri) are known.", parameter,
+                        $"$validate har ingen parameter '{name}' af denne slags: resource (en ressource), mode (kode) og profile (uri) kendes."));
             }
         }
 

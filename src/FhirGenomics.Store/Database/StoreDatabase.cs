@@ -26,6 +26,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>An error of the database for people: <c>SQLite error 5</c>.</summary>
     public abstract string Describe(DbException error);
 
+    /// <summary>True if a commit that failed may nevertheless have been made: the answer got lost.</summary>
+    public virtual bool MayHaveCommitted => false;
+
     /// <summary>Closes what connections share.</summary>
     public abstract void Dispose();
 }

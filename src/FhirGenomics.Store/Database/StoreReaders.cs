@@ -19,14 +19,21 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         try
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            if (!free.TryTake(out session))
+            if (free.TryTake(out session))
             {
-                session = database.OpenReader();
+                try
+                {
+                    return Use(ref session, read, stop);
+                }
+                catch (DbException) when (session is { IsLost: true })
+                {
+                    // Lost while it was not used: a new connection tells whether the database is there.
+                    session.Dispose();
+                }
             }
 
-            var result = session.Snapshot(read, stop);
-            Return(ref session);
-            return result;
+            session = database.OpenReader();
+            return Use(ref session, read, stop);
         }
         catch (Exception expected) when (expected is Failure or OperationCanceledException)
         {
@@ -54,6 +61,13 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         }
 
         places.Dispose();
+    }
+
+    private T Use<T>(ref StoreSession? session, Func<StoreSession, T> read, CancellationToken stop)
+    {
+        var result = session!.Snapshot(read, stop);
+        Return(ref session);
+        return result;
     }
 
     private void Return(ref StoreSession? session)

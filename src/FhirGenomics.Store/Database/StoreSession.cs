@@ -1,3 +1,6 @@
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Writing;
+
 namespace FhirGenomics.Store.Database;
 
 /// <summary>One open connection with its prepared statements, used by one thread at a time.</summary>
@@ -42,6 +45,26 @@ internal abstract class StoreSession : IDisposable
 
     /// <summary>Ends the transaction: what it wrote is on disk.</summary>
     public abstract void Commit();
+
+    /// <summary>Begins a part of the transaction that may be undone alone.</summary>
+    public virtual void BeginPart() => Prepare("SAVEPOINT part").Execute();
+
+    /// <summary>Ends the part: it belongs to the transaction now.</summary>
+    public virtual void EndPart() => Prepare("RELEASE part").Execute();
+
+    /// <summary>Undoes what the part has done.</summary>
+    public virtual void UndoPart()
+    {
+        Reset();
+        Prepare("ROLLBACK TO part").Execute();
+        Prepare("RELEASE part").Execute();
+    }
+
+    /// <summary>Adds a row to the search index of a resource. A session may wait with it as with <see cref="StoreStatement.Execute"/>.</summary>
+    public virtual void Insert(long sid, in IndexRow row) => IndexWriter.Run(Prepare(row.Table.Insert), sid, row);
+
+    /// <summary>True if the connection is gone: another may work.</summary>
+    public virtual bool IsLost => false;
 
     /// <summary>The plan of a statement, a line a step.</summary>
     public abstract IEnumerable<string> Explain(Search.SqlText sql);

@@ -50,20 +50,31 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         }
     }
 
-    public override StoreSession OpenReader() => PostgreSqlSession.Open(source);
+    public override StoreSession OpenReader() => Open();
 
     public override StoreSession OpenWriter()
     {
-        var session = PostgreSqlSession.Open(source);
+        var session = Open();
 
-        // Whatever the default of the database or role is: what is acknowledged is on disk.
-        session.Execute("SET synchronous_commit TO on");
+        // Whatever the default of the database or role is: what is acknowledged is on disk. And a server that is cut off while it writes must
+        // not keep the others from it.
+        _ = session.Scalar("SELECT set_config('synchronous_commit', 'on', false), set_config('idle_in_transaction_session_timeout', '30s', false)");
         return session;
     }
 
     public override string Describe(DbException error) => error is PostgresException refused ? $"PostgreSQL error {refused.SqlState}" : "no connection to PostgreSQL";
 
+    public override bool MayHaveCommitted => true;
+
     public override void Dispose() => source.Dispose();
+
+    /// <summary>A session that runs statements as they are written: candidates first, then what is probed, without compiling them.</summary>
+    private PostgreSqlSession Open()
+    {
+        var session = PostgreSqlSession.Open(source);
+        _ = session.Scalar("SELECT set_config('join_collapse_limit', '1', false), set_config('jit', 'off', false)");
+        return session;
+    }
 
     private static void Require(PostgreSqlSession session, string setting, string expected)
     {

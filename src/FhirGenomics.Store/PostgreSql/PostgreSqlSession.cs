@@ -1,5 +1,7 @@
+using System.Data;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Search.Index;
 using Npgsql;
 
 namespace FhirGenomics.Store.PostgreSql;
@@ -15,12 +17,16 @@ internal sealed class PostgreSqlSession : StoreSession
 
     private readonly NpgsqlConnection connection;
     private readonly List<NpgsqlBatchCommand> waiting = [];
+    private readonly WaitingRows?[] rows = new WaitingRows?[IndexTable.All.Length];
     private NpgsqlBatch? running;
 
     private PostgreSqlSession(NpgsqlConnection connection) => this.connection = connection;
 
     /// <summary>Opens a connection.</summary>
     public static PostgreSqlSession Open(NpgsqlDataSource source) => new(source.OpenConnection());
+
+    /// <inheritdoc/>
+    public override bool IsLost => connection.State != ConnectionState.Open;
 
     /// <summary>Sends a command with the next that is asked for rows, or with the commit.</summary>
     public void Later(NpgsqlBatchCommand command)
@@ -35,6 +41,7 @@ internal sealed class PostgreSqlSession : StoreSession
     /// <summary>The rows of a command, which is run after all that waits.</summary>
     public List<object[]> Query(NpgsqlBatchCommand command)
     {
+        Add(rows);
         using var batch = Batch();
         batch.BatchCommands.Add(command);
         running = batch;
@@ -75,20 +82,42 @@ internal sealed class PostgreSqlSession : StoreSession
         finally
         {
             Reset();
-            Prepare("ROLLBACK").Execute();
-            Flush();
+            if (!IsLost)
+            {
+                Prepare("ROLLBACK").Execute();
+                Flush();
+            }
         }
     }
 
     public override void BeginWrite()
     {
-        Prepare("BEGIN").Execute();
+        // Each statement sees what was committed before it began: those after this one see all that was written under the lock.
+        Prepare("BEGIN ISOLATION LEVEL READ COMMITTED").Execute();
         Prepare($"SELECT pg_advisory_xact_lock({WriterLock})").Execute();
-        Flush();
     }
+
+    public override void EndPart()
+    {
+        Add(rows);
+        base.EndPart();
+    }
+
+    public override void UndoPart()
+    {
+        foreach (var table in rows)
+        {
+            table?.Clear();
+        }
+
+        base.UndoPart();
+    }
+
+    public override void Insert(long sid, in IndexRow row) => (rows[row.Table.Id] ??= new WaitingRows(row.Table)).Add(sid, row);
 
     public override void Commit()
     {
+        Add(rows);
         Prepare("COMMIT").Execute();
         Flush();
     }
@@ -110,6 +139,18 @@ internal sealed class PostgreSqlSession : StoreSession
     }
 
     protected override StoreStatement Make(string sql) => new PostgreSqlStatement(this, sql);
+
+    /// <summary>Lets index rows wait as commands: one for each table that has some.</summary>
+    private void Add(WaitingRows?[] tables)
+    {
+        foreach (var table in tables)
+        {
+            if (table?.Command() is { } command)
+            {
+                Later(command);
+            }
+        }
+    }
 
     /// <summary>Sends what waits.</summary>
     private void Flush()

@@ -54,7 +54,7 @@ internal sealed class PostgreSqlStatement : StoreStatement
 
     public override StoreStatement Bind(int parameter, string value)
     {
-        parameters[parameter - 1] = new NpgsqlParameter<string> { TypedValue = value };
+        parameters[parameter - 1] = new NpgsqlParameter<string> { TypedValue = PostgreSqlText.Write(value) };
         return this;
     }
 
@@ -94,7 +94,7 @@ internal sealed class PostgreSqlStatement : StoreStatement
         var other => Convert.ToInt64(other, CultureInfo.InvariantCulture),
     };
 
-    public override string Text(int column) => rows![row][column] as string ?? Convert.ToString(rows[row][column], CultureInfo.InvariantCulture)!;
+    public override string Text(int column) => rows![row][column] is string text ? PostgreSqlText.Read(text) : Convert.ToString(rows[row][column], CultureInfo.InvariantCulture)!;
 
     public override byte[] Blob(int column) => (byte[])rows![row][column];
 

@@ -8,10 +8,18 @@ namespace FhirGenomics.Store.PostgreSql;
 internal sealed class PostgreSqlStoreContext(DbContextOptions<PostgreSqlStoreContext> options) : StoreContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public new const string LatestMigration = "20261122215621_Initial";
+    public new const string LatestMigration = "20261122230521_Initial";
 
     /// <inheritdoc/>
     protected override string BinaryCollation => "C";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // A name of a system may be longer than a key of a B-tree may be. The one writer keeps names unique.
+        modelBuilder.Entity<SystemRow>().HasIndex(row => row.Name).IsUnique(false).HasMethod("hash");
+    }
 
     /// <summary>Lets the <c>dotnet ef</c> tool write migrations: <c>dotnet ef migrations add NAME --project src/FhirGenomics.Store --context PostgreSqlStoreContext --output-dir PostgreSql/Migrations</c>.</summary>
     internal sealed class Factory : IDesignTimeDbContextFactory<PostgreSqlStoreContext>

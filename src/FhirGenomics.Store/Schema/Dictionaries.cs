@@ -8,6 +8,9 @@ namespace FhirGenomics.Store.Schema;
 /// <summary>The numbers that stand for resource types, search parameters and systems. They only grow; each is read once and kept in memory.</summary>
 internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers, WriteQueue writer)
 {
+    /// <summary>What <see cref="System"/> says of a system that has no number here.</summary>
+    public const int UnknownSystem = -2;
+
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> typeNames = new();
     private readonly ConcurrentDictionary<(int Type, string Name, long Definition), int> parameters = new();
@@ -38,8 +41,17 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
     public IReadOnlyDictionary<int, long> Pending => pending;
 
-    /// <summary>Number of a code or identifier system: 0 for none (empty); -2 if no stored resource ever used it.</summary>
-    public int System(string name) => name.Length == 0 ? 0 : systems.GetValueOrDefault(name, -2);
+    /// <summary>Number of a code or identifier system: 0 for none (empty); -2 if it has none, as far as this server knows.</summary>
+    public int System(string name) => name.Length == 0 ? 0 : systems.GetValueOrDefault(name, UnknownSystem);
+
+    /// <summary>Asks the database for a system that another server may have added; -2 if none has.</summary>
+    public static long FindSystem(StoreSession session, string name)
+    {
+        var row = session.Prepare("SELECT id FROM system_dict WHERE name = ?").Bind(1, name);
+        var number = row.Step() ? row.Number(0) : UnknownSystem;
+        row.Reset();
+        return number;
+    }
 
     /// <summary>Gives numbers to search parameters that have none. A name whose definition has changed gets another.</summary>
     public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
@@ -127,12 +139,12 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Reads what another process or an earlier start has added.</summary>
     private int Refresh(StoreSession session)
     {
-        Read(session, "SELECT id, name FROM resource_type WHERE id > ?", types.Count, row =>
+        Read(session, "SELECT id, name FROM resource_type WHERE id > ? ORDER BY id", types.Count, row =>
         {
             types[row.Text(1)] = (int)row.Number(0);
             typeNames[(int)row.Number(0)] = row.Text(1);
         });
-        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ?", known, row =>
+        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ? ORDER BY id", known, row =>
         {
             var number = (int)row.Number(0);
             known = Math.Max(known, number);
@@ -142,7 +154,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                 pending[number] = row.Number(4);
             }
         });
-        Read(session, "SELECT id, name FROM system_dict WHERE id > ?", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
+        Read(session, "SELECT id, name FROM system_dict WHERE id > ? ORDER BY id", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
         return 0;
     }
 

@@ -12,7 +12,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     /// <summary>One page.</summary>
     public SearchPage Run(StoreSession session, SearchQuery query, CancellationToken stop)
     {
-        var candidates = new Candidates(session, query, Scope());
+        var candidates = new Candidates(session, query, Scope(session));
         int? total = query.WithTotal || query.CountOnly ? Count(session, candidates) : null;
         if (query.CountOnly)
         {
@@ -37,13 +37,13 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
     /// <summary>The first matches, for a condition.</summary>
     public IReadOnlyList<StoredResource> First(StoreSession session, SearchQuery query, int limit) =>
-        Matches(session, query, Sids(new Candidates(session, query, Scope()).Page(null, limit).Prepare(session), query, limit, out _));
+        Matches(session, query, Sids(new Candidates(session, query, Scope(session)).Page(null, limit).Prepare(session), query, limit, out _));
 
     /// <summary>The query plan of a search, a line a step.</summary>
     public string Explain(StoreSession session, SearchQuery query) =>
-        string.Join(Environment.NewLine, session.Explain(new Candidates(session, query, Scope()).Page(query.Continue, query.Count + 1)));
+        string.Join(Environment.NewLine, session.Explain(new Candidates(session, query, Scope(session)).Page(query.Continue, query.Count + 1)));
 
-    private SearchScope Scope() => new(dictionaries, clock.GetUtcNow());
+    private SearchScope Scope(StoreSession session) => new(dictionaries, session, clock.GetUtcNow());
 
     private static int Count(StoreSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
 

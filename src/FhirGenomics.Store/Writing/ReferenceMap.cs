@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Writing;
@@ -7,19 +8,26 @@ namespace FhirGenomics.Store.Writing;
 /// What references of a transaction mean after it: fullUrls of its entries and conditional references, each with the <c>Type/id</c> it becomes.
 /// Source: https://hl7.org/fhir/R4/http.html#trules and https://hl7.org/fhir/R4/bundle.html#references
 /// </summary>
-internal sealed class ReferenceMap
+/// <param name="ownBase">Base URL of this server without slash at the end: references below it become relative. Null if they stay.</param>
+internal sealed class ReferenceMap(string? ownBase)
 {
+    private readonly byte[] ownBaseBytes = Encoding.UTF8.GetBytes(ownBase ?? "");
     private readonly Dictionary<string, string> targets = new(StringComparer.Ordinal);
 
-    /// <summary>True if nothing can be replaced.</summary>
-    public bool IsEmpty => targets.Count == 0;
+    /// <summary>True if there may be something to replace in a resource's JSON; an escaped slash may hide the base.</summary>
+    public bool Concerns(ReadOnlySpan<byte> json) => targets.Count > 0 || (ownBaseBytes.Length > 0 && (json.IndexOf(ownBaseBytes) >= 0 || json.IndexOf("\\/"u8) >= 0));
+
+    /// <summary>The reference without this server's base; null if it has another one or names no resource.</summary>
+    public string? Relative(string reference) =>
+        ownBase is not null && reference.Length > ownBase.Length + 1 && reference.StartsWith(ownBase, StringComparison.Ordinal) && reference[ownBase.Length] == '/'
+        && LocalReference.TrySplit(reference[(ownBase.Length + 1)..], out _, out _) ? reference[(ownBase.Length + 1)..] : null;
 
     /// <summary>Says what a fullUrl or a conditional reference becomes.</summary>
     public void Add(string reference, string target)
     {
         if (!targets.TryAdd(reference, target) && targets[reference] != target)
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{reference}'."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{reference}'.", $"To entries har samme fullUrl, '{reference}'."));
         }
     }
 

@@ -18,13 +18,13 @@ internal static class ReferenceRewriter
     /// <summary>The replacements in the order of the source.</summary>
     public static IReadOnlyList<Replacement> Find(ElementTree tree, ReferenceMap map, string? ownFullUrl)
     {
-        if (map.IsEmpty)
+        var source = tree.Json.Span;
+        if (!map.Concerns(source))
         {
             return [];
         }
 
         List<Replacement>? found = null;
-        var source = tree.Json.Span;
         for (var element = tree.Root; element.Exists; element = After(element))
         {
             if (element.Kind == ElementKind.String && element.Type is { } type && NewText(element, type, map, ownFullUrl) is { } text && source.Overlaps(element.Raw, out var offset))
@@ -86,7 +86,10 @@ internal static class ReferenceRewriter
             return Links(element.Text!, map, ownFullUrl);
         }
 
-        return (Uris.Contains(type) || IsReference(element)) && map.TryFind(element.Text!, ownFullUrl, out var replacement) ? replacement : null;
+        var isReference = IsReference(element);
+        return (isReference || Uris.Contains(type)) && map.TryFind(element.Text!, ownFullUrl, out var replacement) ? replacement
+            : isReference ? map.Relative(element.Text!)
+            : null;
     }
 
     /// <summary>Replaces <c>href="..."</c> and <c>src="..."</c> in XHTML; null if nothing changes.</summary>

@@ -76,6 +76,12 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
         var reached = await queue.Write(
             (session, _) =>
             {
+                if (MostPending(session) is var now && (now.Type != type || now.UpTo != upTo))
+                {
+                    // Another server has done this step meanwhile.
+                    return now.Type == type ? now.UpTo : upTo;
+                }
+
                 var last = Rows(session, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
                 foreach (var number in numbers)
                 {

@@ -14,6 +14,9 @@ internal sealed record PlannedChange(string Id, string? MatchedTo = null, int Sa
 
     /// <summary>The new index rows.</summary>
     public IndexRow[] Rows { get; init; } = [];
+
+    /// <summary>True for a patch that left everything as it was.</summary>
+    public bool IsUnchanged { get; init; }
 }
 
 /// <summary>Everything about a transaction that can be prepared while others write: ids, bytes with references resolved, index rows.</summary>
@@ -45,6 +48,12 @@ internal sealed class TransactionPlan
 
             var replacements = ReferenceRewriter.Find(tree, map, changes[i].FullUrl);
             var body = CanonicalJson.Write(tree, planned[i].Id, replacements);
+            if (changes[i] is Change.Update { Former: { } former } && CanonicalJson.Write(former, planned[i].Id, []).Bytes.AsSpan().SequenceEqual(body.Bytes))
+            {
+                planned[i] = planned[i] with { IsUnchanged = true };
+                continue;
+            }
+
             var stored = replacements.Count == 0 ? tree : ElementTree.Read(body.With(1, 0));
             planned[i] = planned[i] with { Body = body, Rows = indexer.Rows(stored, missingSystems) };
         }
@@ -79,7 +88,7 @@ internal sealed class TransactionPlan
 
     private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches)
     {
-        var map = new ReferenceMap();
+        var map = new ReferenceMap(changes.Count == 0 ? null : changes[0].Base);
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i].FullUrl is { } fullUrl and not "" && changes[i] is not Change.Delete)

@@ -10,32 +10,91 @@ namespace FhirGenomics.Store.Writing;
 /// Writes transactions. What costs time is prepared on the caller's thread; the writer checks that what was assumed still holds. If it does not
 /// (another caller created the same identifier meanwhile), the transaction is prepared again. Source: https://hl7.org/fhir/R4/http.html#transaction
 /// </summary>
-internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer, SearchParameterSet parameters, SearchRunner search, TimeProvider clock)
+internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer, SearchParameterSet parameters, SearchRunner search, TimeProvider clock) : IDisposable
 {
-    private const int MostAttempts = 20;
+    private const int MostAttempts = 30;
+
+    /// <summary>Attempts that a transaction makes beside others; then it waits for its turn among those that others outrun.</summary>
+    private const int AttemptsBesideOthers = 3;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>Writes all changes or none.</summary>
-    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
+    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> given, CancellationToken stop)
     {
-        RequireDistinct(changes);
-        var conditions = WriteCondition.Of(changes, parameters);
-        await indexer.Prepare(changes.Select(change => change.Type).Concat(conditions.SelectMany(condition => condition.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
-        var ids = changes.Select(NewId).ToArray();
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        RequireTypes(given);
+        var targets = ChangeTarget.Of(given);
+        await indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
+        for (var attempt = 0; attempt < AttemptsBesideOthers; attempt++)
         {
-            var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
-            var plan = await Plan(changes, ids, conditions, matches, stop);
-            var before = await Before(changes, stop);
-            try
+            if (await TryWrite(given, targets, stop) is { } results)
             {
-                return await queue.Write((session, sequence) => Apply(session, sequence, changes, conditions, plan, before), stop);
-            }
-            catch (OutdatedPlanException)
-            {
+                return results;
             }
         }
 
-        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the conditions ask for change too often at the moment."));
+        await turn.WaitAsync(stop);
+        try
+        {
+            for (var attempt = AttemptsBesideOthers; attempt < MostAttempts; attempt++)
+            {
+                if (await TryWrite(given, targets, stop) is { } results)
+                {
+                    return results;
+                }
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Conflict, "condition-contended", "The resources that the request asks for change too often at the moment.", "De ressourcer, som forespørgslen gælder, ændres for ofte i øjeblikket."));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Plans and writes; null if another transaction has changed meanwhile what the plan rests on.</summary>
+    private async Task<IReadOnlyList<WriteResult>?> TryWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
+    {
+        var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
+            ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
+            : null;
+        var changes = resolved?.Changes ?? given;
+        RequireDistinct(changes);
+        var conditions = WriteCondition.Of(changes, parameters);
+        if (conditions.Count > 0)
+        {
+            await indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
+        }
+
+        var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
+        var plan = await Plan(changes, [.. changes.Select(NewId)], conditions, matches, stop);
+        var before = await Before(changes, stop);
+        try
+        {
+            var results = await queue.Write(
+                (session, sequence) =>
+                {
+                    RequireSame(resolved, targets, given, session);
+                    return Apply(session, sequence, changes, conditions, plan, before);
+                },
+                stop);
+            return resolved?.Results(results, given.Count) ?? results;
+        }
+        catch (OutdatedPlanException)
+        {
+            return null;
+        }
+    }
+
+    private void RequireSame(ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
+    {
+        if (targets.Count > 0 && !ChangeTarget.AreSame(ChangeTarget.Evaluate(targets, given, search, session), resolved!.Assumed))
+        {
+            throw new OutdatedPlanException();
+        }
     }
 
     private async Task<TransactionPlan> Plan(IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
@@ -134,16 +193,22 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
 
     private static string? IdOf(Change change) => change switch { Change.Update update => update.Id, Change.Delete delete => delete.Id, _ => null };
 
+    private static void RequireTypes(IReadOnlyList<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (!FhirTypes.R4.IsResource(change.Type))
+            {
+                throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{change.Type}' is no resource type.", $"'{change.Type}' er ikke en ressourcetype.") with { Expression = change.Place });
+            }
+        }
+    }
+
     private static void RequireDistinct(IReadOnlyList<Change> changes)
     {
         HashSet<(string, string)>? seen = null;
         foreach (var change in changes)
         {
-            if (!FhirTypes.R4.IsResource(change.Type))
-            {
-                throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{change.Type}' is no resource type.") with { Expression = change.Place });
-            }
-
             if (IdOf(change) is not { } id)
             {
                 continue;
@@ -151,16 +216,13 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
 
             if (!LocalReference.IsId(id))
             {
-                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", $"'{id}' is no id: it has 1 to 64 letters, digits, '-' and '.'.") with { Expression = change.Place });
+                throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", $"'{id}' is no id: it has 1 to 64 letters, digits, '-' and '.'.", $"'{id}' er ikke et gyldigt id: 1 til 64 bogstaver, cifre, '-' og '.'.") with { Expression = change.Place });
             }
 
             if (!(seen ??= []).Add((change.Type, id)))
             {
-                throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Duplicate, "resource-twice", $"Two entries of the transaction change {change.Type}/{id}.") with { Expression = change.Place });
+                throw new Failure(FailureKind.Conflict, Issue.Error(IssueCode.Duplicate, "resource-twice", $"Two entries of the transaction change {change.Type}/{id}.", $"To entries i transaktionen ændrer {change.Type}/{id}.") with { Expression = change.Place });
             }
         }
     }
-
-    /// <summary>The plan rests on what another transaction has changed; nothing was written.</summary>
-    private sealed class OutdatedPlanException : Exception;
 }

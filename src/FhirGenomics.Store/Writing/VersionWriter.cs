@@ -37,19 +37,30 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     public WriteResult Update(Change.Update change, PlannedChange planned, ReplacedVersion assumed)
     {
         var current = Current(change.Type, change.Id);
+        if (change.BasedOn is { } version && version != current.Version)
+        {
+            throw new OutdatedPlanException();
+        }
+
         RequireVersion(change, change.Id, change.IfMatch, current);
+        RequireNone(change, current);
         if (current.Sid == 0)
         {
             return Create(change, planned);
         }
 
+        if (planned.IsUnchanged)
+        {
+            return new WriteResult(WriteEffect.Unchanged, ResourceRead.Current(session, dictionaries, change.Type, change.Id));
+        }
+
         var effect = current.Effect == WriteEffect.Deleted ? WriteEffect.Created : WriteEffect.Updated;
-        var (version, at) = (current.Version + 1, sequence.Next());
-        var json = planned.Body.With(version, at);
+        var (next, at) = (current.Version + 1, sequence.Next());
+        var json = planned.Body.With(next, at);
         var old = OldRows(current, change.Type, change.Id, assumed);
-        Next(current.Sid, version, at, effect, json);
+        Next(current.Sid, next, at, effect, json);
         IndexWriter.Write(session, current.Sid, old, planned.Rows);
-        return new WriteResult(effect, new StoredResource(change.Type, change.Id, version, ChangeSequence.TimeOf(at), false, json));
+        return new WriteResult(effect, new StoredResource(change.Type, change.Id, next, ChangeSequence.TimeOf(at), false, json));
     }
 
     /// <summary>Writes a version without content, unless there is nothing to delete.</summary>
@@ -87,14 +98,32 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     private IndexRow[] OldRows(CurrentVersion current, string type, string id, ReplacedVersion assumed) =>
         assumed.Version == current.Version ? assumed.Rows : rowsOf(ResourceRead.Current(session, dictionaries, type, id)!);
 
+    /// <summary>The Failure (412) of an If-Match that names another version than the current one (0: there is none).</summary>
+    public static Failure OtherVersion(Change change, string id, int asked, int current) => new(
+        FailureKind.PreconditionFailed,
+        Issue.Error(
+            IssueCode.Conflict,
+            "version-conflict",
+            $"{change.Type}/{id} {(current == 0 ? "does not exist" : $"has the version {current}")}, but the request is for the version {asked} (If-Match).",
+            $"{change.Type}/{id} {(current == 0 ? "findes ikke" : $"har version {current}")}, men forespørgslen gælder version {asked} (If-Match).") with { Expression = change.Place });
+
     private static void RequireVersion(Change change, string id, int? ifMatch, CurrentVersion current)
     {
         if (ifMatch is { } version && version != current.Version)
         {
-            var found = current.Sid == 0 ? "does not exist" : $"has the version {current.Version}";
-            throw new Failure(
-                FailureKind.PreconditionFailed,
-                Issue.Error(IssueCode.Conflict, "version-conflict", $"{change.Type}/{id} {found}, but the request is for the version {version} (If-Match).") with { Expression = change.Place });
+            throw OtherVersion(change, id, version, current.Version);
+        }
+    }
+
+    private static void RequireNone(Change.Update change, CurrentVersion current)
+    {
+        if (change.IfNoneMatch && current.Sid != 0 && current.Effect != WriteEffect.Deleted)
+        {
+            throw new Failure(FailureKind.PreconditionFailed, Issue.Error(
+                IssueCode.Conflict,
+                "resource-exists",
+                $"{change.Type}/{change.Id} exists already, but the request is to create it (If-None-Match: *).",
+                $"{change.Type}/{change.Id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with { Expression = change.Place });
         }
     }
 

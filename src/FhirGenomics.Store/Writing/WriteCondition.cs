@@ -81,11 +81,12 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
         }
     }
 
-    private static void RequireCriteria(SearchQuery query, string? place, Element reference)
+    /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything.</summary>
+    public static void RequireCriteria(SearchQuery query, string? place, Element reference)
     {
         if (query.Criteria.Count == 0)
         {
-            throw new Failure(FailureKind.BadRequest, At(Issue.Error(IssueCode.Required, "condition-empty", $"The condition '{query.Type}?{query.Used}' has no criterion: it would match everything."), reference, place));
+            throw new Failure(FailureKind.BadRequest, At(Issue.Error(IssueCode.Required, "condition-empty", $"The condition '{query.Type}?{query.Used}' has no criterion: it would match everything.", $"Betingelsen '{query.Type}?{query.Used}' har intet kriterium: den ville passe på alt."), reference, place));
         }
     }
 

@@ -76,13 +76,12 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private void Commit()
     {
+        var commits = false;
         try
         {
-            session ??= database.OpenWriter();
-            session.Trim();
-            session.BeginWrite();
-            sequence.Begin(session);
+            session = Begin();
             group.RemoveAll(job => !Apply(session, job));
+            commits = true;
             session.Commit();
             IsHealthy = true;
         }
@@ -93,7 +92,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             IsHealthy = false;
             session?.Dispose();
             session = null;
-            Release(job => job.Failed(error is DbException reason ? Unavailable($"The database cannot write now ({database.Describe(reason)}). Nothing was stored.") : error));
+            Release(job => job.Failed(error is not DbException reason ? error
+                : commits && database.MayHaveCommitted ? Unavailable($"The connection to the database was lost while it committed ({database.Describe(reason)}): read whether it was stored before you send it again.")
+                : Unavailable($"The database cannot write now ({database.Describe(reason)}). Nothing was stored.")));
             return;
         }
 
@@ -105,6 +106,31 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>
+    private StoreSession Begin()
+    {
+        if (session is { } used)
+        {
+            try
+            {
+                used.Trim();
+                used.BeginWrite();
+                sequence.Begin(used);
+                return used;
+            }
+            catch (DbException) when (used.IsLost)
+            {
+                used.Dispose();
+                session = null;
+            }
+        }
+
+        session = database.OpenWriter();
+        session.BeginWrite();
+        sequence.Begin(session);
+        return session;
+    }
+
     /// <summary>Applies one job; false if it was undone and its caller told.</summary>
     private bool Apply(StoreSession session, WriteJob job)
     {
@@ -114,21 +140,19 @@ internal sealed class WriteQueue : IAsyncDisposable
             return false;
         }
 
-        session.Prepare("SAVEPOINT job").Execute();
+        session.BeginPart();
         try
         {
             job.Apply(session, sequence);
         }
         catch (Exception reason) when (reason is not DbException)
         {
-            session.Reset();
-            session.Prepare("ROLLBACK TO job").Execute();
-            session.Prepare("RELEASE job").Execute();
+            session.UndoPart();
             job.Failed(reason);
             return false;
         }
 
-        session.Prepare("RELEASE job").Execute();
+        session.EndPart();
         return true;
     }
 

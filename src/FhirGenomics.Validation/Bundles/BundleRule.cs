@@ -20,11 +20,9 @@ internal static class BundleRule
         {
             DocumentRule.Check(run, bundle);
         }
-        else if (type == "message" && bundle.Child("entry") is { Exists: true } first && first.Child("resource").Type?.Name != "MessageHeader")
+        else if (type == "message")
         {
-            run.Error(first, null, IssueCode.Invariant, MessageId.BundleEntry,
-                $"bdl-12: A message must have a MessageHeader as the first resource: found {first.Child("resource").Type?.Name ?? "none"}.",
-                $"bdl-12: En meddelelses første ressource skal være en MessageHeader: fandt {first.Child("resource").Type?.Name ?? "ingen"}.");
+            MessageRule.Check(run, bundle);
         }
 
         var fullUrls = new Dictionary<string, Element>(StringComparer.Ordinal);

@@ -32,7 +32,7 @@ internal static class DocumentRule
         }
 
         CheckReferences(run, first, first.Child("resource"), run.References.IndexOf(bundle));
-        DocumentReach.Check(run, bundle, first);
+        EntryReach.Check(run, bundle, first, "document", IssueSeverity.Error);
     }
 
     /// <summary>What the Composition itself refers to must be in the document.</summary>

@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Validation.Rules;
 
 namespace FhirGenomics.Validation.Bundles;
 
@@ -30,9 +31,10 @@ internal static class FullUrlRule
         }
         else if (!url.Contains(':', StringComparison.Ordinal))
         {
+            var meant = run.WantsText ? Spelling.Question(UriHints.Absolute(url)) : Said.Nothing;
             run.Error(fullUrl, null, IssueCode.Invalid, MessageId.BundleFullUrl,
-                $"fullUrl must be absolute: found '{Messages.Shorten(url)}'.",
-                $"fullUrl skal være absolut, men her står '{Messages.Shorten(url)}'.");
+                $"fullUrl must be absolute: found '{Messages.Shorten(url)}'.{meant.English}",
+                $"fullUrl skal være absolut, men her står '{Messages.Shorten(url)}'.{meant.Danish}");
         }
         else
         {
@@ -44,7 +46,7 @@ internal static class FullUrlRule
 
     private static void CheckFits(ValidationRun run, Element fullUrl, string url, Element resource, string bundleType)
     {
-        if (!url.StartsWith("http", StringComparison.Ordinal) || Rules.ReferenceRule.TypeOf(url) is not { } stated || resource.Type is not { } type)
+        if (!url.StartsWith("http", StringComparison.Ordinal) || ReferenceRule.TypeOf(url) is not { } stated || resource.Type is not { } type)
         {
             return;
         }

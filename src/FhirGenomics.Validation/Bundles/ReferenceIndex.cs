@@ -37,6 +37,20 @@ internal sealed class ReferenceIndex(Element root, Func<string, ElementTree?>? f
         return fetch?.Invoke(reference) is { } tree ? tree.Root : default;
     }
 
+    /// <summary>True if a reference means an entry of the Bundle that it stands in.</summary>
+    public bool IsBundled(Element from, string reference) =>
+        EntryOf(from) is { Exists: true } entry && IndexOf(entry.Parent).Find(reference, entry.Child("fullUrl").Text, out _).Exists;
+
+    /// <summary>
+    /// The entry whose fullUrl is a UUID that a reference <c>Type/uuid</c> has as its id; none if there is none. By the rules of Bundles such a reference does
+    /// not mean that entry, but a UUID is nothing else's either.
+    /// </summary>
+    public Element ByUuid(Element from, string reference)
+    {
+        var id = reference.AsSpan(reference.LastIndexOf('/') + 1);
+        return Guid.TryParseExact(id, "D", out _) && EntryOf(from) is { Exists: true } entry ? IndexOf(entry.Parent).Find(string.Concat("urn:uuid:", id), null, out _) : default;
+    }
+
     /// <summary>The contained resource with an id, or the container itself for an empty one; none if there is none.</summary>
     public Element Contained(Element container, string id)
     {

@@ -58,6 +58,7 @@ internal sealed class ProfileCheck
         }
 
         CheckExtensionUrl();
+        ObligationCheck.Check(this, profile);
         var order = new ElementOrder(this);
         var elements = new ElementCheck(this);
         var slicing = new SlicingCheck(this, profile);
@@ -97,7 +98,8 @@ internal sealed class ProfileCheck
                 IssueCode.NotFound,
                 MessageId.ProfileBase,
                 $"The base '{Messages.Show(at)}' is not known here, so the differential was not checked.",
-                $"Grundprofilen '{Messages.Show(at)}' kendes ikke her, så differential blev ikke kontrolleret.") with { Profile = url });
+                $"Grundprofilen '{Messages.Show(at)}' kendes ikke her, så differential blev ikke kontrolleret.") with
+            { Profile = url });
             return false;
         }
 
@@ -110,7 +112,8 @@ internal sealed class ProfileCheck
                 MessageId.ProfileBase,
                 $"The profile states the type '{Messages.Shorten(stated)}', but its base is for '{baseType}'.",
                 type,
-                $"Profilen angiver typen '{Messages.Shorten(stated)}', men dens grundprofil gælder '{baseType}'.") with { Profile = url });
+                $"Profilen angiver typen '{Messages.Shorten(stated)}', men dens grundprofil gælder '{baseType}'.") with
+            { Profile = url });
             return false;
         }
 
@@ -134,7 +137,8 @@ internal sealed class ProfileCheck
                 MessageId.ProfileValue,
                 $"Extension.url must be fixed to the URL of the definition, '{Messages.Shorten(url)}'{(said.Exists ? $": found '{Messages.Show(at)}'" : "")}.",
                 at,
-                $"Extension.url skal have definitionens URL '{Messages.Shorten(url)}' som fast værdi{(said.Exists ? $": fandt '{Messages.Show(at)}'" : "")}.") with { Profile = url, ElementId = "Extension.url" });
+                $"Extension.url skal have definitionens URL '{Messages.Shorten(url)}' som fast værdi{(said.Exists ? $": fandt '{Messages.Show(at)}'" : "")}.") with
+            { Profile = url, ElementId = "Extension.url" });
         }
     }
 }

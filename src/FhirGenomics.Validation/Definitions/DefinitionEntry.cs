@@ -1,5 +1,3 @@
-using FhirGenomics.Resources;
-
 namespace FhirGenomics.Validation.Definitions;
 
 /// <summary>One definition of the pack, without its content.</summary>
@@ -24,14 +22,14 @@ public sealed record DefinitionEntry(string ResourceType, string Url, string Ver
     /// <summary>Of a StructureDefinition: <c>specialization</c> or <c>constraint</c>; empty for others and for the roots of R4.</summary>
     public string Derivation { get; init; } = "";
 
-    /// <summary>Of a StructureDefinition: canonical URL of what it is derived from; empty for others and for the roots of R4.</summary>
+    /// <summary>Of a StructureDefinition: canonical URL of what it is derived from; of a CodeSystem supplement: of what it supplements. Empty for others and for the roots of R4.</summary>
     public string BaseDefinition { get; init; } = "";
 
     /// <summary>Where the content stands in the pack.</summary>
     internal PackLocation Location { get; init; }
 
     /// <summary>The content, if it was given in memory and does not stand in the pack.</summary>
-    internal ElementTree? Given { get; init; }
+    internal GivenContent? Given { get; init; }
 
     /// <summary>Which of two packages wins for the same URL: the lower.</summary>
     internal int Rank { get; init; }

@@ -5,7 +5,7 @@ namespace FhirGenomics.Validation.Definitions;
 
 /// <summary>
 /// The conformance resources of all FHIR packages, packed at build time into one compressed file beside the program. Opened at once,
-/// each definition is read when it is first asked for. Immutable and safe for several threads; further definitions make a new view (<see cref="With"/>).
+/// each definition is read when it is first asked for. Immutable and safe for several threads; further definitions make a new view (<see cref="With(IEnumerable{ElementTree}, string)"/>).
 /// </summary>
 public sealed class DefinitionsPack
 {
@@ -52,27 +52,20 @@ public sealed class DefinitionsPack
         var rank = entries.Count == 0 ? 0 : entries.Min(entry => entry.Rank);
         foreach (var tree in definitions)
         {
-            if (Text(tree, "url") is { Length: > 0 } url)
+            if (GivenDefinitions.Entry(tree, package) is { } entry)
             {
-                entries.Add(new DefinitionEntry(tree.ResourceType, url, Text(tree, "version"), package)
-                {
-                    Id = tree.Id ?? "",
-                    Name = Text(tree, "name"),
-                    Kind = Text(tree, "kind"),
-                    Type = Text(tree, "type"),
-                    Derivation = Text(tree, "derivation"),
-                    BaseDefinition = Text(tree, "baseDefinition"),
-                    Given = GivenDefinitions.AsPacked(tree),
-                    Rank = --rank,
-                });
+                entries.Add(entry with { Rank = --rank });
             }
         }
 
         return new DefinitionsPack(file, entries, trees);
     }
 
+    /// <summary>A view that has further entries, which win over those already there, the first of them most.</summary>
+    internal DefinitionsPack With(IReadOnlyList<DefinitionEntry> winning) => new(file, [.. winning, .. Entries], trees);
+
     /// <summary>
-    /// As <see cref="With"/>, making the snapshots of StructureDefinitions that have only a differential; they may derive from each other.
+    /// As <see cref="With(IEnumerable{ElementTree}, string)"/>, making the snapshots of StructureDefinitions that have only a differential; they may derive from each other.
     /// Those that cannot be expanded are left out, and <c>Problems</c> says why.
     /// </summary>
     public async Task<(DefinitionsPack Pack, IReadOnlyList<Issue> Problems)> WithAsync(IEnumerable<ElementTree> definitions, string package = "")
@@ -107,7 +100,7 @@ public sealed class DefinitionsPack
     {
         if (entry.Given is { } given)
         {
-            return given;
+            return given.Read();
         }
 
         if (trees.TryGetValue(entry.Location, out var known) && known.TryGetTarget(out var tree))
@@ -132,6 +125,4 @@ public sealed class DefinitionsPack
         var partEnds = (same == asked.Length || asked[same] == '.') && (same == version.Length || version[same] == '.');
         return asked[..same].Count('.') + (partEnds && same > 0 ? 1 : 0);
     }
-
-    private static string Text(ElementTree tree, string name) => tree.Root.Child(name).Text ?? "";
 }

@@ -78,7 +78,7 @@ internal static class PackDefinitions
             Name = definition.Text("name"),
             Rank = definition.Rank,
         };
-        return entry.ResourceType != "StructureDefinition" ? entry : entry with
+        return entry.ResourceType != "StructureDefinition" ? entry with { BaseDefinition = definition.Text("supplements") } : entry with
         {
             Kind = definition.Text("kind"),
             Type = definition.Text("type"),

@@ -99,7 +99,7 @@ internal static class Slimming
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                isId |= name == "element" && value.TryGetProperty("base", out var origin) && origin.GetProperty("path").ValueEquals(Corrections.ResourceId);
+                isId |= name == "element" && value.TryGetProperty("base", out var origin) && origin.TryGetProperty("path", out var path) && path.ValueEquals(Corrections.ResourceId);
                 writer.WriteStartObject();
                 foreach (var property in value.EnumerateObject())
                 {
@@ -164,5 +164,5 @@ internal static class Slimming
         value.ValueKind == JsonValueKind.Object
         && value.EnumerateObject().All(property => property.NameEquals("extension") && property.Value.EnumerateArray().All(IsLeftOut));
 
-    private static bool IsLeftOut(JsonElement extension) => Extensions.Contains(extension.GetProperty("url").GetString()!);
+    private static bool IsLeftOut(JsonElement extension) => extension.TryGetProperty("url", out var url) && Extensions.Contains(url.GetString() ?? "");
 }

@@ -42,7 +42,9 @@ internal static class Snapshots
     private static async Task<SnapshotResult> ExpandAsync(StructureDefinition definition, SnapshotResolver resolver)
     {
         var generator = new SnapshotGenerator(resolver, Settings);
+        var partial = PartialProfiles.TakeOut(definition);
         await generator.UpdateAsync(definition);
+        PartialProfiles.PutBack(definition, partial);
         List<string> problems =
         [
             .. from issue in generator.Outcome?.Issue ?? []

@@ -65,7 +65,8 @@ internal static class TypesFile
             : kind == 'R' && path == typeName + ".id" ? ["id"]
             : TypeCodes(element);
         var isArray = element.TryGetProperty("base", out var baseElement) ? Text(baseElement, "max") == "*" : Text(element, "max") == "*";
-        text.Append(' ').Append(name).Append(isArray ? " *" : " 1").Append(' ').AppendJoin(' ', types).Append('\n');
+        text.Append(' ').Append(name).Append(isArray ? " *" : " 1").Append(IsTrue(element, "isSummary") ? "s" : "")
+            .Append(element.TryGetProperty("min", out var min) && min.GetInt32() > 0 ? "m" : "").Append(' ').AppendJoin(' ', types).Append('\n');
     }
 
     private static bool IsNested(JsonElement element, List<JsonElement> all) =>
@@ -91,6 +92,8 @@ internal static class TypesFile
         type.TryGetProperty("extension", out var extensions)
             ? extensions.EnumerateArray().Where(extension => Text(extension, "url") == TypeExtension).Select(extension => Text(extension, "valueUrl")!).First()
             : "string";
+
+    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

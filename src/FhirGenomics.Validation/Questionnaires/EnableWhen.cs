@@ -4,13 +4,18 @@ using FhirGenomics.Validation.Rules;
 namespace FhirGenomics.Validation.Questionnaires;
 
 /// <summary>Whether the answers given enable an item. Source: https://hl7.org/fhir/R4/questionnaire-definitions.html#Questionnaire.item.enableWhen</summary>
-internal sealed class EnableWhen(Element response)
+internal sealed class EnableWhen(ValidationRun run, Element response)
 {
     private Dictionary<string, List<Element>>? answersByLinkId;
 
     /// <summary>True if the item has no conditions, or they hold.</summary>
     public bool IsEnabled(Element question)
     {
+        if (Expression(question) is { } expression)
+        {
+            return run.FhirPath.Holds(expression, response) != false;
+        }
+
         var any = question.Child("enableBehavior").Text == "any";
         var condition = question.Child("enableWhen");
         if (!condition.Exists)
@@ -27,6 +32,13 @@ internal sealed class EnableWhen(Element response)
         }
 
         return !any;
+    }
+
+    /// <summary>The FHIRPath that enables the item; null if there is none. Other languages are not evaluated, and leave the item enabled.</summary>
+    private static string? Expression(Element question)
+    {
+        var value = QuestionnaireExtensions.Value(question, QuestionnaireExtensions.EnableWhenExpression);
+        return value.Child("language").Text == "text/fhirpath" ? value.Child("expression").Text : QuestionnaireExtensions.Value(question, QuestionnaireExtensions.EnableWhenText).Text;
     }
 
     private bool Holds(Element condition)

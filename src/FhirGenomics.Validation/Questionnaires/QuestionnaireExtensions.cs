@@ -19,6 +19,12 @@ internal static class QuestionnaireExtensions
     public const string ReferenceResource = "http://hl7.org/fhir/StructureDefinition/questionnaire-referenceResource";
     public const string OptionExclusive = "http://hl7.org/fhir/StructureDefinition/questionnaire-optionExclusive";
 
+    /// <summary>An Expression (FHIRPath) that enables the item.</summary>
+    public const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+
+    /// <summary>The same as text, from before SDC had it; used in Finland.</summary>
+    public const string EnableWhenText = "http://phr.kanta.fi/StructureDefinition/fiphr-ext-questionnaire-enablewhen";
+
     /// <summary>The value of an extension; none if it is not there.</summary>
     public static Element Value(Element element, string url)
     {

@@ -5,7 +5,7 @@ namespace FhirGenomics.Validation.Questionnaires;
 /// <summary>Compares the items of a response with those of its Questionnaire, level by level.</summary>
 internal sealed class ResponseItems(ValidationRun run, Element questionnaire, Element response, bool isComplete)
 {
-    private readonly EnableWhen enableWhen = new(response);
+    private readonly EnableWhen enableWhen = new(run, response);
     private readonly Answers answers = new(run);
     private HashSet<string>? allLinkIds;
 

@@ -19,9 +19,10 @@ internal static class AbsoluteUriRule
         if (node.NameId == System)
         {
             var code = node.Definition!.Owner.Name == "Coding" ? MessageId.CodingSystem : MessageId.PrimitiveFormat;
+            var meant = run.WantsText ? Spelling.Question(UriHints.Absolute(node.Text!)) : Said.Nothing;
             run.Error(node, null, IssueCode.Value, code,
-                $"A system must be an absolute URI: found '{Messages.Show(node)}'.",
-                $"'system' skal være en absolut URI, men her står '{Messages.Show(node)}'.");
+                $"A system must be an absolute URI: found '{Messages.Show(node)}'.{meant.English}",
+                $"'system' skal være en absolut URI, men her står '{Messages.Show(node)}'.{meant.Danish}");
             return false;
         }
 

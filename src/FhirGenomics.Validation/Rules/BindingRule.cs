@@ -46,8 +46,8 @@ internal static class BindingRule
         }
         else if (!hasCode)
         {
-            // Text alone is allowed where codes of other systems are, and data-absent-reason stands in the place of a code.
-            if (isRequired && node.Type?.Kind != FhirTypeKind.Primitive && !HasExtension(node))
+            // data-absent-reason stands in the place of a concept; an element of type code has no such place: its value must be of the value set.
+            if (isRequired && (node.Type?.Name == "code" || (node.Type?.Kind != FhirTypeKind.Primitive && !HasExtension(node))))
             {
                 run.Error(node, rule, IssueCode.CodeInvalid, MessageId.BindingRequired,
                     $"'{node.Name}' has no code: a code of the value set {binding.ValueSet} is needed{Messages.By(rule)}.",
@@ -113,17 +113,18 @@ internal static class BindingRule
         var length = systemBytes.Length + 1 + codeBytes.Length;
         if (length > LongestRemembered || system.IsEscaped || code.IsEscaped)
         {
-            return run.Terminology.InValueSet(binding.ValueSet, system.Text, code.Text!);
+            return binding.In(run.Terminology).Contains(system.Text, code.Text!);
         }
 
         Span<byte> key = stackalloc byte[length];
         systemBytes.CopyTo(key);
         key[systemBytes.Length] = (byte)'|';
         codeBytes.CopyTo(key[(systemBytes.Length + 1)..]);
-        if (!binding.Memory.TryFind(key, out var answer))
+        var valueSet = binding.In(run.Terminology);
+        if (!valueSet.Memory.TryFind(key, out var answer))
         {
-            answer = run.Terminology.InValueSet(binding.ValueSet, system.Text, code.Text!);
-            binding.Memory.Add(key, answer);
+            answer = valueSet.Contains(system.Text, code.Text!);
+            valueSet.Memory.Add(key, answer);
         }
 
         return answer;
@@ -170,8 +171,6 @@ internal static class BindingRule
     {
         var coding = node.Type?.Name == "CodeableConcept" ? node.Child("coding") : node;
         var code = coding.Type?.Kind == FhirTypeKind.Primitive ? coding.Text : coding.Child("code").Text;
-        var nearest = code is null ? [] : run.Terminology.Suggest(binding.ValueSet, code);
-        var listed = string.Join(", ", nearest.Select(near => $"'{near}'"));
-        return nearest.Count == 0 ? Said.Nothing : new($" Nearest: {listed}.", $" Nærmeste: {listed}.");
+        return code is null ? Said.Nothing : CodeHints.OfValueSet(run.Terminology, binding.ValueSet, code);
     }
 }

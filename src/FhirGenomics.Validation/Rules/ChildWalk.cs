@@ -161,8 +161,8 @@ internal ref struct ChildWalk(ValidationRun run, Element node, int start, int en
         {
             var (why, expected, found) = definition.IsArray ? ("can repeat", "an array", "one value") : ("does not repeat", "one value", "an array");
             run.Error(first, null, IssueCode.Structure, MessageId.JsonArray,
-                $"'{definition.JsonName}' {why}, so JSON has {expected} here: found {found}.",
-                $"'{definition.JsonName}' {(definition.IsArray ? "kan gentages, så i JSON skal der stå et array her: fandt én værdi" : "gentages ikke, så i JSON skal der stå én værdi her: fandt et array")}.");
+                $"'{definition.JsonName}' {why}, so JSON has {expected} here: found {found}.{(definition.IsArray ? " Put it in [ ]." : " Take the [ ] away.")}",
+                $"'{definition.JsonName}' {(definition.IsArray ? "kan gentages, så i JSON skal der stå et array her: fandt én værdi. Sæt [ ] om den." : "gentages ikke, så i JSON skal der stå én værdi her: fandt et array. Fjern [ ].")}");
             return false;
         }
 

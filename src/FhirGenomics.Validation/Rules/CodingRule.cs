@@ -70,9 +70,10 @@ internal static class CodingRule
 
         if (run.Terminology.InCodeSystem(url, code.Text!) == Membership.Out)
         {
+            var meant = run.WantsText ? CodeHints.OfSystem(run.Terminology, url, code.Text!) : Said.Nothing;
             run.Error(code, null, IssueCode.CodeInvalid, MessageId.UnknownCode,
-                $"The code system {Messages.Shorten(url)} has no code '{Messages.Show(code)}'.",
-                $"Kodesystemet {Messages.Shorten(url)} har ingen kode '{Messages.Show(code)}'.");
+                $"The code system {Messages.Shorten(url)} has no code '{Messages.Show(code)}'.{meant.English}",
+                $"Kodesystemet {Messages.Shorten(url)} har ingen kode '{Messages.Show(code)}'.{meant.Danish}");
             return false;
         }
 

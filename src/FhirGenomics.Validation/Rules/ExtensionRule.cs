@@ -43,23 +43,24 @@ internal static class ExtensionRule
 
     private static void ReportUnknown(ValidationRun run, Element extension, Element url)
     {
+        var meant = run.WantsText && run.MayGuess() ? Spelling.Question(UriHints.Canonical(run.Schemas.Definitions, "StructureDefinition", url.Text!)) : Said.Nothing;
         if (extension.Name == "modifierExtension")
         {
             run.Error(extension, null, IssueCode.Extension, MessageId.ModifierExtensionUnknown,
-                $"The modifier extension '{Messages.Show(url)}' is not known here: who does not know it must not use the resource.",
-                $"Udvidelsen '{Messages.Show(url)}', som ændrer betydningen (modifierExtension), er ikke kendt her: den, der ikke kender den, må ikke bruge ressourcen.");
+                $"The modifier extension '{Messages.Show(url)}' is not known here: who does not know it must not use the resource.{meant.English}",
+                $"Udvidelsen '{Messages.Show(url)}', som ændrer betydningen (modifierExtension), er ikke kendt her: den, der ikke kender den, må ikke bruge ressourcen.{meant.Danish}");
         }
         else if (run.Request.UnknownExtensions == UnknownExtensions.Error)
         {
             run.Error(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown,
-                $"The extension '{Messages.Show(url)}' is not known here, and only known ones are allowed.",
-                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, og kun kendte udvidelser er tilladt.");
+                $"The extension '{Messages.Show(url)}' is not known here, and only known ones are allowed.{meant.English}",
+                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, og kun kendte udvidelser er tilladt.{meant.Danish}");
         }
         else
         {
             run.Information(extension, null, IssueCode.Extension, MessageId.ExtensionUnknown,
-                $"The extension '{Messages.Show(url)}' is not known here, so its content was not checked.",
-                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, så dens indhold blev ikke kontrolleret.");
+                $"The extension '{Messages.Show(url)}' is not known here, so its content was not checked.{meant.English}",
+                $"Udvidelsen '{Messages.Show(url)}' er ikke kendt her, så dens indhold blev ikke kontrolleret.{meant.Danish}");
         }
     }
 
@@ -99,6 +100,16 @@ internal static class ExtensionRule
             run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionModifier,
                 $"The extension '{Messages.Show(url)}' {does} meaning: it must stand in '{expected}', not in '{extension.Name}'.",
                 $"Udvidelsen '{Messages.Show(url)}' {(isModifier ? "ændrer ikke" : "ændrer")} betydningen: den skal stå i '{expected}', ikke i '{extension.Name}'.");
+        }
+
+        foreach (var invariant in definition.ContextInvariants)
+        {
+            if (run.FhirPath.Holds(invariant, extension.Parent, extension) == false)
+            {
+                run.Error(extension, definition.Root, IssueCode.Extension, MessageId.ExtensionContext,
+                    $"The extension '{Messages.Show(url)}' may stand only where this holds: {Messages.Shorten(invariant)}",
+                    $"Udvidelsen '{Messages.Show(url)}' må kun stå, hvor dette gælder: {Messages.Shorten(invariant)}");
+            }
         }
 
         if (!ExtensionPlaces.Allow(run, extension.Parent, definition))

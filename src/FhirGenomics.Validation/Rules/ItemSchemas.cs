@@ -45,9 +45,10 @@ internal static class ItemSchemas
 
         if (!fits)
         {
+            var instead = run.WantsText ? Instead(item, rules) : Said.Nothing;
             run.Error(item, slot, IssueCode.Structure, MessageId.TypeNotAllowed,
-                $"'{item.JsonName}' is a {type.Name}: expected {string.Join(" or ", rules.Select(rule => rule.Type!.Name).Distinct())}{Messages.By(slot)}.",
-                $"'{item.JsonName}' er af typen {type.Name}: forventet {string.Join(" eller ", rules.Select(rule => rule.Type!.Name).Distinct())}{Danish.By(slot)}.");
+                $"'{item.JsonName}' is a {type.Name}: expected {string.Join(" or ", rules.Select(rule => rule.Type!.Name).Distinct())}{Messages.By(slot)}.{instead.English}",
+                $"'{item.JsonName}' er af typen {type.Name}: forventet {string.Join(" eller ", rules.Select(rule => rule.Type!.Name).Distinct())}{Danish.By(slot)}.{instead.Danish}");
             return false;
         }
 
@@ -55,12 +56,24 @@ internal static class ItemSchemas
         {
             CheckAny(run, item, type, slot, rules);
         }
-        else if (only!.Profile is { } profile)
+        else if (only!.Schema is { } schema)
         {
-            run.Walk.Push(profile.Root, set);
+            run.Walk.Push(schema, set);
         }
 
         return true;
+    }
+
+    /// <summary>A choice is mended by another property: 'valueCodeableConcept' instead of 'valueString'.</summary>
+    private static Said Instead(Element item, TypeRule[] rules)
+    {
+        if (item.Definition is not { IsChoice: true } choice)
+        {
+            return Said.Nothing;
+        }
+
+        var names = choice.Owner.Elements.Where(element => element.Name == choice.Name && rules.Any(rule => rule.Type == element.Type)).Select(element => $"'{element.JsonName}'").ToList();
+        return names.Count == 0 ? Said.Nothing : new($" Write {string.Join(" or ", names)} instead.", $" Skriv {string.Join(" eller ", names)} i stedet.");
     }
 
     private static void CheckAny(ValidationRun run, Element item, FhirType type, ElementSchema slot, TypeRule[] rules)
@@ -69,7 +82,7 @@ internal static class ItemSchemas
         {
             foreach (var link in rule.Allows(type) ? rule.Profiles : [])
             {
-                if (link.Profile is not { } profile || run.Conforms(item, profile))
+                if (link.IsMet(run, item) != false)
                 {
                     return;
                 }

@@ -23,9 +23,10 @@ internal static class JsonKinds
             return isRight;
         }
 
+        var meant = run.WantsText ? ValueHints.OfKind(definition.Type, item) : Said.Nothing;
         run.Error(item, null, IssueCode.Structure, MessageId.JsonKind,
-            $"'{definition.JsonName}' is a {definition.Type.Name}, which JSON has as {Expected(definition.Type).English}: found {Found(kind).English}.",
-            $"'{definition.JsonName}' er af typen {definition.Type.Name}, som i JSON er {Expected(definition.Type).Danish}: fandt {Found(kind).Danish}.");
+            $"'{definition.JsonName}' is a {definition.Type.Name}, which JSON has as {Expected(definition.Type).English}: found {Found(kind).English}.{meant.English}",
+            $"'{definition.JsonName}' er af typen {definition.Type.Name}, som i JSON er {Expected(definition.Type).Danish}: fandt {Found(kind).Danish}.{meant.Danish}");
         return false;
     }
 

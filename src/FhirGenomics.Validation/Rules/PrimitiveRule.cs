@@ -58,9 +58,10 @@ internal static class PrimitiveRule
             return form != Form.Uri || AbsoluteUriRule.Check(run, node, text);
         }
 
+        var meant = run.WantsText ? ValueHints.Of(type.Name, node.Text!) : Said.Nothing;
         run.Error(node, null, IssueCode.Value, MessageId.PrimitiveFormat,
-            $"'{Messages.Show(node)}' is no {type.Name}: expected {Expected(form).English}.",
-            $"'{Messages.Show(node)}' er ikke en gyldig {type.Name}: forventet {Expected(form).Danish}.");
+            $"'{Messages.Show(node)}' is no {type.Name}: expected {Expected(form).English}.{meant.English}",
+            $"'{Messages.Show(node)}' er ikke en gyldig {type.Name}: forventet {Expected(form).Danish}.{meant.Danish}");
         return false;
     }
 

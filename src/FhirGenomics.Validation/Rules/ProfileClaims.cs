@@ -3,7 +3,7 @@ using FhirGenomics.Validation.Schema;
 
 namespace FhirGenomics.Validation.Rules;
 
-/// <summary>The profiles that a resource claims in <c>meta.profile</c>, and those that the caller asks for.</summary>
+/// <summary>The profiles that a resource claims in <c>meta.profile</c>, those that its content asks for, and those that the caller asks for.</summary>
 internal static class ProfileClaims
 {
     /// <summary>Adds the profiles asked for to the resource's set.</summary>
@@ -18,14 +18,15 @@ internal static class ProfileClaims
             }
             else
             {
+                var meant = Meant(run, canonical);
                 run.Error(resource, null, IssueCode.NotFound, MessageId.ProfileUnknown,
-                    $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.",
-                    $"Profilen '{Messages.Shorten(canonical)}', som der blev bedt om, er ikke kendt her.");
+                    $"The profile '{Messages.Shorten(canonical)}' that was asked for is not known here.{meant.English}",
+                    $"Profilen '{Messages.Shorten(canonical)}', som der blev bedt om, er ikke kendt her.{meant.Danish}");
             }
         }
     }
 
-    /// <summary>Adds the profiles claimed to the resource's set, which begins at <paramref name="set"/>.</summary>
+    /// <summary>Adds the profiles claimed, and those that the content asks for, to the resource's set, which begins at <paramref name="set"/>.</summary>
     public static void PushClaimed(ValidationRun run, Element resource, int set)
     {
         for (var claim = resource.Child("meta").Child("profile"); claim.Exists; claim = claim.NextSame())
@@ -41,12 +42,24 @@ internal static class ProfileClaims
             }
             else
             {
+                var meant = Meant(run, claim.Text!);
                 run.Warning(claim, null, IssueCode.NotFound, MessageId.ProfileUnknown,
-                    $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.",
-                    $"Profilen '{Messages.Show(claim)}' er ikke kendt her, så den blev ikke kontrolleret.");
+                    $"The profile '{Messages.Show(claim)}' is not known here, so it was not checked.{meant.English}",
+                    $"Profilen '{Messages.Show(claim)}' er ikke kendt her, så den blev ikke kontrolleret.{meant.Danish}");
+            }
+        }
+
+        foreach (var canonical in run.Request.ProfilesOf?.Invoke(resource) ?? [])
+        {
+            if (run.Schemas.Find(canonical) is { } profile)
+            {
+                Push(run, resource, resource, profile, set, isAsked: false);
             }
         }
     }
+
+    private static Said Meant(ValidationRun run, string canonical) =>
+        run.WantsText && run.MayGuess() ? Spelling.Question(UriHints.Canonical(run.Schemas.Definitions, "StructureDefinition", canonical)) : Said.Nothing;
 
     private static void Push(ValidationRun run, Element resource, Element at, CompiledProfile profile, int set, bool isAsked)
     {

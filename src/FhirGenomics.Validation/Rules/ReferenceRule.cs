@@ -10,7 +10,18 @@ internal static class ReferenceRule
     /// <summary>Checks the target of a reference against what a schema allows.</summary>
     public static void CheckTargets(ValidationRun run, Element node, ElementSchema rule)
     {
-        if (node.Type is not { Name: "Reference" } referenceType || Array.Find(rule.Types!, type => type.Type == referenceType) is not { Targets: { Length: > 0 } targets })
+        if (node.Type is not { Name: "Reference" } referenceType || Array.Find(rule.Types!, type => type.Type == referenceType) is not { } allowedType)
+        {
+            return;
+        }
+
+        if (allowedType.Aggregation.Length > 0)
+        {
+            CheckAggregation(run, node, rule, allowedType.Aggregation);
+        }
+
+        var targets = allowedType.Targets;
+        if (targets.Length == 0)
         {
             return;
         }
@@ -46,12 +57,32 @@ internal static class ReferenceRule
                 $"The reference points to a {type.Name}: expected {string.Join(" or ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Messages.By(rule)}.",
                 $"Referencen peger på en {type.Name}: forventet {string.Join(" eller ", targets.Select(target => target.BaseType?.Name ?? target.Profile?.Type?.Name).Distinct())}{Danish.By(rule)}.");
         }
-        else if (needsProfile && resolved.Exists && !ConformsToAny(run, resolved, targets))
+        else if (needsProfile && resolved.Exists && !IsToldThere(run, node, resolved, targets) && !ConformsToAny(run, resolved, targets)
+            && (run.IsTrying || run.IsFirstToRefer(resolved, targets[0].Profile!)))
         {
             var reasons = run.WantsText ? Reasons(run, resolved, type, targets) : Said.Nothing;
             run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceProfile,
                 $"{type.Name}{Id(resolved)} does not conform to what may be referenced here{Messages.By(rule)}:{reasons.English}",
                 $"{type.Name}{Id(resolved)} er ikke i overensstemmelse med det, der må refereres til her{Danish.By(rule)}:{reasons.Danish}");
+        }
+    }
+
+    // Source: https://hl7.org/fhir/R4/valueset-resource-aggregation-mode.html
+    private static void CheckAggregation(ValidationRun run, Element node, ElementSchema rule, string[] allowed)
+    {
+        if (node.Child("reference").Text is not { Length: > 0 } reference)
+        {
+            return;
+        }
+
+        var mode = reference[0] == '#' ? "contained" : run.References.IsBundled(node, reference) ? "bundled" : "referenced";
+
+        // What stands in the Bundle stands outside the resource too.
+        if (!allowed.Contains(mode) && !(mode == "bundled" && allowed.Contains("referenced")))
+        {
+            run.Error(node, rule, IssueCode.Invalid, MessageId.ReferenceAggregation,
+                $"The reference '{Messages.Shorten(reference)}' is {mode}: only {string.Join(" or ", allowed)} allowed{Messages.By(rule)}.",
+                $"Referencen '{Messages.Shorten(reference)}' er '{mode}': kun {string.Join(" eller ", allowed.Select(one => $"'{one}'"))} er tilladt{Danish.By(rule)}.");
         }
     }
 
@@ -71,11 +102,18 @@ internal static class ReferenceRule
                 $"Referencen angiver typen '{Messages.Shorten(stated)}', men peger på en {actual.Name}.");
         }
 
-        if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && run.References.Follow(node).Type is { } found && found != told)
+        if (ReferenceIndex.EntryOf(node) is { Exists: true } && TypeOf(reference.Text!) is { } told && (run.References.Follow(node).Type ?? run.References.ByUuid(node, reference.Text!).Type) is { } found && found != told)
         {
             run.Error(node, null, IssueCode.Invalid, MessageId.ReferenceType,
                 $"The reference '{Messages.Show(reference)}' says {told.Name}, but the entry with that fullUrl is a {found.Name}.",
                 $"Referencen '{Messages.Show(reference)}' siger {told.Name}, men den entry, der har denne fullUrl, er en {found.Name}.");
+        }
+
+        if (ReferenceIndex.EntryOf(node).Exists && Guid.TryParseExact(reference.Text, "D", out _) && UriHints.Absolute(reference.Text!) is { } urn && run.References.Resolve(urn, node).Exists)
+        {
+            run.Error(node, null, IssueCode.NotFound, MessageId.ReferenceUnresolved,
+                $"The reference '{Messages.Show(reference)}' finds nothing. Did you mean '{urn}', the fullUrl of an entry?",
+                $"Referencen '{Messages.Show(reference)}' finder intet. Mente du '{urn}', som er fullUrl for en entry?");
         }
 
         if (reference.Raw[0] == '#')
@@ -121,6 +159,31 @@ internal static class ReferenceRule
     private static FhirType? TypeOf(Element node) =>
         (node.Child("reference").Text is { } reference ? TypeOf(reference) : null)
         ?? (node.Child("type").Text is { } type && FhirTypes.R4.Find(type) is { Kind: FhirTypeKind.Resource } stated ? stated : null);
+
+    /// <summary>True if the target stands in what is validated and claims one of the profiles: what is wrong with it is told there, not at all that refers to it.</summary>
+    private static bool IsToldThere(ValidationRun run, Element node, Element resolved, ProfileLink[] targets)
+    {
+        if (run.IsTrying || resolved.Tree != node.Tree)
+        {
+            return false;
+        }
+
+        for (var claim = resolved.Child("meta").Child("profile"); claim.Exists; claim = claim.NextSame())
+        {
+            for (var profile = claim.Kind == ElementKind.String ? run.Schemas.Find(claim.Text!) : null; profile is not null;)
+            {
+                if (Array.Exists(targets, target => target.Profile == profile))
+                {
+                    return true;
+                }
+
+                var parent = profile.Definition.Child("baseDefinition").Text;
+                profile = parent is null || Schemas.BaseType(parent) is not null ? null : run.Schemas.Find(parent);
+            }
+        }
+
+        return false;
+    }
 
     private static bool ConformsToAny(ValidationRun run, Element resolved, ProfileLink[] targets)
     {

@@ -19,7 +19,7 @@ internal static class TypeRules
         Resource,
         DomainResource,
         QuestionnaireResponse,
-        StructureDefinition,
+        Conformance,
         Bundle,
     }
 
@@ -68,9 +68,9 @@ internal static class TypeRules
                 DomainResourceRule.Check(run, node);
                 QuestionnaireResponseRule.Check(run, node);
                 break;
-            case Rule.StructureDefinition:
+            case Rule.Conformance:
                 DomainResourceRule.Check(run, node);
-                run.Add(ProfileCheck.Check(run.Schemas.Definitions, node));
+                ConformanceRule.Check(run, node);
                 break;
             case Rule.Bundle:
                 BundleRule.Check(run, node);
@@ -106,7 +106,7 @@ internal static class TypeRules
     {
         { Name: "Bundle" } => Rule.Bundle,
         { Name: "QuestionnaireResponse" } => Rule.QuestionnaireResponse,
-        { Name: "StructureDefinition" } => Rule.StructureDefinition,
+        { Name: "StructureDefinition" or "ValueSet" or "CodeSystem" or "ConceptMap" or "OperationDefinition" } => Rule.Conformance,
         { Kind: FhirTypeKind.Resource } => type.Is(FhirTypes.R4.Get("DomainResource")) ? Rule.DomainResource : Rule.Resource,
         { Name: "Extension" } => Rule.Extension,
         { Name: "Reference" } => Rule.Reference,

@@ -31,6 +31,15 @@ internal static class UnknownElement
             return new($" '{name}[x]' has its type in its name: {names} ...", $" '{name}[x]' har typen i navnet: {names} ...");
         }
 
+        if (type.Elements.FirstOrDefault(element => element.IsChoice && name.StartsWith(element.Name, StringComparison.Ordinal) && IsType(name[element.Name.Length..])) is { } other)
+        {
+            var allowed = string.Join(", ", type.Elements.Where(element => element.Name == other.Name).Select(element => $"'{element.JsonName}'"));
+            return new($" '{other.Name}[x]' cannot be of that type here: it may be {allowed}.", $" '{other.Name}[x]' kan ikke være af den type her: den kan være {allowed}.");
+        }
+
         return Spelling.DidYouMean(name, type.Elements.Select(element => element.JsonName));
     }
+
+    private static bool IsType(string name) =>
+        name.Length > 1 && (FhirTypes.R4.Find(name) ?? FhirTypes.R4.Find(char.ToLowerInvariant(name[0]) + name[1..])) is { Kind: FhirTypeKind.Primitive or FhirTypeKind.Complex };
 }

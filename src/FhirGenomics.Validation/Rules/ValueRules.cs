@@ -24,6 +24,18 @@ internal static class ValueRules
             BindingRule.Check(run, node, rule, binding);
         }
 
+        if (rule.Narrative is { } control)
+        {
+            NarrativeControls.Check(run, node, rule, control);
+        }
+
+        if (rule.ValueAlternatives.Length > 0 && node.Type?.Kind == FhirTypeKind.Primitive && !node.HasValue && !Array.Exists(rule.ValueAlternatives, url => HasExtension(node, url)))
+        {
+            run.Error(node, rule, IssueCode.Required, MessageId.ValueAlternative,
+                $"'{node.Name}' has no value, so it needs the extension {string.Join(" or ", rule.ValueAlternatives)}{Messages.By(rule)}.",
+                $"'{node.Name}' har ingen værdi og skal derfor have extension {string.Join(" eller ", rule.ValueAlternatives)}{Danish.By(rule)}.");
+        }
+
         if (rule.HasTargets)
         {
             ReferenceRule.CheckTargets(run, node, rule);
@@ -49,5 +61,18 @@ internal static class ValueRules
                 $"'{node.Name}' is {Messages.Show(node)}: at most {Messages.Show(rule.MaxValue)} expected{Messages.By(rule)}.",
                 $"'{node.Name}' er {Messages.Show(node)}: højst {Messages.Show(rule.MaxValue)} forventet{Danish.By(rule)}.");
         }
+    }
+
+    private static bool HasExtension(Element node, string url)
+    {
+        for (var extension = node.Child("extension"); extension.Exists; extension = extension.NextSame())
+        {
+            if (extension.Child("url").Text == url)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -25,11 +25,35 @@ internal sealed class CompiledProfile
     /// <summary>Where it may be used, if it is an extension.</summary>
     public ExtensionContext[] Contexts { get; set; } = [];
 
+    /// <summary>FHIRPath that must hold of the element in which the extension stands.</summary>
+    public string[] ContextInvariants { get; set; } = [];
+
     /// <summary>True for an extension that changes the meaning of the element it stands in.</summary>
     public bool IsModifier { get; set; }
 
     /// <summary>What is wrong with the StructureDefinition; such parts of it are not checked.</summary>
     public List<Said> Problems { get; } = [];
+
+    /// <summary>What an element of the profile asks, by the id of its ElementDefinition; null if that adds nothing to the type.</summary>
+    public ElementSchema? Find(string elementId) => Find(Root, elementId);
+
+    private static ElementSchema? Find(ElementSchema at, string elementId)
+    {
+        if (at.ElementId == elementId)
+        {
+            return at;
+        }
+
+        foreach (var next in at.Slots.Concat(at.Slicing?.Slices ?? []))
+        {
+            if (elementId.StartsWith(next.ElementId, StringComparison.Ordinal) && Find(next, elementId) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     private static ElementSchema Empty { get; } = new();
 

@@ -28,7 +28,7 @@ internal static class ElementReading
         for (var type = definition.Child("type"); type.Exists; type = type.NextSame())
         {
             var code = TypeCode(type);
-            rules.Add(new TypeRule(FhirTypes.R4.Find(code), Links(type.Child("profile"), schemas), Links(type.Child("targetProfile"), schemas)));
+            rules.Add(new TypeRule(FhirTypes.R4.Find(code), Links(type.Child("profile"), schemas), Links(type.Child("targetProfile"), schemas)) { Aggregation = Texts(type.Child("aggregation")) });
         }
 
         return [.. rules];
@@ -49,6 +49,11 @@ internal static class ElementReading
             foreach (var link in rule.Targets)
             {
                 hash = Add(hash, "t" + link.Canonical);
+            }
+
+            foreach (var mode in rule.Aggregation)
+            {
+                hash = Add(hash, "a" + mode);
             }
         }
 
@@ -109,6 +114,7 @@ internal static class ElementReading
         schema.Pattern = definition.Child("pattern");
         schema.MinValue = definition.Child("minValue");
         schema.MaxValue = definition.Child("maxValue");
+        ElementExtensions.Read(schema, definition);
         schema.MaxLength = int.TryParse(definition.Child("maxLength").Text, out var length) ? length : 0;
     }
 
@@ -138,11 +144,22 @@ internal static class ElementReading
         {
             if (link.Text is { } canonical)
             {
-                links.Add(new ProfileLink(schemas, canonical));
+                links.Add(new ProfileLink(schemas, canonical, ElementExtensions.Value(link, ElementExtensions.ProfileElement).Text));
             }
         }
 
         return [.. links];
+    }
+
+    private static string[] Texts(Element first)
+    {
+        var texts = new List<string>();
+        for (var at = first; at.Exists; at = at.NextSame())
+        {
+            texts.Add(at.Text ?? "");
+        }
+
+        return [.. texts];
     }
 
     private static ulong Add(ulong hash, string text)

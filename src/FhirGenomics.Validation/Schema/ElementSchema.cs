@@ -51,6 +51,12 @@ internal sealed class ElementSchema
 
     public Binding? Binding { get; set; }
 
+    /// <summary>Extensions of which one must be there where the value is missing.</summary>
+    public string[] ValueAlternatives { get; set; } = [];
+
+    /// <summary>What a narrative must have beyond XHTML; null if nothing.</summary>
+    public NarrativeControl? Narrative { get; set; }
+
     public Invariant[] Invariants { get; set; } = [];
 
     public SlicingProgram? Slicing { get; set; }
@@ -98,12 +104,33 @@ internal sealed class ElementSchema
         return null;
     }
 
+    /// <summary>All profiles that it and what is below it name.</summary>
+    public IEnumerable<ProfileLink> Links()
+    {
+        var open = new Stack<ElementSchema>([this]);
+        while (open.TryPop(out var schema))
+        {
+            foreach (var below in schema.Slots.Concat(schema.Slicing?.Slices ?? []))
+            {
+                open.Push(below);
+            }
+
+            foreach (var rule in schema.Types ?? [])
+            {
+                foreach (var link in rule.Profiles.Concat(rule.Targets))
+                {
+                    yield return link;
+                }
+            }
+        }
+    }
+
     /// <summary>Works out the summaries once all is set.</summary>
     public void Finish()
     {
         Required = [.. Slots.Where(slot => slot.Min > 0 || slot.Slicing is { HasRequired: true })];
-        HasTargets = Types is not null && Types.Any(type => type.Targets.Length > 0);
-        HasNodeRules = Fixed.Exists || Pattern.Exists || MinValue.Exists || MaxValue.Exists || MaxLength > 0 || Binding is not null || Invariants.Length > 0 || HasTargets;
+        HasTargets = Types is not null && Types.Any(type => type.Targets.Length > 0 || type.Aggregation.Length > 0);
+        HasNodeRules = Fixed.Exists || Pattern.Exists || MinValue.Exists || MaxValue.Exists || MaxLength > 0 || Binding is not null || Invariants.Length > 0 || HasTargets || Narrative is not null || ValueAlternatives.Length > 0;
         IsNeeded = HasNodeRules || Types is not null || Slicing is not null || ContentTarget is not null || Slots.Length > 0;
     }
 

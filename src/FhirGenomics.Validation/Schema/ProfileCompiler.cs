@@ -43,6 +43,7 @@ internal sealed class ProfileCompiler(Schemas schemas)
         }
 
         profile.Contexts = [.. Contexts(definition)];
+        profile.ContextInvariants = [.. ContextInvariants(definition)];
         profile.IsModifier = snapshot.Definition.Child("isModifier").Text == "true";
         return profile;
     }
@@ -52,6 +53,8 @@ internal sealed class ProfileCompiler(Schemas schemas)
         var root = new ElementSchema { Profile = profile, ElementId = snapshot.Id };
         var known = schemas.OfType(type).Invariants;
         root.Invariants = ElementReading.Invariants(snapshot.Definition, schemas, key => known.Any(invariant => invariant.Key == key));
+        ElementReading.ReadValues(root, snapshot.Definition);
+        root.Binding = ElementReading.Binding(snapshot.Definition);
         root.Slots = Slots(snapshot, [type]);
         root.Finish();
         byPath[snapshot.Path] = root;
@@ -135,7 +138,7 @@ internal sealed class ProfileCompiler(Schemas schemas)
 
         schema.TypesSignature = ElementReading.TypesSignature(types);
         var isChanged = types.Length > 0 && schema.TypesSignature != baseSlot.TypesSignature;
-        if (element.Type.Kind != FhirTypeKind.Backbone && types.Length > 0 && (isChanged || isSlice))
+        if (types.Length > 0 && (isChanged || isSlice) && (element.Type.Kind != FhirTypeKind.Backbone || Array.Exists(types, type => type.Profiles.Length > 0)))
         {
             schema.Types = types;
         }
@@ -231,6 +234,14 @@ internal sealed class ProfileCompiler(Schemas schemas)
         for (var context = definition.Child("context"); context.Exists; context = context.NextSame())
         {
             yield return new ExtensionContext(context.Child("type").Text ?? "", context.Child("expression").Text ?? "");
+        }
+    }
+
+    private static IEnumerable<string> ContextInvariants(Element definition)
+    {
+        for (var invariant = definition.Child("contextInvariant"); invariant.Exists; invariant = invariant.NextSame())
+        {
+            yield return invariant.Text ?? "";
         }
     }
 

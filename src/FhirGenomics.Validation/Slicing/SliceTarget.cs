@@ -46,7 +46,7 @@ internal sealed class SliceTarget
             {
                 foreach (var link in rule.Profiles)
                 {
-                    Add(link.Profile?.Root.Slot(nameId));
+                    Add(link.Schema?.Slot(nameId));
                 }
             }
 
@@ -95,9 +95,9 @@ internal sealed class SliceTarget
             if (url == step.Text || link?.Canonical.Split('|')[0] == step.Text)
             {
                 next.Schemas.Add(slice);
-                if (link?.Profile is { } profile)
+                if (link?.Schema is { } schema)
                 {
-                    next.Schemas.Add(profile.Root);
+                    next.Schemas.Add(schema);
                 }
             }
         }

@@ -77,7 +77,7 @@ internal sealed class ProfileTest : SliceTest
     {
         foreach (var link in links)
         {
-            if (link.BaseType is { } type ? element.Type?.Is(type) == true : link.Profile is { } profile && run.Conforms(element, profile))
+            if (link.BaseType is { } type ? element.Type?.Is(type) == true : link.IsMet(run, element) == true)
             {
                 return true;
             }

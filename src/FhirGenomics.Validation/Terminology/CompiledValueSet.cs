@@ -1,4 +1,5 @@
 using System.Text;
+using FhirGenomics.Validation.Schema;
 
 namespace FhirGenomics.Validation.Terminology;
 
@@ -12,6 +13,7 @@ public sealed class CompiledValueSet
     private readonly IReadOnlyList<Clause> includes;
     private readonly IReadOnlyList<Clause> excludes;
     private readonly Expansion? expansion;
+    private CodeMemory? memory;
 
     internal CompiledValueSet(string url, IReadOnlyList<Clause> includes, IReadOnlyList<Clause> excludes, Expansion? expansion)
     {
@@ -19,9 +21,16 @@ public sealed class CompiledValueSet
         this.includes = includes;
         this.excludes = excludes;
         this.expansion = expansion;
+        Weight = 1 + includes.Concat(excludes).Sum(clause => 1 + clause.ValueSets.Sum(valueSet => valueSet.Weight));
     }
 
     private CompiledValueSet? Earlier { get; init; }
+
+    /// <summary>Answers that were given before.</summary>
+    internal CodeMemory Memory => memory ??= new();
+
+    /// <summary>How many clauses and value sets have to be looked at for one answer, at most.</summary>
+    internal long Weight { get; }
 
     /// <summary>Canonical URL it was asked for with.</summary>
     public string Url { get; }
@@ -56,6 +65,11 @@ public sealed class CompiledValueSet
         return answer != Membership.In && Earlier?.Contains(system, code) == Membership.In ? Membership.In : answer;
     }
 
+    /// <summary>Whether it rests on one of these canonical URLs (without version): its own, a code system, an imported value set.</summary>
+    internal bool RestsOn(IReadOnlySet<string> urls) =>
+        urls.Contains(Url.Split('|')[0]) || Earlier?.RestsOn(urls) == true
+        || includes.Concat(excludes).Any(clause => (clause.System is { } system && urls.Contains(system)) || clause.ValueSets.Any(valueSet => valueSet.RestsOn(urls)));
+
     /// <summary>This value set, with the codes that are certainly in an earlier publication of it as well.</summary>
     internal CompiledValueSet OrIn(CompiledValueSet earlier) => new(Url, includes, excludes, expansion) { Earlier = Earlier is null ? earlier : Earlier.OrIn(earlier) };
 
@@ -70,7 +84,8 @@ public sealed class CompiledValueSet
         };
     }
 
-    private static Membership Any(IReadOnlyList<Clause> clauses, string? system, ReadOnlySpan<char> code)
+    /// <summary>Whether a code is in one of the clauses.</summary>
+    internal static Membership Any(IReadOnlyList<Clause> clauses, string? system, ReadOnlySpan<char> code)
     {
         var answer = Membership.Out;
         for (var i = 0; i < clauses.Count && answer != Membership.In; i++)

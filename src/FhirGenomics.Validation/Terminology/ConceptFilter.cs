@@ -14,20 +14,7 @@ internal static class ConceptFilter
     /// <summary>The codes that pass all filters, of which <paramref name="first"/> is the first. A filter that is not understood leaves the others' codes unknown.</summary>
     public static CodeSet Apply(Element first, LoadedCodeSystem system, ElementTree resource)
     {
-        var tests = new List<Func<int, Element, bool>>();
-        var understood = true;
-        for (var filter = first; filter.Exists; filter = filter.NextSame())
-        {
-            if (Test(filter, system, resource) is { } test)
-            {
-                tests.Add(test);
-            }
-            else
-            {
-                understood = false;
-            }
-        }
-
+        var (tests, understood) = AllTests(first, system, resource);
         var passing = LoadedCodeSystem.Concepts(resource).Select((item, index) => (item.Concept, index))
             .Where(item => tests.TrueForAll(test => test(item.index, item.Concept))).Select(item => system.Codes[item.index]).ToHashSet(StringComparer.Ordinal);
         if (understood)
@@ -37,6 +24,10 @@ internal static class ConceptFilter
 
         return new CodeSet([], code => passing.Contains(code) || (!system.IsComplete && system.IndexOf(code) < 0) ? Membership.Unknown : Membership.Out);
     }
+
+    /// <summary>The tests of all filters, by index and concept; null if one is not understood.</summary>
+    public static List<Func<int, Element, bool>>? Tests(Element first, LoadedCodeSystem system, ElementTree resource) =>
+        AllTests(first, system, resource) is (var tests, true) ? tests : null;
 
     /// <summary>For a system that is not loaded: a filter on the code's own text can still refuse a code.</summary>
     public static CodeSet OfUnloaded(Element first, Func<string, Membership> inSystem)
@@ -53,12 +44,32 @@ internal static class ConceptFilter
         return new CodeSet([], code => !tests.TrueForAll(test => test(code)) || inSystem(code) == Membership.Out ? Membership.Out : Membership.Unknown);
     }
 
+    private static (List<Func<int, Element, bool>> Tests, bool Understood) AllTests(Element first, LoadedCodeSystem system, ElementTree resource)
+    {
+        var tests = new List<Func<int, Element, bool>>();
+        var understood = true;
+        for (var filter = first; filter.Exists; filter = filter.NextSame())
+        {
+            if (Test(filter, system, resource) is { } test)
+            {
+                tests.Add(test);
+            }
+            else
+            {
+                understood = false;
+            }
+        }
+
+        return (tests, understood);
+    }
+
     private static Func<int, Element, bool>? Test(Element filter, LoadedCodeSystem system, ElementTree resource)
     {
         var property = filter.Child("property").Text ?? "";
         switch (property)
         {
             case "concept":
+            case "code" when filter.Child("op").Text is "is-a" or "is-not-a" or "descendent-of" or "child-of" or "generalizes":
                 return HierarchyTest(filter, system);
             case "parent" or "child" when filter.Child("op").Text == "=":
                 var other = system.IndexOf(filter.Child("value").Text ?? "");

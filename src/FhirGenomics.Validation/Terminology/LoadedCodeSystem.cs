@@ -21,6 +21,7 @@ internal sealed class LoadedCodeSystem
         Url = resource.Root.Child("url").Text ?? "";
         IsComplete = resource.Root.Child("content").Text == "complete";
         IsSupplement = resource.Root.Child("content").Text == "supplement";
+        HierarchyMeaning = resource.Root.Child("hierarchyMeaning").Text ?? "is-a";
         IsCaseSensitive = resource.Root.Child("caseSensitive").Text != "false";
         var related = new List<(int From, string Property, string Code)>();
         foreach (var (concept, parent) in Concepts(resource))
@@ -63,6 +64,9 @@ internal sealed class LoadedCodeSystem
 
     public bool IsCaseSensitive { get; }
 
+    /// <summary>What being below another concept means; <c>is-a</c> if it is not told.</summary>
+    public string HierarchyMeaning { get; }
+
     /// <summary>Codes in the order of <see cref="Concepts"/>.</summary>
     public IReadOnlyList<string> Codes => codes;
 
@@ -104,6 +108,22 @@ internal sealed class LoadedCodeSystem
 
     /// <summary>Indexes of the concepts directly above one.</summary>
     public IEnumerable<int> ParentsOf(int index) => (parents ??= hierarchy.ToLookup(edge => edge.Child, edge => edge.Parent))[index];
+
+    /// <summary>True if one concept is the other, or above it.</summary>
+    public bool Subsumes(int general, int special)
+    {
+        var reached = new HashSet<int> { special };
+        var open = new Stack<int>(reached);
+        while (open.TryPop(out var index) && index != general)
+        {
+            foreach (var parent in ParentsOf(index).Where(reached.Add))
+            {
+                open.Push(parent);
+            }
+        }
+
+        return reached.Contains(general);
+    }
 
     private static string[] DisplaysOf(Element concept)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using FhirGenomics.Validation.Definitions;
 
 namespace FhirGenomics.Validation.Terminology;
@@ -7,19 +8,48 @@ namespace FhirGenomics.Validation.Terminology;
 /// Answers questions about code systems and value sets in process, from the loaded definitions alone. Each is compiled when it is first asked for.
 /// Safe for several threads.
 /// </summary>
-public sealed class TerminologyService
+public sealed partial class TerminologyService
 {
     private const int DeepestImport = 32;
+
+    // Value sets that import each other twice, level by level, would take for ever to be asked.
+    private const long MostWeight = 100_000;
     private readonly ConcurrentDictionary<string, CompiledValueSet> valueSets = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<DefinitionEntry, LoadedCodeSystem> codeSystems = new(ReferenceEqualityComparer.Instance);
+    private readonly ConditionalWeakTable<DefinitionEntry, LoadedCodeSystem> codeSystems = [];
     private readonly CodeGrammars grammars;
+    private readonly Lazy<ILookup<string, DefinitionEntry>> supplements;
 
     /// <summary>Answers from these definitions; others need another service.</summary>
     public TerminologyService(DefinitionsPack definitions)
     {
         Definitions = definitions;
         grammars = new CodeGrammars(definitions);
+        supplements = new(FindSupplements);
     }
+
+    private TerminologyService(TerminologyService before, DefinitionsPack definitions, IReadOnlySet<string> changed)
+    {
+        Definitions = definitions;
+        grammars = before.grammars;
+        codeSystems = before.codeSystems;
+        supplements = new(FindSupplements);
+        foreach (var (url, valueSet) in before.valueSets)
+        {
+            if (!valueSet.RestsOn(changed))
+            {
+                valueSets[url] = valueSet;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A service over definitions of which some are new, changed or gone; this one stays as it is. Value sets that rest on none of these
+    /// canonical URLs (without version) are not compiled again.
+    /// </summary>
+    public TerminologyService With(DefinitionsPack definitions, IReadOnlySet<string> changed) => new(this, definitions, changed);
+
+    /// <summary>Tells this service from others without keeping it alive.</summary>
+    internal object Generation { get; } = new();
 
     /// <summary>The definitions it answers from.</summary>
     public DefinitionsPack Definitions { get; }
@@ -76,6 +106,11 @@ public sealed class TerminologyService
             found = found.Count == 0 ? displays : displays.All(found.Contains) ? found : [.. found.Union(displays)];
         }
 
+        foreach (var supplement in supplements.Value[system])
+        {
+            found = [.. found.Union(Load(supplement).Displays(code))];
+        }
+
         return found;
     }
 
@@ -117,8 +152,11 @@ public sealed class TerminologyService
             compiled = compiled.OrIn(compiler.Compile(valueSet, Definitions.Read(older).Root));
         }
 
-        return valueSets.GetOrAdd(valueSet, compiled);
+        return valueSets.GetOrAdd(valueSet, Bounded(compiled));
     }
+
+    /// <summary>A value set that would take too long to be asked becomes one that cannot tell.</summary>
+    private static CompiledValueSet Bounded(CompiledValueSet compiled) => compiled.Weight <= MostWeight ? compiled : new CompiledValueSet(compiled.Url, [], [], null);
 
     /// <summary>
     /// HL7 publishes the value sets of R4 anew in HL7 Terminology and the Extensions Pack, sometimes with other code systems. R4 refers to them without version and means
@@ -127,6 +165,10 @@ public sealed class TerminologyService
     private IEnumerable<DefinitionEntry> EarlierPublications(DefinitionEntry newest) =>
         newest.Package.StartsWith("hl7.", StringComparison.Ordinal) ? Definitions.Versions("ValueSet", newest.Url).Where(entry => entry != newest) : [];
 
+    private ILookup<string, DefinitionEntry> FindSupplements() => Definitions.Entries
+        .Where(entry => entry is { ResourceType: "CodeSystem", BaseDefinition.Length: > 0 } && Definitions.FindEntry("CodeSystem", entry.Url) == entry)
+        .ToLookup(entry => entry.BaseDefinition.Split('|')[0], StringComparer.Ordinal);
+
     private LoadedCodeSystem Load(DefinitionEntry entry) =>
-        codeSystems.GetOrAdd(entry, static (found, definitions) => new LoadedCodeSystem(definitions.Read(found)), Definitions);
+        codeSystems.GetValue(entry, found => new LoadedCodeSystem(Definitions.Read(found)));
 }

@@ -17,7 +17,8 @@ internal sealed class ValueSetCompiler(TerminologyService terminology, IReadOnly
         return new CompiledValueSet(url, Clauses(compose.Child("include")), Clauses(compose.Child("exclude")), ReadExpansion(valueSet.Child("expansion")));
     }
 
-    private List<CompiledValueSet.Clause> Clauses(Element first)
+    /// <summary>Compiles the includes or excludes of which <paramref name="first"/> is the first.</summary>
+    public List<CompiledValueSet.Clause> Clauses(Element first)
     {
         var clauses = new List<CompiledValueSet.Clause>();
         for (var clause = first; clause.Exists; clause = clause.NextSame())

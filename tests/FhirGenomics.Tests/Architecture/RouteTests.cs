@@ -23,6 +23,6 @@ public partial class RouteTests
     private static string Pattern(string path) => "^" + Regex.Escape(path.Trim('/')).Replace("\\{type}", "[A-Z][A-Za-z]+", StringComparison.Ordinal)
         .Replace("\\{id}", "([A-Za-z0-9.-]+|\\{[^}]+\\})", StringComparison.Ordinal).Replace("\\{vid}", "([0-9]+|\\{[^}]+\\})", StringComparison.Ordinal) + "$";
 
-    [GeneratedRegex("\"(?<method>GET|HEAD|POST|PUT|DELETE)\", [$]?\"(?<url>[^\"]*)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("\"(?<method>GET|HEAD|POST|PUT|PATCH|DELETE)\", [$]?\"(?<url>[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Request();
 }

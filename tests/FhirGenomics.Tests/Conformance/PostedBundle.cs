@@ -13,11 +13,12 @@ internal sealed class PostedBundle
     private readonly List<bool> created = [];
     private readonly Dictionary<string, string> byFullUrl = new(StringComparer.Ordinal);
 
-    private PostedBundle(HttpClient client, byte[] json, JsonArray answer)
+    private PostedBundle(HttpClient client, byte[] json, string answer, JsonArray entries)
     {
         this.client = client;
         request = ElementTree.Read(json);
-        foreach (var (entry, answered) in Entries.Zip(answer))
+        Answer = answer;
+        foreach (var (entry, answered) in Entries.Zip(entries))
         {
             var parts = answered!["response"]!["location"]!.GetValue<string>().Split('/');
             var at = Array.IndexOf(parts, "_history");
@@ -29,6 +30,9 @@ internal sealed class PostedBundle
 
     /// <summary><c>Type/id</c> of each entry as stored, in the order of the Bundle.</summary>
     public IReadOnlyList<string> Locations => locations;
+
+    /// <summary>The answer as the server sent it.</summary>
+    public string Answer { get; }
 
     private IEnumerable<Element> Entries
     {
@@ -50,7 +54,7 @@ internal sealed class PostedBundle
         Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
         var bundle = JsonNode.Parse(text)!;
         Assert.Equal("transaction-response", bundle["type"]!.GetValue<string>());
-        var posted = new PostedBundle(client, json, bundle["entry"]!.AsArray());
+        var posted = new PostedBundle(client, json, text, bundle["entry"]!.AsArray());
         Assert.Equal(posted.Entries.Count(), posted.locations.Count);
         return posted;
     }

@@ -20,14 +20,15 @@ public sealed partial class StoryTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Stories))]
-    public async Task A_story_is_answered_as_expected(string story)
+    public async Task A_story_is_answered_as_expected_and_read_back_and_posting_it_again_makes_nothing_twice(string story)
     {
         var stop = TestContext.Current.CancellationToken;
-        foreach (var request in Requests(Repository.Path("examples", story)))
+        var requests = Requests(Repository.Path("examples", story));
+        var locations = new List<string>();
+        foreach (var request in requests)
         {
-            using var content = new ByteArrayContent(await File.ReadAllBytesAsync(request, stop)) { Headers = { ContentType = new("application/fhir+json") } };
-            using var answer = await server.Client.PostAsync(new Uri("/fhir", UriKind.Relative), content, stop);
-            var actual = Normalised(await answer.Content.ReadAsStringAsync(stop));
+            var posted = await PostedBundle.Post(server.Client, await File.ReadAllBytesAsync(request, stop), stop);
+            var actual = Normalised(posted.Answer);
             var expected = Path.Combine(Path.GetDirectoryName(request)!, "expected.json");
             if (Environment.GetEnvironmentVariable("UPDATE_EXPECTED") == "1")
             {
@@ -35,30 +36,34 @@ public sealed partial class StoryTests : IDisposable
             }
 
             Assert.Equal(await File.ReadAllTextAsync(expected, stop), actual);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Stories))]
-    public async Task A_story_is_read_back_and_found_and_posting_it_again_makes_nothing_twice(string story)
-    {
-        var stop = TestContext.Current.CancellationToken;
-        var locations = new List<string>();
-        foreach (var request in Requests(Repository.Path("examples", story)))
-        {
-            var posted = await PostedBundle.Post(server.Client, await File.ReadAllBytesAsync(request, stop), stop);
             await posted.CheckReadBack(stop);
             await posted.CheckFoundByPatient(stop);
             locations.AddRange(posted.Locations);
         }
 
         var again = new List<string>();
-        foreach (var request in Requests(Repository.Path("examples", story)))
+        foreach (var request in requests)
         {
             again.AddRange((await PostedBundle.Post(server.Client, await File.ReadAllBytesAsync(request, stop), stop)).Locations);
         }
 
         Assert.Equal(locations, again);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void A_story_has_a_README_and_stands_in_the_table_of_the_examples(string story)
+    {
+        Assert.True(File.Exists(Repository.Path("examples", story, "README.md")));
+        Assert.Contains($"]({story}/README.md)", File.ReadAllText(Repository.Path("examples", "README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_patient_group_has_a_story()
+    {
+        var ordered = string.Concat(Stories.SelectMany(story => Requests(Repository.Path("examples", (string)story))).Select(File.ReadAllText));
+        var groups = JsonNode.Parse(File.ReadAllText(Repository.Path("profiles", "input", "data", "patient-groups.json")))!.AsArray();
+        Assert.DoesNotContain(groups, group => !ordered.Contains($"/{group!["code"]}-order\"", StringComparison.Ordinal));
     }
 
     public void Dispose() => server.Dispose();

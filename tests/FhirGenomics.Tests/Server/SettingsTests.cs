@@ -13,6 +13,8 @@ public class SettingsTests
         Assert.Equal(StoreProvider.Sqlite, settings.Provider);
         Assert.EndsWith("fhirgenomics.db", settings.ConnectionString, StringComparison.Ordinal);
         Assert.False(settings.LoadExamples);
+        Assert.Equal(ProfilePolicy.Declared, settings.Profiles);
+        Assert.Equal(ProfilePolicy.Required, Read(("Validation:Profiles", "required")).Profiles);
         Assert.True(Settings.Read(new ConfigurationBuilder().Build(), isDevelopment: true).LoadExamples);
     }
 
@@ -22,6 +24,8 @@ public class SettingsTests
     [InlineData("Examples:Load", "maybe", "Examples:Load", "maybe")]
     [InlineData("Requests:MaxBytes", "1,5", "Requests:MaxBytes", "1,5")]
     [InlineData("Requests:MaxBytes", "5", "Requests:MaxBytes", "1024")]
+    [InlineData("Validation:Profiles", "Always", "Declared", "Required")]
+    [InlineData("Validation:Profiles", "1", "Declared", "Required")]
     [InlineData("Security:Mode", "Smart", "Security:Mode", "unknown")]
     [InlineData("Security", "Smart", "Security", "unknown")]
     [InlineData("urls", "http://0.0.0.0:8080", "0.0.0.0", "loopback")]

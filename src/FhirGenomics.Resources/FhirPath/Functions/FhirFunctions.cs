@@ -14,6 +14,8 @@ internal static class FhirFunctions
             input.Plain is { Kind: not FhirPathKind.Element } plain ? plain : default));
         table["memberOf"] = Asks(static (context, element, url) => context.MemberOf?.Invoke(element, url));
         table["conformsTo"] = Asks(static (context, element, url) => context.ConformsTo is { } conforms ? conforms(element, url) : BaseType(element, url));
+        table["subsumes"] = Compares(static (context, input, other) => context.Subsumes?.Invoke(input, other));
+        table["subsumedBy"] = Compares(static (context, input, other) => context.Subsumes?.Invoke(other, input));
         table["htmlChecks"] = new(0, 0, call => new ScalarFunctionNode(call, static (Evaluation run, in FhirPathValue input, in FhirPathValue _, in FhirPathValue _) =>
         {
             var xhtml = input.Plain is { Kind: FhirPathKind.String } plain ? plain.Str : "";
@@ -25,6 +27,10 @@ internal static class FhirFunctions
     private static Function Asks(Func<FhirPathContext, Element, string, bool?> ask) => new(1, 1, call =>
         new ScalarFunctionNode(call, (Evaluation run, in FhirPathValue input, in FhirPathValue url, in FhirPathValue _) =>
             input.Element is { Exists: true } element && ask(run.Context, element, StringFunctions.Text(url)) is { } answer ? new(answer) : default));
+
+    private static Function Compares(Func<FhirPathContext, Element, Element, bool?> ask) => new(1, 1, call =>
+        new ScalarFunctionNode(call, (Evaluation run, in FhirPathValue input, in FhirPathValue other, in FhirPathValue _) =>
+            input.Element is { Exists: true } left && other.Element is { Exists: true } right && ask(run.Context, left, right) is { } answer ? new(answer) : default));
 
     // Without profiles at hand, what can be said of R4's own types.
     private static bool? BaseType(Element element, string url)

@@ -174,8 +174,9 @@ namespace FhirGenomics.Store.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
-                        .IsUnique();
+                    b.HasIndex("Name");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "hash");
 
                     b.ToTable("system_dict", (string)null);
                 });

@@ -13,7 +13,7 @@ public class PathwayRulesTests
 
     private static readonly PatientGroups Groups = PatientGroups.From(ElementTree.Read(Encoding.UTF8.GetBytes("""
         {"resourceType":"CodeSystem","status":"active","content":"complete","concept":[
-          {"code":"advanced-incurable-cancer","display":"Advanced","property":[{"code":"category","valueString":"cancer"},
+          {"code":"advanced-incurable-cancer","display":"Advanced","property":[{"code":"category","valueString":"cancer"},{"code":"germline","valueBoolean":true},{"code":"somatic","valueBoolean":true},
             {"code":"analysis-type","valueCoding":{"code":"tumor-normal"}},
             {"code":"material","valueCoding":{"code":"edta-blood"}},{"code":"material","valueCoding":{"code":"tumour-tissue-fresh-frozen"}}]}]}
         """)));
@@ -52,6 +52,39 @@ public class PathwayRulesTests
         Assert.Empty(Check(bundle => Set(bundle, "report.basedOn[0].reference", "ServiceRequest/elsewhere")));
         Assert.Empty(Check(bundle => Set(bundle, "consent.patient.reference", "Patient/elsewhere")));
         Assert.Empty(Check(bundle => Set(bundle, "report.issued", "2026")));
+    }
+
+    [Fact]
+    public void A_conditional_update_counts_instead_of_what_it_replaces()
+    {
+        var bundle = Pathway();
+        var patient = ElementTree.Read("""{"resourceType":"Patient","id":"1"}"""u8.ToArray());
+        var old = ElementTree.Read(Encoding.UTF8.GetBytes($$$"""{"resourceType":"Consent","id":"2","status":"active","extension":[{"url":"{{{Base}}}/StructureDefinition/secondary-findings-choice","valueCoding":{"code":"none"}}],"patient":{"reference":"Patient/1"}}"""));
+        var matches = new Dictionary<string, string> { ["urn:x:patient"] = "Patient/1" };
+        Set(bundle, "consent.extension[0].valueCoding.code", "all-significant");
+        var root = ElementTree.Read(Encoding.UTF8.GetBytes(bundle.ToJsonString())).Root;
+        Assert.Contains(PathwayRules.Check(root, Groups, new StoredResources([patient, old], matches)), issue => issue.MessageId == "secondary-finding-consent");
+        var replaced = new Dictionary<string, string> { ["urn:x:consent"] = "Consent/2" };
+        Assert.DoesNotContain(PathwayRules.Check(root, Groups, new StoredResources([patient, old], matches) { Replaced = replaced }), issue => issue.MessageId == "secondary-finding-consent");
+    }
+
+    [Fact]
+    public void Where_nobody_can_tell_which_of_hundreds_of_consents_holds_nothing_is_told()
+    {
+        var bundle = Pathway();
+        Set(bundle, "consent.extension[0].valueCoding.code", "all-significant");
+        var entries = bundle["entry"]!.AsArray();
+        var consent = entries.Single(entry => entry!["fullUrl"]!.GetValue<string>() == "urn:x:consent")!;
+        for (var i = 0; i < 3_000; i++)
+        {
+            var other = consent.DeepClone();
+            other["fullUrl"] = $"urn:x:consent-{i}";
+            entries.Add(other);
+        }
+
+        var issue = Assert.Single(PathwayRules.Check(ElementTree.Read(Encoding.UTF8.GetBytes(bundle.ToJsonString())).Root, Groups));
+        Assert.Equal("secondary-finding-consent", issue.MessageId);
+        Assert.Contains("200", issue.Text, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<Issue> Check(Action<JsonObject> change)

@@ -51,6 +51,25 @@ public class NegotiationTests
         Assert.Equal(new Representation(Xml: true, Pretty: true, ForBrowser: false), Negotiation.Choose(request));
     }
 
+    [Theory]
+    [InlineData(null, Language.English)]
+    [InlineData("da", Language.Danish)]
+    [InlineData("da-DK,da;q=0.9,en-US;q=0.8,en;q=0.7", Language.Danish)]
+    [InlineData("DA-dk", Language.Danish)]
+    [InlineData("de, da;q=0.5", Language.Danish)]
+    [InlineData("da, en", Language.Danish)]
+    [InlineData("en, da", Language.English)]
+    [InlineData("en-GB,en;q=0.9,da;q=0.8", Language.English)]
+    [InlineData("da;q=0", Language.English)]
+    [InlineData("*", Language.English)]
+    [InlineData("dax, ;;", Language.English)]
+    public void Findings_are_told_in_Danish_to_those_who_want_it_more_than_English(string? wanted, Language expected)
+    {
+        var request = Request(null, null);
+        request.Headers.AcceptLanguage = wanted;
+        Assert.Equal(expected, Negotiation.LanguageOf(request));
+    }
+
     private static HttpRequest Request(string? accept, string? format)
     {
         var request = new DefaultHttpContext().Request;

@@ -68,7 +68,7 @@ public class BundleTests(ServerFixture server)
         },
         new Scenario("a method that is not offered", "POST", "", 405)
         {
-            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"PUT","url":"Patient"}}]}""",
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"PUT","url":"Patient/a/_history/1"}}]}""",
         },
         new Scenario("an entry without request", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""" },
         new Scenario("a version that is not current", "POST", "", 412)

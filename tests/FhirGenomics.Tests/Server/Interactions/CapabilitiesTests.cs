@@ -24,6 +24,9 @@ public class CapabilitiesTests(ServerFixture server)
 
         await new Scenario("known already", "GET", "metadata", 304) { Headers = [$"If-None-Match: {answer.Header("ETag")}"], Absent = ["fhirVersion"] }.Run(server);
         await new Scenario("as XML", "GET", "metadata?_format=xml&mode=full", 200) { AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
+        var terminology = await new Scenario("terminology", "GET", "metadata?mode=terminology", 200) { Present = ["resourceType = TerminologyCapabilities", "codeSystem[*].uri = http://"] }.Run(server);
+        Assert.DoesNotContain(await server.Server.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(terminology.Text)).Root, TestContext.Current.CancellationToken), issue => issue.IsError);
+        await new Scenario("no mode", "GET", "metadata?mode=nonsense", 400).Run(server);
         await new Scenario("as clients ask", "GET", "metadata?_summary=true", 200) { Headers = ["Accept: application/json"], Present = ["fhirVersion"] }.Run(server);
     }
 }

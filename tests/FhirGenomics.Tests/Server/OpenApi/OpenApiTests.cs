@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FhirGenomics.Server;
 using FhirGenomics.Server.OpenApi;
 
@@ -14,7 +15,8 @@ public class OpenApiTests(ServerFixture server)
         Assert.StartsWith("3.", patient.At("openapi"), StringComparison.Ordinal);
         foreach (var route in Routes.All)
         {
-            var (document, other) = route.Level == FhirLevel.System ? (system, patient) : (patient, system);
+            var own = route.OnlyType is { } only ? await server.Send("GET", $"/swagger/{only}/swagger.json") : patient;
+            var (document, other) = route.Level == FhirLevel.System ? (system, patient) : (own, route.OnlyType is null ? system : patient);
             var path = Routes.Base + route.Path.Replace("{type}", "Patient", StringComparison.Ordinal);
             Assert.All(route.Methods.Where(method => method != "HEAD"), method => Assert.NotNull(document.Json["paths"]![path]![method.ToLowerInvariant()]));
             Assert.Null(other.Json["paths"]![path]);
@@ -45,5 +47,41 @@ public class OpenApiTests(ServerFixture server)
         Assert.Equal(200, page.Status);
         Assert.DoesNotContain("http://", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_example_body_is_valid_as_it_stands_and_that_of_an_update_has_the_id_of_its_path()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in FhirDocuments.Names)
+        {
+            var document = await server.Send("GET", $"/swagger/{name}/swagger.json");
+            foreach (var (path, item) in document.Json["paths"]!.AsObject())
+            {
+                // The body of a patch is no resource, but what is done to one.
+                foreach (var (method, operation) in item!.AsObject().Where(operation => operation.Key != "patch"))
+                {
+                    if (operation!["requestBody"]?["content"]?["application/fhir+json"]?["example"] is { } body)
+                    {
+                        var parameters = operation["parameters"]!.AsArray();
+                        Assert.Equal(method == "put" ? parameters.SingleOrDefault(parameter => parameter!["name"]!.ToString() == "id")?["example"]?.ToString() : null, body["id"]?.ToString());
+                        await CheckValid($"{method} {path}", body, seen);
+                    }
+                }
+            }
+        }
+
+        Assert.Superset(Routes.ResourceTypes.ToHashSet(StringComparer.Ordinal), seen.Select(json => JsonNode.Parse(json)!["resourceType"]!.ToString()).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private async Task CheckValid(string where, JsonNode body, HashSet<string> seen)
+    {
+        // Parameters without a resource are what one operation asks for, and are tried where it is tested.
+        var resource = body["resourceType"]!.ToString() == "Parameters" ? body["parameter"]!.AsArray().SingleOrDefault(parameter => parameter!["name"]!.ToString() == "resource")?["resource"] : body;
+        if (resource is not null && seen.Add(resource.ToJsonString()))
+        {
+            var outcome = await server.Send("POST", $"/fhir/{resource["resourceType"]}/$validate", resource.ToJsonString());
+            Assert.True(outcome.Json["issue"]!.AsArray().All(issue => issue!["severity"]!.ToString() == "information"), $"{where}: {outcome.Text}");
+        }
     }
 }

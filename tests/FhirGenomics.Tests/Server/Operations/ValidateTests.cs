@@ -34,6 +34,27 @@ public class ValidateTests(ServerFixture server)
     [MemberData(nameof(Scenarios))]
     public async Task Validation_answers_with_all_findings_and_writes_nothing(Scenario scenario) => await scenario.Run(server);
 
+    [Theory]
+    [InlineData(null, "en", "is not in the value set")]
+    [InlineData("en-GB,en;q=0.9,da;q=0.5", "en", "is not in the value set")]
+    [InlineData("da-DK,da;q=0.9,en;q=0.8", "da", "er ikke i værdisættet")]
+    public async Task Findings_are_told_in_the_language_of_the_caller(string? accepted, string language, string words)
+    {
+        foreach (var (url, status, body) in new[] { ("Patient/$validate", 200, Invalid), ("Patient", 400, Invalid) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/" + url) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/fhir+json") };
+            request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
+            using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(status, (int)response.StatusCode);
+            Assert.Equal([language], response.Content.Headers.ContentLanguage);
+            Assert.Contains("Accept-Language", response.Headers.Vary);
+            Assert.Contains(words, text, StringComparison.Ordinal);
+            Assert.Contains("\"code\":\"binding-required\"", text, StringComparison.Ordinal);
+            Assert.Equal(language == "da", text.Contains("\"language\":\"da\"", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task A_stored_resource_is_validated_where_it_is()
     {

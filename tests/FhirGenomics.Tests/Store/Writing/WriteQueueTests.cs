@@ -1,7 +1,7 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Tests.Databases;
 using Microsoft.Data.Sqlite;
 
@@ -89,7 +89,7 @@ public class WriteQueueTests
 
     private static string? Synchronous(TestStore store)
     {
-        using var session = SqliteSession.Open($"Data Source={store.File};Pooling=false", 1000);
+        using var session = FhirGenomics.Store.Sqlite.SqliteSession.Open($"Data Source={store.File};Pooling=false", 1000);
         return session.Scalar("PRAGMA synchronous");
     }
 

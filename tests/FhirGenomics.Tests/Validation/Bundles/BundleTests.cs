@@ -98,4 +98,17 @@ public class BundleTests
     }
 
     private static string Bundle(string type, string entry) => $$"""{"resourceType":"Bundle","type":"{{type}}","entry":[{{entry}}]}""";
+
+    [Theory]
+    [InlineData("Observation/a", "")]
+    [InlineData("Observation/elsewhere", "reference-unresolved Bundle.entry[0].resource.focus[0],bundle-unreachable Bundle.entry[1]")]
+    public void A_message_has_the_focus_of_its_header_and_what_belongs_to_it(string focus, string expected)
+    {
+        var found = Validators.Findings($$"""
+            {"resourceType":"Bundle","type":"message","entry":[
+             {"fullUrl":"http://example.org/fhir/MessageHeader/m","resource":{"resourceType":"MessageHeader","id":"m","eventUri":"http://example.org/e","source":{"endpoint":"http://example.org/s"},"focus":[{"reference":"{{focus}}" }]} },
+             {"fullUrl":"http://example.org/fhir/Observation/a","resource":{"resourceType":"Observation","id":"a","status":"final","code":{"text":"x"} } }] }
+            """);
+        Assert.Equal(expected, string.Join(',', found.Select(line => line[..line.IndexOf(" (", StringComparison.Ordinal)])));
+    }
 }

@@ -24,6 +24,23 @@ public class ProfileCheckTests(ITestOutputHelper output)
         Assert.Empty(found);
     }
 
+    [Fact]
+    public void Nothing_is_wrong_with_other_conformance_resources_of_the_packages()
+    {
+        string[] ids = ["mapped-code", "code-system-content", "code-system-property", "value-set-filter", "operation-profile", "unknown-code"];
+        var found = new List<string>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "profiles", "node_modules"), "*.json", SearchOption.AllDirectories))
+        {
+            if (Path.GetFileName(file).Split('-')[0] is "ValueSet" or "CodeSystem" or "ConceptMap" or "OperationDefinition" && ElementTree.TryRead(File.ReadAllBytes(file), []) is { } resource)
+            {
+                found.AddRange(Validators.Shared.Validate(resource.Root).Where(issue => issue.IsError && ids.Contains(issue.MessageId)).Select(issue => Path.GetFileName(file) + " " + Validators.Line(issue)));
+            }
+        }
+
+        found.ForEach(output.WriteLine);
+        Assert.Empty(found);
+    }
+
     [Theory]
     [InlineData("""{"id":"Observation.valueBla","path":"Observation.valueBla"}""", "profile-element", "Observation.valueBla")]
     [InlineData("""{"id":"Observation.code.codign","path":"Observation.code.codign"}""", "profile-element", "Observation.code.codign")]

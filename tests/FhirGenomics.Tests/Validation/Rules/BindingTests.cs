@@ -9,9 +9,9 @@ public class BindingTests
     [InlineData("""{"resourceType":"Patient","gender":"mal"}""", "binding-required Patient.gender (1,36)")]
     [InlineData("""{"resourceType":"Patient","contact":[{"name":{"text":"x"},"gender":"x"}]}""", "binding-required Patient.contact[0].gender (1,68)")]
     [InlineData("""{"resourceType":"Condition","subject":{"display":"x"},"clinicalStatus":{"text":"x"}}""", "binding-required Condition.clinicalStatus (1,72)")]
-    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"QQ"}]}}""", "unknown-code Patient.maritalStatus.coding[0].code (1,128)", "binding-extensible Patient.maritalStatus (1,43)")]
-    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"marital","code":"M"}]}}""", "binding-extensible Patient.maritalStatus (1,43)", "coding-system Patient.maritalStatus.coding[0].system (1,64)")]
-    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/ValueSet/marital-status","code":"M"}]}}""", "binding-extensible Patient.maritalStatus (1,43)", "coding-system Patient.maritalStatus.coding[0].system (1,64)")]
+    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"QQ"}]}}""", "unknown-code Patient.maritalStatus.coding[0].code (1,128)")]
+    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"marital","code":"M"}]}}""", "coding-system Patient.maritalStatus.coding[0].system (1,64)")]
+    [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://hl7.org/fhir/ValueSet/marital-status","code":"M"}]}}""", "coding-system Patient.maritalStatus.coding[0].system (1,64)")]
     [InlineData("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus","code":"M","display":"Divorced"}]}}""", "wrong-display Patient.maritalStatus.coding[0].display (1,142)")]
     [InlineData("""{"resourceType":"Patient","language":"xx-yy-zz-"}""", "binding-required Patient.language (1,38)")]
     public void A_code_outside_its_value_set_is_found_by_the_strength_of_the_binding(string json, params string[] findings) =>

@@ -45,4 +45,19 @@ public class ExtensionTests
         static string Patient(string element, string value) =>
             $$"""{"resourceType":"Patient","{{element}}":[{"name":{"text":"x"},"extension":[{"url":"{{Url}}",{{value}} }]}]}""";
     }
+
+    [Theory]
+    [InlineData("male", "")]
+    [InlineData("female", "extension-context Patient.extension[0]")]
+    public void An_extension_may_stand_only_where_its_context_invariant_holds(string gender, string expected)
+    {
+        var validator = Validators.With("""
+            {"resourceType":"StructureDefinition","url":"http://example.org/x","name":"X","status":"active","kind":"complex-type","abstract":false,"type":"Extension",
+             "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Extension","derivation":"constraint","context":[{"type":"element","expression":"Patient"}],
+             "contextInvariant":["gender = 'male' and %extension.value = true"],
+             "snapshot":{"element":[{"id":"Extension","path":"Extension"},{"id":"Extension.url","path":"Extension.url","min":1,"max":"1","fixedUri":"http://example.org/x"}]} }
+            """);
+        var found = Validators.Findings($$"""{"resourceType":"Patient","extension":[{"url":"http://example.org/x","valueBoolean":true}],"gender":"{{gender}}" }""", validator);
+        Assert.Equal(expected, string.Join(',', found.Select(line => line[..line.IndexOf(" (", StringComparison.Ordinal)])));
+    }
 }

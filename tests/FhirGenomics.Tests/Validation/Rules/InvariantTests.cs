@@ -38,6 +38,6 @@ public class InvariantTests
         var issues = Validators.All("""{"resourceType":"Patient","name":[{"text":"x"}]}"""u8.ToArray(), new() { Profiles = [Url] }, validator).Where(issue => issue.Severity != IssueSeverity.Information).ToList();
         Assert.Equal(["invariant Error Patient.name[0]", "invariant Warning Patient.name[0]", "invariant-not-evaluated Error Patient.name[0]"], issues.Select(issue => $"{issue.MessageId} {issue.Severity} {issue.Expression}"));
         Assert.All(issues, issue => Assert.Equal((Url, "Patient.name"), (issue.Profile, issue.ElementId)));
-        Assert.Equal("x-1: A name needs a family name by the profile 'ruled'.", issues[0].Text);
+        Assert.Equal("x-1: A name needs a family name (profile 'ruled').", issues[0].Text);
     }
 }

@@ -1,0 +1,36 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Server.Commands;
+
+/// <summary>The first word of the command line: a command, or nothing, which starts the server.</summary>
+internal static class CommandLine
+{
+    private const string Usage = """
+        FhirGenomics: an HL7 FHIR R4 server for clinical whole genome sequencing.
+
+        Usage: fhirgenomics [--urls URL] [--Section:Setting VALUE ...]     starts the server
+               fhirgenomics validate FILE|FOLDER... [options]              validates files (validate --help)
+
+        """;
+
+    /// <summary>Runs a command; the result is the exit code, or null if the server is to be started.</summary>
+    public static async Task<int?> Run(IReadOnlyList<string> arguments, Terminal terminal, TimeProvider clock, CancellationToken stop)
+    {
+        switch (arguments)
+        {
+            case ["validate", ..]:
+                var code = await Validate.Run([.. arguments.Skip(1)], terminal, clock, stop);
+                await terminal.Output.FlushAsync(stop);
+                return code;
+            case ["help" or "--help" or "-h", ..]:
+                await terminal.Output.WriteAsync(Usage);
+                await terminal.Output.FlushAsync(stop);
+                return Validate.Valid;
+            case [var word, ..] when word.Length > 0 && char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal):
+                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "help"]).English} fhirgenomics --help tells more.");
+                return Validate.NotDone;
+            default:
+                return null;
+        }
+    }
+}

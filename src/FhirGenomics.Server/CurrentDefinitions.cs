@@ -1,0 +1,145 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store;
+using FhirGenomics.Validation.Definitions;
+
+namespace FhirGenomics.Server;
+
+/// <summary>
+/// The definitions that requests are validated with now: those that the server brings, those of packages, and those that are stored, which win.
+/// A change makes a new validator, which takes over what the change does not concern; a request that has begun keeps the one it has.
+/// </summary>
+internal sealed class CurrentDefinitions : IDisposable
+{
+    private const int PageSize = 500;
+
+    /// <summary>Snapshots take milliseconds each: nobody needs more profiles at once.</summary>
+    private const int MostProfiles = 500;
+
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
+    private LoadedDefinitions loaded;
+    private GenomicValidator validator;
+
+    private CurrentDefinitions(DefinitionsPack below, ProfilePolicy policy)
+    {
+        loaded = LoadedDefinitions.Over(below);
+        validator = new GenomicValidator(below, policy);
+    }
+
+    /// <summary>The validator, with its terminology and definitions: what belongs together.</summary>
+    public GenomicValidator Validator => Volatile.Read(ref validator);
+
+    /// <summary>The definitions below, with those that are stored.</summary>
+    public static async Task<CurrentDefinitions> Load(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, CancellationToken stop)
+    {
+        var definitions = new CurrentDefinitions(below, policy);
+        var stored = new List<StoredResource>();
+        foreach (var type in LoadedDefinitions.ResourceTypes)
+        {
+            // Newest first: what comes again is an older version, which has no effect.
+            var query = new HistoryQuery { Count = PageSize };
+            for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
+            {
+                page = await store.History(type, null, query, stop);
+                stored.AddRange(page.Entries.Select(entry => entry.Resource));
+            }
+        }
+
+        await definitions.Apply(stored);
+        return definitions;
+    }
+
+    /// <summary>Throws <see cref="Failure"/> (422), with the elements and reasons, if a profile among the changes could not be used.</summary>
+    public async Task RequireSound(IReadOnlyList<Change> changes)
+    {
+        if (!changes.Any(change => change.Type == "StructureDefinition" && change is not Change.Delete))
+        {
+            return;
+        }
+
+        var trees = new Dictionary<string, ElementTree?>(StringComparer.Ordinal);
+        foreach (var change in changes.Where(change => LoadedDefinitions.ResourceTypes.Contains(change.Type)))
+        {
+            var (key, tree) = change switch
+            {
+                Change.Create create => ($"create {trees.Count}", create.Resource),
+                Change.Update update => ($"{update.Type}/{update.Id}", update.Resource),
+                Change.ConditionalUpdate update => ($"update {trees.Count}", update.Resource),
+                Change.Delete delete => ($"{delete.Type}/{delete.Id}", null),
+                Change.ConditionalDelete => ($"delete {trees.Count}", null),
+                Change.Patch patch => throw new Failure(FailureKind.Unprocessable, Issue.Error(
+                    IssueCode.NotSupported, "profile-patch", $"A {patch.Type} is not patched: send it whole with PUT, so that it can be checked first.", $"En {patch.Type} kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = patch.Place }),
+                _ => throw new InvalidOperationException($"{change} is no change that is known."),
+            };
+            trees[key] = tree;
+        }
+
+        if (trees.Count(tree => tree.Value?.ResourceType == "StructureDefinition") > MostProfiles)
+        {
+            throw new Failure(FailureKind.Unprocessable, Issue.Error(IssueCode.TooCostly, "profiles-too-many", $"More than {MostProfiles} profiles at once: send them in several requests.", $"Mere end {MostProfiles} profiler på én gang: send dem i flere forespørgsler."));
+        }
+
+        var (next, _) = await loaded.WithAsync(trees);
+        var findings = next.Check(trees.Values.OfType<ElementTree>());
+        if (findings.Any(finding => finding.IsError))
+        {
+            throw new Failure(FailureKind.Unprocessable, [.. findings.OrderBy(finding => finding.Severity).Select(finding => InBundle(finding, changes))]);
+        }
+    }
+
+    /// <summary>A finding about a resource of a Bundle, with its place in the Bundle.</summary>
+    private static Issue InBundle(Issue finding, IReadOnlyList<Change> changes)
+    {
+        var change = changes.FirstOrDefault(change => change switch
+        {
+            Change.Create create => create.Resource.Root.Child("url").Text == finding.Profile,
+            Change.Update update => update.Resource.Root.Child("url").Text == finding.Profile,
+            Change.ConditionalUpdate update => update.Resource.Root.Child("url").Text == finding.Profile,
+            _ => false,
+        });
+        return change?.Place is { } place && finding.Expression is { } expression ? finding with { Expression = place + expression[change.Type.Length..] } : finding;
+    }
+
+    /// <summary>Uses what was written from now on.</summary>
+    public Task Apply(IReadOnlyList<WriteResult> results) => results.Any(result => IsDefinition(result.Resource))
+        ? Apply([.. results.Select(result => result.Resource).OfType<StoredResource>()])
+        : Task.CompletedTask;
+
+    private static bool IsDefinition(StoredResource? resource) => resource is not null && LoadedDefinitions.ResourceTypes.Contains(resource.Type);
+
+    /// <summary>
+    /// Uses versions of definitions, in any order and as often as they come: an older version than the one known has no effect. So commits may arrive
+    /// in another order than they were made, here or by another process on the same database.
+    /// </summary>
+    private async Task Apply(IReadOnlyList<StoredResource> resources)
+    {
+        await gate.WaitAsync();
+        try
+        {
+            var changes = new Dictionary<string, ElementTree?>(StringComparer.Ordinal);
+            foreach (var resource in resources.Where(IsDefinition))
+            {
+                var key = $"{resource.Type}/{resource.Id}";
+                if (versions.GetValueOrDefault(key) < resource.Version)
+                {
+                    versions[key] = resource.Version;
+                    changes[key] = resource.IsDeleted ? null : ElementTree.Read(resource.Json);
+                }
+            }
+
+            if (changes.Count > 0)
+            {
+                var (next, changed) = await loaded.WithAsync(changes);
+                loaded = next;
+                Volatile.Write(ref validator, validator.With(next.Pack, changed));
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+}

@@ -1,0 +1,34 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Store.Search;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>The searches of conditional interactions. What they do not know is an error, or the condition would match more than was meant.</summary>
+internal static class Criteria
+{
+    /// <summary>If-None-Exist as a search; null if there is none. Throws <see cref="Failure"/> (400) if it is empty or not understood.</summary>
+    public static SearchQuery? OfHeader(FhirRequest request, FhirServer server)
+    {
+        if (request.Conditions.IfNoneExist is not { } criteria)
+        {
+            return null;
+        }
+
+        var mark = criteria.IndexOf('?', StringComparison.Ordinal);
+        return Parse(request, Query.Read(mark < 0 ? criteria : criteria[(mark + 1)..]), "If-None-Exist", server);
+    }
+
+    /// <summary>The parameters of the URL as a search. Throws <see cref="Failure"/> (400) if there are none or they are not understood.</summary>
+    public static SearchQuery OfUrl(FhirRequest request, FhirServer server) =>
+        Parse(request, [.. request.Parameters.Where(parameter => parameter.Key != "_count")], "The URL", server);
+
+    private static SearchQuery Parse(FhirRequest request, List<KeyValuePair<string, string>> parameters, string source, FhirServer server) =>
+        parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true) : throw new Failure(
+            FailureKind.BadRequest,
+            Issue.Error(
+                IssueCode.Value,
+                "condition-empty",
+                $"{source} has no search parameters, so that every resource would match: identifier=system|value is the usual form.",
+                "Betingelsen har ingen søgeparametre, så alle ressourcer ville passe: identifier=system|value er den sædvanlige form.") with { Expression = request.Place });
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using System.Text;
+using FhirGenomics.Resources;
+using FhirGenomics.Resources.Patch;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>FHIR patch, conditional patch included: https://hl7.org/fhir/R4/http.html#patch</summary>
+internal static class Patch
+{
+    /// <summary>Media type of a JSON Patch.</summary>
+    public const string JsonPatchType = "application/json-patch+json";
+
+    /// <summary>Changes a resource, which must be valid afterwards. A patch that changes nothing makes no version.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        var findings = new List<Issue>();
+        var written = await server.Write([Change(request, server, findings)], stop);
+        return Respond.Written(request, written[0], findings);
+    }
+
+    /// <summary>The change that patches it. Throws <see cref="Failure"/> (400) if the content is no patch.</summary>
+    public static Change Change(FhirRequest request, FhirServer server) => Change(request, server, []);
+
+    private static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings) => Change(request, server, findings, Read(request));
+
+    /// <summary>The change that makes the next version out of the current one by any means; the result must be valid.</summary>
+    public static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings, Func<ElementTree, ElementTree> edit)
+    {
+        return new Change.Patch(request.Type!, request.Id, request.Id is null ? Criteria.OfUrl(request, server) : null, Apply, request.Conditions.RequiredVersion())
+        {
+            FullUrl = request.FullUrl, Place = request.Place, Base = request.Base,
+        };
+
+        async Task<ElementTree> Apply(ElementTree current, CancellationToken stop)
+        {
+            var edited = edit(current);
+            RequireSame(current, edited);
+            findings.Clear();
+            findings.AddRange((await server.Validate(edited.Root, stop, ownBase: request.Base)).Select(WithoutPosition));
+            Acceptance.ThrowIfError(findings);
+            return edited;
+        }
+    }
+
+    private static Func<ElementTree, ElementTree> Read(FhirRequest request)
+    {
+        if (!request.JsonPatch.IsEmpty)
+        {
+            return resource => OfJson(resource, request.JsonPatch);
+        }
+
+        var body = request.RequireBody();
+        if (body.ResourceType == "Parameters")
+        {
+            return resource => FhirPathPatch.Apply(resource, body);
+        }
+
+        // In a Bundle a JSON Patch comes as a Binary.
+        if (body.ResourceType == "Binary" && request.Place is not null && body.Root.Child("contentType").Text is { } type && type.Split(';')[0].Trim() == JsonPatchType)
+        {
+            var data = Encoding.ASCII.GetBytes(body.Root.Child("data").Text ?? "");
+            var patch = Base64.IsValid(data) ? Convert.FromBase64String(Encoding.ASCII.GetString(data)) : [];
+            return resource => OfJson(resource, patch);
+        }
+
+        throw new Failure(FailureKind.BadRequest, Issue.Error(
+            IssueCode.Invalid,
+            "patch-invalid",
+            $"A patch is a Parameters resource (FHIRPath Patch) or a JSON Patch ({JsonPatchType}; in a Bundle a Binary with it), not a {body.ResourceType}.",
+            body.Root,
+            $"En patch er en Parameters-ressource (FHIRPath Patch) eller en JSON Patch ({JsonPatchType}; i et Bundle en Binary med den), ikke {body.ResourceType}."));
+    }
+
+    private static ElementTree OfJson(ElementTree resource, ReadOnlyMemory<byte> patch)
+    {
+        var issues = new List<Issue>();
+        var patched = ElementTree.TryRead(JsonPatch.Apply(resource.Json, patch, prunes: true), issues);
+        return patched is not null && !issues.Exists(issue => issue.IsError) ? patched : throw new Failure(FailureKind.BadRequest, [.. issues.Select(WithoutPosition)]);
+    }
+
+    /// <summary>What the server gives a resource is not the caller's to change.</summary>
+    private static void RequireSame(ElementTree current, ElementTree patched)
+    {
+        if (current.ResourceType != patched.ResourceType || current.Id != patched.Id)
+        {
+            throw Fixed("resourceType / id");
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["versionId", "lastUpdated"])
+        {
+            if (patched.Root.Child("meta").Child(name).Text is { } changed && changed != current.Root.Child("meta").Child(name).Text)
+            {
+                throw Fixed("meta." + name);
+            }
+        }
+    }
+
+    private static Failure Fixed(string name) => new(FailureKind.BadRequest, Issue.Error(
+        IssueCode.BusinessRule, "patch-of-fixed", $"A patch cannot change {name}.", $"En patch kan ikke ændre {name}."));
+
+    /// <summary>Lines and columns would be those of the result, which the caller has not seen.</summary>
+    private static Issue WithoutPosition(Issue issue) => issue with { Line = 0, Column = 0 };
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Interactions;
+
+namespace FhirGenomics.Server.Operations;
+
+/// <summary>
+/// Operations $meta, $meta-add and $meta-delete of a resource: https://hl7.org/fhir/R4/resource-operations.html.
+/// A change is a new version like any other, and must leave the resource valid (a profile that is added is checked).
+/// </summary>
+internal static class Meta
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Answers with the meta of the current version.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop) =>
+        Answer(Read.Require(await server.Store.Read(request.Type!, request.Id!, stop), request).Json);
+
+    /// <summary>Adds what the resource does not have yet.</summary>
+    public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, item, position) =>
+    {
+        if (position < 0)
+        {
+            items.Add(item.DeepClone());
+        }
+    }, stop);
+
+    /// <summary>Takes off what it has.</summary>
+    public static Task<FhirResponse> Delete(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, _, position) =>
+    {
+        if (position >= 0)
+        {
+            items.RemoveAt(position);
+        }
+    }, stop);
+
+    private static async Task<FhirResponse> Change(FhirRequest request, FhirServer server, Action<JsonArray, JsonNode, int> change, CancellationToken stop)
+    {
+        var given = Given(request);
+        var written = await server.Write([Patch.Change(request, server, [], Edit)], stop);
+        var resource = written[0].Resource!;
+        return Answer(resource.Json) with { ETag = Respond.ETag(resource), LastModified = resource.LastUpdated };
+
+        ElementTree Edit(ElementTree current)
+        {
+            var json = (JsonObject)JsonNode.Parse(current.Json.Span, documentOptions: new() { MaxDepth = 256 })!;
+            var meta = (JsonObject)(json["meta"] ??= new JsonObject());
+            foreach (var name in (ReadOnlySpan<string>)["profile", "tag", "security"])
+            {
+                var items = meta[name] as JsonArray ?? [];
+                foreach (var item in given[name] as JsonArray ?? [])
+                {
+                    change(items, item!, Position(items, item!));
+                }
+
+                if (items.Count == 0)
+                {
+                    meta.Remove(name);
+                }
+                else if (items.Parent is null)
+                {
+                    meta[name] = items;
+                }
+            }
+
+            return ElementTree.Read(Encoding.UTF8.GetBytes(json.ToJsonString(new JsonSerializerOptions(Relaxed) { MaxDepth = 1000 })));
+        }
+    }
+
+    private static JsonObject Given(FhirRequest request)
+    {
+        for (var parameter = request.RequireBody().Root.Child("parameter"); parameter.Exists; parameter = parameter.NextSame())
+        {
+            if (parameter.Child("name").Text == "meta" && parameter.Child("value") is { Type.Name: "Meta", Kind: ElementKind.Object } meta)
+            {
+                return (JsonObject)JsonNode.Parse(meta.Source, documentOptions: new() { MaxDepth = 256 })!;
+            }
+        }
+
+        throw new Failure(FailureKind.BadRequest, Issue.Error(
+            IssueCode.Required, "parameter-missing", "The content must be Parameters with a parameter 'meta', a valueMeta.", request.RequireBody().Root, "Indholdet skal være Parameters med en parameter 'meta', en valueMeta."));
+    }
+
+    /// <summary>Where a profile or Coding stands already; a Coding is the same by system and code.</summary>
+    private static int Position(JsonArray items, JsonNode item)
+    {
+        static string Key(JsonNode? node) => node is JsonObject coding ? $"{coding["system"]}|{coding["code"]}" : node?.ToString() ?? "";
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (Key(items[i]) == Key(item))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static FhirResponse Answer(ReadOnlyMemory<byte> json)
+    {
+        var meta = Encoding.UTF8.GetString(ElementTree.Read(json).Root.Child("meta").Source);
+        return new FhirResponse(200) { Json = Encoding.UTF8.GetBytes($$"""{"resourceType":"Parameters","parameter":[{"name":"return","valueMeta":{{meta}}}]}""") };
+    }
+}

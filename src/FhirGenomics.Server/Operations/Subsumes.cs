@@ -1,0 +1,56 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Validation.Terminology;
+
+namespace FhirGenomics.Server.Operations;
+
+/// <summary>Operation $subsumes: https://hl7.org/fhir/R4/codesystem-operation-subsumes.html</summary>
+internal static class Subsumes
+{
+    /// <summary>What it takes.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters =
+    [
+        new("codeA", "code", "The code that may be above.", "AMB"),
+        new("codeB", "code", "The code that may be below.", "HH"),
+        new("system", "uri", "Their code system.", "http://terminology.hl7.org/CodeSystem/v3-ActCode"),
+        new("version", "string", "Version of the code system."),
+        new("codingA", "Coding", "The first code as a Coding."),
+        new("codingB", "Coding", "The second code as a Coding."),
+    ];
+
+    /// <summary>Answers with <c>equivalent</c>, <c>subsumes</c>, <c>subsumed-by</c> or <c>not-subsumed</c>; 404 for codes that are not known, 422 if the system has no such hierarchy.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        var terminology = server.Terminology;
+        var parameters = OperationParameters.Read(request, "$subsumes", Parameters);
+        var (first, second) = (Code(parameters, "A"), Code(parameters, "B"));
+        CodeSystemView view;
+        if (request.Id is not null)
+        {
+            view = terminology.View((await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", null, stop))!);
+        }
+        else
+        {
+            var system = parameters.Text("system") ?? first.System ?? throw parameters.Missing("a code system: system", "et kodesystem: system");
+            view = terminology.View(system, parameters.Text("version") ?? first.Version) ?? throw StoredDefinition.Unknown("CodeSystem", system);
+        }
+
+        if (view.HierarchyMeaning != "is-a")
+        {
+            throw new Failure(FailureKind.Unprocessable, Issue.Error(
+                IssueCode.NotSupported, "hierarchy-no-subsumption", $"The hierarchy of {view.Url} means '{view.HierarchyMeaning}': no code subsumes another.", $"Hierarkiet i {view.Url} betyder '{view.HierarchyMeaning}': ingen kode omfatter en anden."));
+        }
+
+        var (a, b) = (Index(terminology, view, first), Index(terminology, view, second));
+        using var answer = new ParametersWriter();
+        answer.Add("outcome", "Code", a == b ? "equivalent" : view.Subsumes(a, b) ? "subsumes" : view.Subsumes(b, a) ? "subsumed-by" : "not-subsumed");
+        return answer.End();
+    }
+
+    private static CodeToValidate Code(OperationParameters parameters, string which) =>
+        parameters.Text("code" + which) is { } code ? new CodeToValidate(null, null, code, null)
+        : CodeToValidate.From(parameters.Value("coding" + which)) ?? throw parameters.Missing($"code{which} or coding{which}", $"code{which} eller coding{which}");
+
+    private static int Index(TerminologyService terminology, CodeSystemView view, CodeToValidate code) =>
+        (code.System is null || code.System == view.Url) && view.IndexOf(code.Code) is >= 0 and var index ? index : throw Lookup.Unknown(terminology, code.System ?? view.Url, code);
+}

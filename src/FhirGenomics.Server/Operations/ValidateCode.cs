@@ -1,0 +1,77 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Server.Http;
+using FhirGenomics.Validation.Terminology;
+
+namespace FhirGenomics.Server.Operations;
+
+/// <summary>
+/// Operation $validate-code of value sets and code systems: https://hl7.org/fhir/R4/valueset-operation-validate-code.html and
+/// https://hl7.org/fhir/R4/codesystem-operation-validate-code.html. What cannot be told is answered with <c>result</c> false, since FHIR knows only
+/// true and false, and with <c>issues</c>, an OperationOutcome that says so.
+/// </summary>
+internal static class ValidateCode
+{
+    /// <summary>What it takes for a value set.</summary>
+    public static readonly IReadOnlyList<OperationParameter> OfValueSet =
+    [
+        new("url", "uri", "Canonical URL of the value set.", "http://hl7.org/fhir/ValueSet/administrative-gender"),
+        new("valueSet", "Resource", "The value set itself."),
+        new("valueSetVersion", "string", "Version of the value set."),
+        new("code", "code", "The code.", "male"),
+        new("system", "uri", "Its code system.", "http://hl7.org/fhir/administrative-gender"),
+        new("systemVersion", "string", "Version of the code system."),
+        new("display", "string", "Its display, to be checked."),
+        new("coding", "Coding", "The code as a Coding."),
+        new("codeableConcept", "CodeableConcept", "Codes, of which one has to be in the value set."),
+        new("displayLanguage", "code", "Language of the display in the answer."),
+    ];
+
+    /// <summary>What it takes for a code system.</summary>
+    public static readonly IReadOnlyList<OperationParameter> OfCodeSystem =
+    [
+        new("url", "uri", "Canonical URL of the code system.", "http://hl7.org/fhir/administrative-gender"),
+        new("codeSystem", "Resource", "The code system itself."),
+        new("version", "string", "Version of the code system."),
+        new("code", "code", "The code.", "male"),
+        new("display", "string", "Its display, to be checked."),
+        new("coding", "Coding", "The code as a Coding."),
+        new("codeableConcept", "CodeableConcept", "Codes, of which one has to be of the code system."),
+        new("displayLanguage", "code", "Language of the display in the answer."),
+    ];
+
+    /// <summary>Answers 200 with result, message and display.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        var terminology = server.Terminology;
+        using var answer = new ParametersWriter();
+        if (request.Type == "ValueSet")
+        {
+            var parameters = OperationParameters.Read(request, "$validate-code", OfValueSet);
+            var valueSet = await StoredDefinition.Find(request, server, terminology, parameters, "valueSet", "valueSetVersion", stop)
+                ?? throw parameters.Missing("a value set: url or valueSet", "et værdisæt: url eller valueSet");
+            answer.Add(terminology.ValidateInValueSet(valueSet.Root, parameters.Codes("system", "systemVersion"), parameters.Text("displayLanguage")));
+        }
+        else
+        {
+            answer.Add(await InCodeSystem(request, server, terminology, stop));
+        }
+
+        return answer.End();
+    }
+
+    private static async Task<CodeAnswer> InCodeSystem(FhirRequest request, FhirServer server, TerminologyService terminology, CancellationToken stop)
+    {
+        var parameters = OperationParameters.Read(request, "$validate-code", OfCodeSystem);
+        var codes = parameters.Codes(null, "version");
+        var (version, language) = (parameters.Text("version"), parameters.Text("displayLanguage"));
+        var isSent = request.Id is not null || parameters.Resource("codeSystem", "CodeSystem") is not null;
+        if (isSent && await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", null, stop) is { } sent)
+        {
+            return terminology.ValidateInCodeSystem(terminology.View(sent), sent.Root.Child("url").Text ?? "", sent.Root.Child("version").Text, codes, language);
+        }
+
+        // A code system that is not loaded is no error: then it cannot be told.
+        var system = parameters.Text("url") ?? codes[0].System ?? throw parameters.Missing("a code system: url or codeSystem", "et kodesystem: url eller codeSystem");
+        return terminology.ValidateInCodeSystem(terminology.View(system, version ?? codes[0].Version), system.Split('|')[0], version, codes, language);
+    }
+}

@@ -1,0 +1,75 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Validation.Terminology;
+
+/// <summary>A code to be validated.</summary>
+public sealed record CodeToValidate(string? System, string? Version, string Code, string? Display)
+{
+    /// <summary>Reads a Coding; null if it has no code.</summary>
+    public static CodeToValidate? From(Element coding) =>
+        coding.Child("code").Text is { } code ? new CodeToValidate(coding.Child("system").Text, coding.Child("version").Text, code, coding.Child("display").Text) : null;
+}
+
+/// <summary>The answer to "is this code valid here?".</summary>
+/// <param name="Membership">In, out, or cannot be told.</param>
+/// <param name="Message">Why it is not in, or that the display is wrong; null if there is nothing to say.</param>
+/// <param name="Display">The preferred display of the code; null if unknown.</param>
+public sealed record CodeAnswer(Membership Membership, string? Message, string? Display)
+{
+    /// <summary>False if a display was given that is not one of the code's.</summary>
+    public bool IsDisplayRight { get; init; } = true;
+}
+
+/// <summary>Answers $validate-code. Source: https://hl7.org/fhir/R4/valueset-operation-validate-code.html</summary>
+internal static class CodeValidation
+{
+    /// <summary>The best answer for codes of which one has to be in a value set.</summary>
+    public static CodeAnswer InValueSet(TerminologyService terminology, CompiledValueSet valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
+        Best(codes, code => Answer(terminology, code, valueSet.Contains(code.System, code.Code), $"the value set {valueSet.Url}", language));
+
+    /// <summary>The best answer for codes of which one has to be of a code system.</summary>
+    public static CodeAnswer InCodeSystem(TerminologyService terminology, CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>
+        Best(codes, code =>
+        {
+            var asked = version ?? code.Version;
+            var membership = code.System is not null && code.System != system ? Membership.Out
+                : view is not null && (asked is not null || terminology.Grammar(system) is null) ? view.Loaded.Contains(code.Code)
+                : asked is not null ? Membership.Unknown
+                : terminology.InCodeSystem(system, code.Code);
+            return Answer(terminology, code with { System = system }, membership, $"the code system {system}{(asked is null ? "" : "|" + asked)}", language);
+        });
+
+    private static CodeAnswer Best(IReadOnlyList<CodeToValidate> codes, Func<CodeToValidate, CodeAnswer> ask)
+    {
+        var answers = codes.Select(ask).ToList();
+        return answers.Find(answer => answer is { Membership: Membership.In, IsDisplayRight: true }) ?? answers.MinBy(answer => answer.Membership switch { Membership.In => 0, Membership.Unknown => 1, _ => 2 })!;
+    }
+
+    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, string where, string? language)
+    {
+        var system = code.System ?? "";
+        if (membership != Membership.In && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
+        {
+            return new CodeAnswer(Membership.Out, $"The code system {system} has no code '{code.Code}'.", null);
+        }
+
+        switch (membership)
+        {
+            case Membership.Out:
+                return new CodeAnswer(membership, $"The code '{code.Code}'{(system.Length > 0 ? " of " + system : "")} is not in {where}.", null);
+            case Membership.Unknown:
+                return new CodeAnswer(membership, $"Whether the code '{code.Code}'{(system.Length > 0 ? " of " + system : "")} is in {where} cannot be told here: the code system is not loaded, or only in part.", null);
+        }
+
+        var displays = system.Length > 0 ? terminology.Displays(system, code.Code) : [];
+        var view = language is null || displays.Count == 0 ? null : terminology.View(system, null);
+        var preferred = view?.IndexOf(code.Code) is >= 0 and var index ? view.Display(index, language) : displays.Count > 0 ? displays[0] : null;
+        return code.Display is null || displays.Count == 0 || displays.Any(known => IsSame(known, code.Display))
+            ? new CodeAnswer(membership, null, preferred)
+            : new CodeAnswer(membership, $"The display '{code.Display}' is not one of the code '{code.Code}': expected {string.Join(" or ", displays.Take(3).Select(known => $"'{known}'"))}.", preferred) { IsDisplayRight = false };
+    }
+
+    private static bool IsSame(string left, string right) => string.Equals(Normal(left), Normal(right), StringComparison.OrdinalIgnoreCase);
+
+    private static string Normal(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

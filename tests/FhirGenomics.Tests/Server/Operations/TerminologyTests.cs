@@ -1,0 +1,118 @@
+namespace FhirGenomics.Tests.Server.Operations;
+
+[Collection("server")]
+public class TerminologyTests(ServerFixture server)
+{
+    private const string Gender = "http://hl7.org/fhir/ValueSet/administrative-gender";
+    private const string Genders = "http://hl7.org/fhir/administrative-gender";
+    private const string ActCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    private const string Groups = "https://fhirgenomics.example/fhir/CodeSystem/patient-group";
+
+    public static TheoryData<Scenario> Scenarios =>
+    [
+        new Scenario("expand", "GET", $"ValueSet/$expand?url={Gender}", 200) { Present = ["resourceType = ValueSet", $"url = {Gender}", "expansion.total = 4", "expansion.contains[*].code = female", "expansion.contains[*].display = Female", "expansion.timestamp"], Absent = ["compose", "expansion.contains[*].designation"] },
+        new Scenario("expand in Danish", "GET", $"ValueSet/$expand?url=https://fhirgenomics.example/fhir/ValueSet/patient-group&displayLanguage=da&count=50&includeDefinition=true", 200) { Present = ["expansion.contains[*].display = børn", "compose.include[0].system", "expansion.offset = 0"] },
+        new Scenario("expand by POST", "POST", "ValueSet/$expand", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"filter","valueString":"fem"},{"name":"includeDesignations","valueBoolean":true},{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"active","compose":{"include":[{"system":"http://hl7.org/fhir/administrative-gender"}]}}}]}""",
+            Present = ["expansion.total = 1", "expansion.contains[0].code = female"], Absent = ["\"Male\""],
+        },
+        new Scenario("expand what is not loaded", "GET", "ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/observation-codes", 422) { Present = ["issue[0].code = not-supported", "issue[0].details.text = http://loinc.org"] },
+        new Scenario("expand an unknown value set", "GET", "ValueSet/$expand?url=http://example.org/none", 404) { Present = ["issue[0].details.text = http://example.org/none"] },
+        new Scenario("expand another version", "GET", $"ValueSet/$expand?url={Gender}&valueSetVersion=77", 404),
+        new Scenario("expand nothing", "GET", "ValueSet/$expand", 400) { Present = ["issue[0].code = required"] },
+        new Scenario("expand with an unknown parameter", "GET", $"ValueSet/$expand?url={Gender}&filtr=x", 400) { Present = ["issue[0].details.text = filter"] },
+        new Scenario("expand with a negative count", "GET", $"ValueSet/$expand?url={Gender}&count=-1", 400),
+        new Scenario("expand with another resource", "POST", "ValueSet/$expand", 400) { Body = """{"resourceType":"Patient","active":true}""" },
+        new Scenario("expand with a resource of another type", "POST", "ValueSet/$expand", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"valueSet","resource":{"resourceType":"Patient","active":true}}]}""" },
+        new Scenario("expand what never was", "GET", "ValueSet/never/$expand", 404),
+        new Scenario("in", "GET", $"ValueSet/$validate-code?url={Gender}&system={Genders}&code=male&display=male", 200) { Present = ["parameter[0].name = result", "parameter[0].valueBoolean = true", "parameter[*].valueString = Male"], Absent = ["\"message\""] },
+        new Scenario("out", "GET", $"ValueSet/$validate-code?url={Gender}&system={Genders}&code=man", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].name = message", "parameter[1].valueString = man"], Absent = ["\"issues\""] },
+        new Scenario("a wrong display", "GET", $"ValueSet/$validate-code?url={Gender}&system={Genders}&code=male&display=Mann", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = 'Male'"] },
+        new Scenario("cannot be told", "GET", "ValueSet/$validate-code?url=http://hl7.org/fhir/ValueSet/observation-codes&system=http://loinc.org&code=69548-6", 200)
+        {
+            Present = ["parameter[0].valueBoolean = false", "parameter[*].valueString = cannot be told", "parameter[*].resource.issue[0].severity = warning"],
+        },
+        new Scenario("without a system", "GET", $"ValueSet/$validate-code?url={Gender}&code=male", 400) { Present = ["issue[0].details.text = system"] },
+        new Scenario("one of a CodeableConcept", "POST", "ValueSet/$validate-code", 200)
+        {
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"url","valueUri":"{{Gender}}"},{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"http://example.org/x","code":"x"},{"system":"{{Genders}}","code":"other"}]} }]}""",
+            Present = ["parameter[0].valueBoolean = true"],
+        },
+        new Scenario("of a code system", "GET", $"CodeSystem/$validate-code?url={Genders}&code=male", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("not of a code system", "POST", "CodeSystem/$validate-code", 200)
+        {
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"man"} }]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = has no code 'man'"],
+        },
+        new Scenario("of a code system that is not loaded", "GET", "CodeSystem/$validate-code?url=http://snomed.info/sct&code=1", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = cannot be told"] },
+        new Scenario("a unit", "GET", "CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=mg/dL", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("lookup", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP", 200) { Present = ["parameter[*].name = display", "parameter[*].valueString = inpatient encounter", "parameter[*].part[*].valueCode = ACUTE", "parameter[*].part[*].valueCode = _ActEncounterCode"] },
+        new Scenario("lookup of one property", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP&property=parent", 200) { Present = ["parameter[*].part[*].valueCode = parent"], Absent = ["\"child\""] },
+        new Scenario("lookup of a patient group", "POST", "CodeSystem/$lookup", 200)
+        {
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Groups}}","code":"rare-disease-children"} },{"name":"displayLanguage","valueCode":"da"}]}""",
+            Present = ["parameter[*].valueString = børn", "parameter[*].part[*].valueCode = category"],
+        },
+        new Scenario("lookup of a unit", "GET", "CodeSystem/$lookup?system=http://unitsofmeasure.org&code=mg/dL", 200) { Present = ["parameter[*].valueString = mg/dL"] },
+        new Scenario("lookup of an unknown code", "GET", $"CodeSystem/$lookup?system={Genders}&code=man", 404) { Present = ["issue[0].details.text = man"] },
+        new Scenario("lookup in a system that is not loaded", "GET", "CodeSystem/$lookup?system=http://loinc.org&code=69548-6", 404) { Present = ["issue[0].details.text = http://loinc.org"] },
+        new Scenario("subsumes", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=IMP&codeB=ACUTE", 200) { Present = ["parameter[0].name = outcome", "parameter[0].valueCode = subsumes"] },
+        new Scenario("subsumed by", "POST", "CodeSystem/$subsumes", 200)
+        {
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"codingA","valueCoding":{"system":"{{ActCode}}","code":"ACUTE"} },{"name":"codingB","valueCoding":{"system":"{{ActCode}}","code":"IMP"} }]}""", Present = ["parameter[0].valueCode = subsumed-by"],
+        },
+        new Scenario("equivalent", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=IMP&codeB=IMP", 200) { Present = ["parameter[0].valueCode = equivalent"] },
+        new Scenario("not subsumed", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=ACUTE&codeB=AMB", 200) { Present = ["parameter[0].valueCode = not-subsumed"] },
+        new Scenario("subsumes an unknown code", "GET", $"CodeSystem/$subsumes?system={ActCode}&codeA=nonsense&codeB=AMB", 404) { Present = ["issue[0].details.text = nonsense"] },
+        new Scenario("translate", "GET", $"ConceptMap/$translate?system={Genders}&code=male&targetsystem=http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender", 200)
+        {
+            Present = ["parameter[0].valueBoolean = true", "parameter[1].name = match", "parameter[1].part[*].valueCode = equ", "parameter[1].part[*].valueCoding.code = M", "parameter[1].part[*].valueUri = ConceptMap"],
+        },
+        new Scenario("translate in reverse", "POST", "ConceptMap/$translate", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender","code":"F"}},{"name":"reverse","valueBoolean":true}]}""",
+            Present = ["parameter[0].valueBoolean = true", "parameter[*].part[*].valueCoding.code = female"],
+        },
+        new Scenario("translate what nothing translates", "GET", "ConceptMap/$translate?system=http://example.org/x&code=x", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].name = message"], Absent = ["\"match\""] },
+        new Scenario("an operation of another type", "GET", "Patient/$expand", 405),
+        new Scenario("in a batch", "POST", "", 200)
+        {
+            Body = $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"CodeSystem/$lookup?system={{Genders}}&code=male"} }]}""", Present = ["entry[0].response.status = 200", "entry[0].resource.parameter[*].valueString = Male"],
+        },
+        new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ValueSet-expand", "rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ConceptMap-translate"] },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Terminology_is_asked(Scenario scenario) => await scenario.Run(server);
+
+    [Fact]
+    public async Task Patient_groups_are_translated_with_the_server_s_own_map_and_back()
+    {
+        var map = server.Server.Definitions.Find("ConceptMap", "https://fhirgenomics.example/fhir/ConceptMap/english-test-directory")!.Root;
+        var group = map.Child("group");
+        var (from, to) = (group.Child("source").Text, group.Child("target").Text);
+        var element = group.Child("element");
+        var (code, target) = (element.Child("code").Text, element.Child("target").Child("code").Text);
+        await new Scenario("forward", "GET", $"ConceptMap/$translate?url={map.Child("url").Text}&system={from}&code={code}", 200) { Present = ["parameter[0].valueBoolean = true", $"parameter[*].part[*].valueCoding.code = {target}"] }.Run(server);
+        await new Scenario("back", "GET", $"ConceptMap/$translate?system={to}&code={target}&reverse=true", 200) { Present = ["parameter[0].valueBoolean = true", $"parameter[*].part[*].valueCoding.code = {code}"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Stored_definitions_are_asked_by_their_id()
+    {
+        await new Scenario("code system", "PUT", "CodeSystem/tx", 201) { Body = """{"resourceType":"CodeSystem","id":"tx","url":"http://example.org/tx","status":"active","content":"complete","concept":[{"code":"a","display":"A","concept":[{"code":"b"}]}]}""", Written = 1 }.Run(server);
+        await new Scenario("value set", "PUT", "ValueSet/tx", 201) { Body = """{"resourceType":"ValueSet","id":"tx","url":"http://example.org/tx-vs","status":"active","compose":{"include":[{"system":"http://example.org/tx"}]}}""", Written = 1 }.Run(server);
+        await new Scenario("map", "PUT", "ConceptMap/tx", 201) { Body = """{"resourceType":"ConceptMap","id":"tx","url":"http://example.org/tx-map","status":"active","group":[{"source":"http://example.org/tx","target":"http://example.org/ty","element":[{"code":"a","target":[{"code":"z","equivalence":"wider"}]}]}]}""", Written = 1 }.Run(server);
+        await new Scenario("expand", "GET", "ValueSet/tx/$expand", 200) { Present = ["expansion.total = 2"] }.Run(server);
+        await new Scenario("expand by POST", "POST", "ValueSet/tx/$expand", 200) { Body = """{"resourceType":"Parameters","parameter":[{"name":"count","valueInteger":1}]}""", Present = ["expansion.total = 2"], Absent = ["\"b\""] }.Run(server);
+        await new Scenario("code", "GET", "ValueSet/tx/$validate-code?system=http://example.org/tx&code=b", 200) { Present = ["parameter[0].valueBoolean = true"] }.Run(server);
+        await new Scenario("no code", "POST", "ValueSet/tx/$validate-code?system=http://example.org/tx&code=c", 200) { Present = ["parameter[0].valueBoolean = false"] }.Run(server);
+        await new Scenario("code of the system", "GET", "CodeSystem/tx/$validate-code?code=b", 200) { Present = ["parameter[0].valueBoolean = true"] }.Run(server);
+        await new Scenario("no code of the system", "POST", "CodeSystem/tx/$validate-code?code=c", 200) { Present = ["parameter[0].valueBoolean = false"] }.Run(server);
+        await new Scenario("subsumes", "GET", "CodeSystem/tx/$subsumes?codeA=a&codeB=b", 200) { Present = ["parameter[0].valueCode = subsumes"] }.Run(server);
+        await new Scenario("subsumed", "POST", "CodeSystem/tx/$subsumes?codeA=b&codeB=a", 200) { Present = ["parameter[0].valueCode = subsumed-by"] }.Run(server);
+        await new Scenario("translate", "GET", "ConceptMap/tx/$translate?system=http://example.org/tx&code=a", 200) { Present = ["parameter[1].part[*].valueCode = wider", "parameter[1].part[*].valueCoding.code = z"] }.Run(server);
+        await new Scenario("translate back", "POST", "ConceptMap/tx/$translate?system=http://example.org/ty&code=z&reverse=true", 200) { Present = ["parameter[1].part[*].valueCode = narrower", "parameter[1].part[*].valueCoding.code = a"] }.Run(server);
+    }
+}
