@@ -50,7 +50,7 @@ internal sealed class FhirServer : IAsyncDisposable
             .Select(definitions.Read),
             definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
         var store = await OpenStore(settings, parameters, clock, stop);
-        return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop), parameters, store, clock);
+        return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, clock, stop), parameters, store, clock);
     }
 
     private static async Task<DefinitionsPack> OpenDefinitions(Settings settings, CancellationToken stop)
@@ -84,6 +84,7 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
     {
+        await LookAround(stop);
         var validator = definitions.Validator;
         var targets = new StoredTargets(resource, ownBase);
         var pathway = new StoredPathway(resource, targets, Parameters, ownBase);
@@ -109,11 +110,15 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
     {
+        await LookAround(stop);
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
         await definitions.Apply(results);
         return results;
     }
+
+    /// <summary>Only on PostgreSQL may there be other servers.</summary>
+    private Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql ? definitions.Refresh(stop) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -48,15 +48,20 @@ internal sealed class PostgreSqlSession : StoreSession
         try
         {
             using var reader = batch.ExecuteReader();
-            var rows = new List<object[]>();
-            while (reader.Read())
+            var answer = new List<object[]>();
+            do
             {
-                var row = new object[reader.FieldCount];
-                reader.GetValues(row);
-                rows.Add(row);
+                // What waited may have had an answer of its own: the last is that of this command.
+                answer.Clear();
+                while (reader.Read())
+                {
+                    var row = new object[reader.FieldCount];
+                    reader.GetValues(row);
+                    answer.Add(row);
+                }
             }
-
-            return rows;
+            while (reader.NextResult());
+            return answer;
         }
         finally
         {
