@@ -21,7 +21,7 @@ internal static class ResourceHistory
     {
         var (entries, next) = query.CountOnly ? ([], null) : Page(session, dictionaries, type, id, query);
         var totals = Select(new SqlText().Add("SELECT count(*) FROM ("), "SELECT 1 FROM resource v", "SELECT 1 FROM resource_history v", type, id, query with { Continue = null }, dictionaries)
-            .Add(")").Prepare(session);
+            .Add(") c").Prepare(session);
         _ = totals.Step();
         var total = (int)totals.Number(0);
         totals.Reset();

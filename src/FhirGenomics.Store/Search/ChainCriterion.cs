@@ -23,7 +23,7 @@ internal sealed record ChainCriterion(IReadOnlyList<IndexedName> Names, IReadOnl
 
         var sql = new SqlText("SELECT count(*) FROM (");
         Lead(sql, scope);
-        return sql.Add(" LIMIT ?)", limit).Number(session);
+        return sql.Add(" LIMIT ?) c", limit).Number(session);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)

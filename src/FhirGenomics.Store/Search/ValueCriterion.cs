@@ -37,7 +37,7 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
     {
         var sql = new SqlText($"SELECT count(*) FROM (SELECT 1 FROM {Table.Name} x WHERE ");
         Where(sql, scope, leads: true);
-        return sql.Add(" LIMIT ?)", limit).Number(session);
+        return sql.Add(" LIMIT ?) c", limit).Number(session);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)
