@@ -1,3 +1,5 @@
+using FhirGenomics.Resources;
+
 namespace FhirGenomics.Genomics;
 
 /// <summary>The kind of sequence an HGVS description counts on. Source: https://hgvs-nomenclature.org/stable/background/refseq/</summary>
@@ -35,21 +37,23 @@ public sealed record Hgvs(string Accession, int? Version, HgvsKind Kind, string 
     private const int LongestRead = 4_000;
 
     /// <summary>Reads an HGVS description; null if it has not that form, with the reason.</summary>
-    public static Hgvs? Parse(string text, out string? reason)
+    public static Hgvs? Parse(string text, out Said? reason)
     {
         reason = null;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (text.Length > LongestRead || text.Any(c => c <= ' ' || c == '\u00A0'))
         {
-            reason = text.Length > LongestRead ? "it is too long" : "it has blanks";
+            reason = text.Length > LongestRead ? new("it is too long", "den er for lang") : new("it has blanks", "den har mellemrum");
         }
         else if (colon <= 0 || colon + 3 > text.Length - 1 || text[colon + 2] != '.')
         {
-            reason = "expected a reference sequence, a colon, the kind (g, m, c, n, r or p) with a dot, and the change: NM_005228.5:c.2573T>G";
+            reason = new(
+                "expected a reference sequence, a colon, the kind (g, m, c, n, r or p) with a dot, and the change: NM_005228.5:c.2573T>G",
+                "forventet en referencesekvens, et kolon, arten (g, m, c, n, r eller p) med punktum og ændringen: NM_005228.5:c.2573T>G");
         }
         else if (KindOf(text[colon + 1]) is not { } kind)
         {
-            reason = $"'{text[colon + 1]}.' is no kind of description: expected g, m, c, n, r or p";
+            reason = new($"'{text[colon + 1]}.' is no kind of description: expected g, m, c, n, r or p", $"arten '{text[colon + 1]}.' findes ikke: forventet g, m, c, n, r eller p");
         }
         else if (ReadAccession(text[..colon], out var accession, out var version) is { } problem)
         {
@@ -57,11 +61,11 @@ public sealed record Hgvs(string Accession, int? Version, HgvsKind Kind, string 
         }
         else if (!FitsKind(accession, kind))
         {
-            reason = $"a description of kind '{text[colon + 1]}.' does not count on {accession}";
+            reason = WrongKind(text[colon + 1], accession);
         }
         else if (!IsBalanced(text.AsSpan(colon + 3)))
         {
-            reason = "its brackets do not match";
+            reason = new("its brackets do not match", "parenteserne passer ikke sammen");
         }
         else
         {
@@ -74,7 +78,7 @@ public sealed record Hgvs(string Accession, int? Version, HgvsKind Kind, string 
     /// <inheritdoc/>
     public override string ToString() => $"{Accession}{(Version is { } v ? "." + v.ToString(System.Globalization.CultureInfo.InvariantCulture) : "")}:{Letter(Kind)}.{Change}";
 
-    private static string? ReadAccession(string text, out string accession, out int? version)
+    private static Said? ReadAccession(string text, out string accession, out int? version)
     {
         // NC_000023.10(NM_004006.2) names the transcript that the description counts on.
         var paren = text.IndexOf('(', StringComparison.Ordinal);
@@ -84,7 +88,7 @@ public sealed record Hgvs(string Accession, int? Version, HgvsKind Kind, string 
         version = null;
         if (accession.Length < 4 || !accession.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
-            return $"'{sequence}' is no accession of a reference sequence";
+            return new($"'{sequence}' is no accession of a reference sequence", $"'{sequence}' er ikke navnet på en referencesekvens");
         }
 
         if (dot >= 0 && int.TryParse(sequence.AsSpan(dot + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
@@ -93,7 +97,21 @@ public sealed record Hgvs(string Accession, int? Version, HgvsKind Kind, string 
             return null;
         }
 
-        return accession.StartsWith("LRG_", StringComparison.Ordinal) && dot < 0 ? null : $"the reference sequence '{sequence}' has no version: positions mean nothing without it";
+        return accession.StartsWith("LRG_", StringComparison.Ordinal) && dot < 0 ? null : new(
+            $"the reference sequence '{sequence}' has no version: positions mean nothing without it; write it as NM_005228.5",
+            $"referencesekvensen '{sequence}' har ingen version: uden den siger positionerne intet; skriv den som NM_005228.5");
+    }
+
+    private static Said WrongKind(char kind, string accession)
+    {
+        var (expected, forventet) = accession[..2] switch
+        {
+            "NM" or "XM" => ("c., n. or r.", "c., n. eller r."),
+            "NR" or "XR" => ("n. or r.", "n. eller r."),
+            "NP" or "XP" => ("p.", "p."),
+            _ => ("g., m., c., n. or r.", "g., m., c., n. eller r."),
+        };
+        return new($"a description of kind '{kind}.' does not count on {accession}: with it goes {expected}", $"en beskrivelse af arten '{kind}.' kan ikke stå på {accession}: dertil hører {forventet}");
     }
 
     private static bool FitsKind(string accession, HgvsKind kind) => (accession[..2], accession[2]) switch

@@ -69,6 +69,9 @@ public readonly struct Element : IEquatable<Element>
     /// <summary>True if <see cref="Raw"/> has JSON escapes, so that it is not yet the string's value.</summary>
     public bool IsEscaped => tree is not null && (Node.Flags & NodeFlags.Escaped) != 0;
 
+    /// <summary>The value as UTF-8 text: <see cref="Raw"/>, its escapes decoded if it has any. Empty for objects.</summary>
+    public ReadOnlySpan<byte> Utf8 => IsEscaped ? Encoding.UTF8.GetBytes(Text!) : Raw;
+
     /// <summary>True if the element has a primitive value.</summary>
     public bool HasValue => Kind is ElementKind.String or ElementKind.Number or ElementKind.True or ElementKind.False;
 

@@ -110,7 +110,9 @@ public sealed class FhirTypes
                     var jsonName = isChoice ? name + Capitalised(typeName) : name;
                     var element = new TypeElement(elements.Count, type, name, nameId, jsonName, types[typeName], words[1][0] == '*', isChoice)
                     {
-                        Order = order, IsSummary = words[1].Contains('s', StringComparison.Ordinal), IsMandatory = words[1].Contains('m', StringComparison.Ordinal),
+                        Order = order,
+                        IsSummary = words[1].Contains('s', StringComparison.Ordinal),
+                        IsMandatory = words[1].Contains('m', StringComparison.Ordinal),
                     };
                     elements.Add(element);
                     own.Add(element);

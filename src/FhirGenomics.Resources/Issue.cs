@@ -26,11 +26,14 @@ public enum IssueSeverity
 /// <param name="Text">What was found and what was expected, for a person, in English.</param>
 public sealed record Issue(IssueSeverity Severity, string Code, string MessageId, string Text)
 {
-    /// <summary>The same as <see cref="Text"/> in Danish; null where it is said in English alone.</summary>
-    public string? Danish { get; init; }
+    /// <summary>The same as <see cref="Text"/> in Danish.</summary>
+    public required string Danish { get; init; }
 
     /// <summary>FHIRPath of the element concerned, as instance path: <c>Patient.name[0].given[1]</c>; null if the whole request is meant.</summary>
     public string? Expression { get; init; }
+
+    /// <summary>The text in a language.</summary>
+    public string In(Language language) => language == Language.Danish ? Danish : Text;
 
     /// <summary>1-based line in the JSON source; 0 if unknown.</summary>
     public int Line { get; init; }
@@ -48,13 +51,13 @@ public sealed record Issue(IssueSeverity Severity, string Code, string MessageId
     public bool IsError => Severity is IssueSeverity.Error or IssueSeverity.Fatal;
 
     /// <summary>An error without a place.</summary>
-    public static Issue Error(string code, string messageId, string text, string? danish = null) => new(IssueSeverity.Error, code, messageId, text) { Danish = danish };
+    public static Issue Error(string code, string messageId, string text, string danish) => new(IssueSeverity.Error, code, messageId, text) { Danish = danish };
 
     /// <summary>An error at an element: expression, line and column are taken from it.</summary>
-    public static Issue Error(string code, string messageId, string text, Element at, string? danish = null) => At(at, IssueSeverity.Error, code, messageId, text, danish);
+    public static Issue Error(string code, string messageId, string text, Element at, string danish) => At(at, IssueSeverity.Error, code, messageId, text, danish);
 
     /// <summary>A finding at an element: expression, line and column are taken from it.</summary>
-    public static Issue At(Element at, IssueSeverity severity, string code, string messageId, string text, string? danish = null)
+    public static Issue At(Element at, IssueSeverity severity, string code, string messageId, string text, string danish)
     {
         var (line, column) = at.Position;
         return new Issue(severity, code, messageId, text) { Danish = danish, Expression = at.Path, Line = line, Column = column };

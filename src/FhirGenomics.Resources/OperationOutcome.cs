@@ -68,7 +68,7 @@ public static class OperationOutcome
         writer.WriteString("code"u8, issue.MessageId);
         writer.WriteEndObject();
         writer.WriteEndArray();
-        writer.WriteString("text"u8, Legal(language == Language.Danish ? issue.Danish ?? issue.Text : issue.Text));
+        writer.WriteString("text"u8, Legal(issue.In(language)));
         writer.WriteEndObject();
         if (issue.Profile is not null)
         {

@@ -100,7 +100,8 @@ internal sealed class CurrentDefinitions : IDisposable
                 Change.Delete delete => ($"{delete.Type}/{delete.Id}", null),
                 Change.ConditionalDelete => ($"delete {trees.Count}", null),
                 Change.Patch patch => throw new Failure(FailureKind.Unprocessable, Issue.Error(
-                    IssueCode.NotSupported, "profile-patch", $"A {patch.Type} is not patched: send it whole with PUT, so that it can be checked first.", $"En {patch.Type} kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = patch.Place }),
+                    IssueCode.NotSupported, "profile-patch", $"A {patch.Type} is not patched: send it whole with PUT, so that it can be checked first.", $"En {patch.Type} kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with
+                { Expression = patch.Place }),
                 _ => throw new InvalidOperationException($"{change} is no change that is known."),
             };
             trees[key] = tree;

@@ -1,4 +1,5 @@
 using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Interactions;
 using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
@@ -68,6 +69,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>What an operation takes, in the URL or in Parameters.</summary>
     public IReadOnlyList<Operations.OperationParameter> Parameters { get; init; } = [];
 
+    /// <summary>Canonical URL of an operation's definition; null if it is HL7's.</summary>
+    public string? Definition { get; init; }
+
     /// <summary>Link to what the specification says of it.</summary>
     public string Specification { get; init; } = "";
 
@@ -76,6 +80,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
 
     /// <summary>True if a resource type has it; for null: if the whole server does.</summary>
     public bool IsOf(string? type) => type is null ? Level == FhirLevel.System : Level != FhirLevel.System && (OnlyType is null || OnlyType == type);
+
+    /// <summary>True if its answer may come later (<c>Prefer: respond-async</c>).</summary>
+    public bool IsDeferrable => Code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode);
 
     /// <summary>True for an operation, false for an interaction.</summary>
     public bool IsOperation => Code[0] == '$';

@@ -13,14 +13,16 @@ namespace FhirGenomics.Server;
 internal sealed class FhirServer : IAsyncDisposable
 {
     private readonly CurrentDefinitions definitions;
+    private readonly CurrentSearchParameters parameters;
 
-    private FhirServer(Settings settings, CurrentDefinitions definitions, SearchParameterSet parameters, ResourceStore store, TimeProvider clock)
+    private FhirServer(Settings settings, CurrentDefinitions definitions, CurrentSearchParameters parameters, ResourceStore store, TimeProvider clock)
     {
         Settings = settings;
         this.definitions = definitions;
-        Parameters = parameters;
+        this.parameters = parameters;
         Store = store;
         Clock = clock;
+        Later = new DeferredAnswers(clock);
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -32,11 +34,14 @@ internal sealed class FhirServer : IAsyncDisposable
     /// <summary>Code systems, value sets and concept maps: as they are now.</summary>
     public TerminologyService Terminology => definitions.Validator.Terminology;
 
-    /// <summary>The search parameters of each resource type.</summary>
-    public SearchParameterSet Parameters { get; }
+    /// <summary>The search parameters of each resource type: as they are now. Whoever asks more than once keeps what it was given.</summary>
+    public SearchParameterSet Parameters => parameters.Set;
 
     /// <summary>Where the resources are.</summary>
     public ResourceStore Store { get; }
+
+    /// <summary>Requests whose answer comes later.</summary>
+    public DeferredAnswers Later { get; }
 
     /// <summary>The clock of all that needs one.</summary>
     public TimeProvider Clock { get; }
@@ -45,12 +50,13 @@ internal sealed class FhirServer : IAsyncDisposable
     public static async Task<FhirServer> Open(Settings settings, TimeProvider clock, CancellationToken stop)
     {
         var definitions = await OpenDefinitions(settings, stop);
-        var parameters = SearchParameterSet.From(definitions.Entries
-            .Where(entry => entry.ResourceType == "SearchParameter" && entry.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal))
-            .Select(definitions.Read),
-            definitions.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(definitions.Read));
-        var store = await OpenStore(settings, parameters, clock, stop);
-        return new FhirServer(settings, await CurrentDefinitions.Load(definitions, settings.Profiles, store, clock, stop), parameters, store, clock);
+        var terminology = new CurrentTerminology();
+        var parameters = new CurrentSearchParameters(definitions, terminology.Asked);
+        var store = await OpenStore(settings, parameters.Set, clock, stop);
+        await parameters.Load(store, stop);
+        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, clock, stop);
+        terminology.Now = () => current.Validator.Terminology;
+        return new FhirServer(settings, current, parameters, store, clock);
     }
 
     private static async Task<DefinitionsPack> OpenDefinitions(Settings settings, CancellationToken stop)
@@ -105,15 +111,17 @@ internal sealed class FhirServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles among them must be sound, else a <see cref="Failure"/> (422) says why and
-    /// nothing is written; after the commit, requests that begin are validated with what was written.
+    /// Writes all changes or none, as <see cref="ResourceStore.Write"/> does. Profiles and search parameters among them must be sound, else a <see cref="Failure"/> (422) says why and
+    /// nothing is written; after the commit, requests that begin are validated with what was written, and searched by it.
     /// </summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
     {
         await LookAround(stop);
+        parameters.RequireUsable(changes);
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
         await definitions.Apply(results);
+        await parameters.Apply(results, Store);
         return results;
     }
 
@@ -123,7 +131,9 @@ internal sealed class FhirServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await Later.DisposeAsync();
         await Store.DisposeAsync();
         definitions.Dispose();
+        parameters.Dispose();
     }
 }

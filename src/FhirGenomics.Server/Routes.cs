@@ -13,6 +13,9 @@ internal static class Routes
 
     private static readonly string[] Get = ["GET", "HEAD"];
 
+    /// <summary>The types whose compartments can be searched: all of R4.</summary>
+    public static readonly IReadOnlyList<string> Compartments = ["Device", "Encounter", "Patient", "Practitioner", "RelatedPerson"];
+
     /// <summary>All interactions, then all operations.</summary>
     public static readonly IReadOnlyList<FhirRoute> All =
     [
@@ -51,6 +54,12 @@ internal static class Routes
         {
             Content = FhirContent.Form, Specification = "http.html#search",
         },
+        new("search-system", FhirLevel.System, Get, "", "Searches the resources of several types, which _type names, or of all.", SearchSystem.Handle) { Specification = "http.html#search" },
+        new("search-system", FhirLevel.System, ["POST"], "/_search", "Searches the resources of several types, with parameters in a form.", SearchSystem.Handle)
+        {
+            Content = FhirContent.Form, Specification = "http.html#search",
+        },
+        .. Compartments.SelectMany(Compartment),
         new("capabilities", FhirLevel.System, Get, "/metadata", "Tells what this server does, as a CapabilityStatement.", Capabilities.Handle) { Statuses = [200, 304], Specification = "http.html#capabilities" },
         new("transaction", FhirLevel.System, ["POST"], "", "Carries out the entries of a Bundle: all or none (transaction), or each by itself (batch).", PostBundle.Handle)
         {
@@ -59,6 +68,8 @@ internal static class Routes
         new("history-instance", FhirLevel.Instance, Get, "/{type}/{id}/_history", "Lists the versions of a resource, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-type", FhirLevel.Type, Get, "/{type}/_history", "Lists the versions of all resources of a type, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Specification = "http.html#history" },
+        new(AsyncStatus.Code, FhirLevel.System, ["GET"], "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
+        new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
@@ -73,6 +84,7 @@ internal static class Routes
         new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
         new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
         new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
+        new("$reindex", FhirLevel.System, ["GET", "POST"], "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -88,18 +100,24 @@ internal static class Routes
     {
         foreach (var route in All)
         {
-            app.MapMethods(Base + route.Path, route.Methods, http => HttpExchange.Handle(http, route));
+            // A type or *: or the compartment of Patient would take Patient/1/_history.
+            app.MapMethods(Base + route.Path.Replace("{member}", "{member:regex(^[A-Z*])}", StringComparison.Ordinal), route.Methods, http => HttpExchange.Handle(http, route));
         }
     }
 
-    /// <summary>Checks type and id of a URL. Throws <see cref="Failure"/>: 404 for an unknown type or operation, 400 for what is no id.</summary>
-    public static void Check(string? type, string? id)
+    /// <summary>Checks type, id and member type of a URL. Throws <see cref="Failure"/>: 404 for an unknown type or operation, 400 for what is no id.</summary>
+    public static void Check(string? type, string? id, string? member = null)
     {
+        if (member is not (null or SearchCompartment.AllTypes) && !Served.Contains(member))
+        {
+            throw new Failure(FailureKind.NotFound, UnknownType(member));
+        }
+
         if (type is not null && !Served.Contains(type))
         {
             throw new Failure(FailureKind.NotFound, type.StartsWith('$')
                 ? Unknown("operation-unknown", new($"There is no operation {type} at this URL.", $"Der er ingen operation {type} på denne URL."), Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
-                : Unknown("resource-type-unknown", new($"'{type}' is not a resource type that is served here.", $"'{type}' er ikke en ressourcetype, som findes her."), Spelling.DidYouMean(type, ResourceTypes)));
+                : UnknownType(type));
         }
 
         if (id is null || IsId(id))
@@ -109,11 +127,24 @@ internal static class Routes
 
         string[] names = ["_history", "_search", .. All.Where(route => route.IsOperation).Select(route => route.Code)];
         throw names.Contains(id)
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{id} is not offered for this URL and method.", $"{id} tilbydes ikke for denne URL og metode."))
+            ? NotOffered(id)
             : id.StartsWith('$') || id.StartsWith('_')
             ? new Failure(FailureKind.NotFound, Unknown("operation-unknown", new($"There is nothing called {id} here.", $"Der er intet her, der hedder {id}."), Spelling.DidYouMean(id, names)))
             : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'.", "Id i URL'en er ikke et gyldigt id: 1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'."));
     }
+
+    /// <summary>The searches of a compartment. Source: https://hl7.org/fhir/R4/search.html#2.21.1.2</summary>
+    private static IEnumerable<FhirRoute> Compartment(string type) =>
+    [
+        new(SearchCompartment.Code, FhirLevel.Instance, Get, $"/{type}/{{id}}/{{member}}", $"Searches the resources of a type (or *: of all types) that belong to this {type}.", SearchCompartment.Handle)
+        {
+            OnlyType = type, Specification = "compartmentdefinition.html",
+        },
+        new(SearchCompartment.Code, FhirLevel.Instance, ["POST"], $"/{type}/{{id}}/{{member}}/_search", $"Searches the resources of a type (or *: of all types) that belong to this {type}, with parameters in a form.", SearchCompartment.Handle)
+        {
+            OnlyType = type, Content = FhirContent.Form, Specification = "compartmentdefinition.html",
+        },
+    ];
 
     /// <summary>A terminology operation: of a type, and of its instances.</summary>
     private static IEnumerable<FhirRoute> Terminology(string type, string code, string summary, FhirHandler handle, IReadOnlyList<OperationParameter> parameters, bool ofInstance = true)
@@ -129,6 +160,13 @@ internal static class Routes
             };
         }
     }
+
+    private static Failure NotOffered(string name) =>
+        new(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{name} is not offered for this URL and method.", $"{name} tilbydes ikke for denne URL og metode."));
+
+    /// <summary>The finding about what is no resource type of this server.</summary>
+    public static Issue UnknownType(string type) =>
+        Unknown("resource-type-unknown", new($"'{type}' is not a resource type that is served here.", $"'{type}' er ikke en ressourcetype, som findes her."), Spelling.DidYouMean(type, ResourceTypes));
 
     private static Issue Unknown(string messageId, Said text, Said meant) => Issue.Error(IssueCode.NotSupported, messageId, text.English + meant.English, text.Danish + meant.Danish);
 

@@ -14,8 +14,8 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly StoreReaders readers;
     private readonly WriteQueue queue;
     private readonly Dictionaries dictionaries;
-    private readonly Indexer indexer;
-    private readonly SearchRunner search;
+    private readonly TimeProvider clock;
+    private readonly CurrentSearch current;
     private readonly TransactionWriter writer;
     private readonly Reindexer reindexer;
 
@@ -25,10 +25,10 @@ public sealed class ResourceStore : IAsyncDisposable
         readers = new StoreReaders(database, readerCount);
         queue = new WriteQueue(database, clock);
         dictionaries = new Dictionaries(database, readers, queue);
-        indexer = new Indexer(parameters, dictionaries, clock);
-        reindexer = new Reindexer(readers, queue, dictionaries, indexer);
-        search = new SearchRunner(dictionaries, indexer, clock);
-        writer = new TransactionWriter(readers, queue, dictionaries, indexer, parameters, search, clock);
+        this.clock = clock;
+        current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock));
+        reindexer = new Reindexer(readers, queue, dictionaries, current);
+        writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
     }
 
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>
@@ -61,11 +61,31 @@ public sealed class ResourceStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes all changes or none, in one durable transaction: deletions first, then creates, then updates. References to a <see cref="Change.FullUrl"/>
+    /// Writes all changes or none, in one durable transaction: deletions first, then creates, then updates and patches. References to a <see cref="Change.FullUrl"/>
     /// and conditional references (<c>Patient?identifier=...</c>) are resolved inside it. The results stand in the order of the changes.
     /// Throws <see cref="Failure"/> if a condition does not hold. Once the write has begun it is not cancelled.
     /// </summary>
-    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) => writer.Write(changes, stop);
+    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
+    {
+        foreach (var change in changes)
+        {
+            var condition = change switch
+            {
+                Change.Create create => create.IfNoneExist,
+                Change.ConditionalUpdate update => update.Condition,
+                Change.Patch patch => patch.Condition,
+                Change.ConditionalDelete delete => delete.Condition,
+                _ => null,
+            };
+            if (condition is not null)
+            {
+                await current.Now.Indexer.Prepare(condition.AskedTypes, stop);
+                RequireIndexed(condition);
+            }
+        }
+
+        return await writer.Write(changes, stop);
+    }
 
     /// <summary>Runs a search.</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
@@ -75,7 +95,8 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireType(type);
         }
 
-        await indexer.Prepare(query.AskedTypes, stop);
+        var search = current.Now;
+        await search.Indexer.Prepare(query.AskedTypes, stop);
         RequireIndexed(query);
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
@@ -85,17 +106,45 @@ public sealed class ResourceStore : IAsyncDisposable
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
+        var search = current.Now;
         foreach (var query in queries)
         {
-            await indexer.Prepare(query.AskedTypes, stop);
+            await search.Indexer.Prepare(query.AskedTypes, stop);
             RequireIndexed(query);
         }
 
         return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
     }
 
+    /// <summary>
+    /// Works with other search parameters from now on. Resources of <paramref name="types"/> that were stored before are indexed by what is new among them
+    /// in the background, those of other types when they are first searched or written; until then a search by it is a <see cref="Failure"/> (503).
+    /// </summary>
+    public async Task Use(SearchParameterSet parameters, IEnumerable<string> types, CancellationToken stop)
+    {
+        // First this, then the numbers of the parameters: what commits after them was indexed by them.
+        current.Now = new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock);
+        await current.Now.Indexer.Prepare(types, stop);
+        StartIndexing();
+    }
+
+    /// <summary>Starts to index what is not indexed yet, unless that is under way.</summary>
+    public void StartIndexing()
+    {
+        if (dictionaries.Pending.Count > 0)
+        {
+            reindexer.Start();
+        }
+    }
+
+    /// <summary>The search parameters by which some resources are not indexed yet.</summary>
+    public Task<IReadOnlyList<PendingParameter>> Pending(CancellationToken stop) => readers.Read(reindexer.Pending, stop);
+
+    /// <summary>Why indexing stopped before its end; null if it did not.</summary>
+    public Failure? IndexingStopped => reindexer.Stopped;
+
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>
-    internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => search.Explain(session, query), stop);
+    internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => current.Now.Explain(session, query), stop);
 
     /// <summary>For health checks: throws <see cref="Failure"/> (503) if the database cannot be read now or the last write failed. Reads one page.</summary>
     public async Task Probe(CancellationToken stop)
@@ -143,7 +192,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         if (!FhirTypes.R4.IsResource(type))
         {
-            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype."));
+            throw new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}", $"'{type}' er ikke en ressourcetype.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames).Danish}"));
         }
     }
 }

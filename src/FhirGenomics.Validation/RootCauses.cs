@@ -30,10 +30,10 @@ internal static class RootCauses
         {
             case MessageId.CardinalityMin:
                 return Any(below[finding.At], cause => IsMisspelled(cause, finding.Child))
-                    || Any(here, cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Rule?.Name)
-                    || Any(at[finding.At.Parent], cause => cause.Id == MessageId.SliceMin && cause.Child == finding.At.Name);
+                    || Any(here, cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Child)
+                    || (finding.Child == finding.At.Name && Any(at[finding.At.Parent], cause => cause.Id == MessageId.SliceMin && cause.Child == finding.Child));
             case MessageId.SliceMin:
-                return Any(below[finding.At], cause => IsMisspelled(cause, finding.Child)
+                return Any(below[finding.At], cause => IsMisspelled(cause, finding.Child) || (IsNameless(cause) && cause.At.Name == finding.Child)
                     || (cause.Id is MessageId.TypeNotAllowed or MessageId.JsonKind or MessageId.JsonArray && cause.At.Name == finding.Child));
             case MessageId.SliceClosed:
                 return Any(at[finding.At.Parent], cause => cause.Id == MessageId.SliceMin && cause.Child == finding.At.Name);
@@ -58,6 +58,9 @@ internal static class RootCauses
         bool HasCause(string id) => Any(below[finding.At], cause => cause.Id == id)
             || (finding.At.Child("coding") is { Exists: true } only && !only.NextSame().Exists && Any(below[only], cause => cause.Id == id));
     }
+
+    /// <summary>True for an extension that lacks its URL, so that nothing can tell what it is.</summary>
+    private static bool IsNameless(Finding finding) => finding.Id == MessageId.CardinalityMin && finding.Child == "url" && finding.At.Type?.Name == "Extension";
 
     private static bool SaysWhichCode(Finding cause) => cause.Id is MessageId.BindingRequired or MessageId.PatternValue or MessageId.FixedValue;
 

@@ -37,15 +37,15 @@ internal static class HgvsFitsComponent
         var hgvs = Hgvs.Parse(text, out var reason);
         if (hgvs is not null && !kinds.Contains(hgvs.Kind))
         {
-            reason = $"this component takes a description of kind {expected}";
+            reason = new($"this component takes a description of kind {expected}", $"denne komponent skal have en beskrivelse af arten {expected.Replace(" or ", " eller ", StringComparison.Ordinal)}");
         }
 
-        if (reason is not null)
+        if (reason is { } why)
         {
             var shown = text.Length > 100 ? text[..100] + "..." : text;
             issues.Add(Issue.At(description, IssueSeverity.Warning, IssueCode.Value, "hgvs-form",
-                $"'{shown}' is not the HGVS expected here: {reason}.",
-                $"'{shown}' er ikke den HGVS-betegnelse af typen {expected}, der forventes her, f.eks. {(expected == "p." ? "NP_005219.2:p.Leu858Arg" : expected == "c. or n." ? "NM_005228.5:c.2573T>G" : "NC_000007.14:g.55191822T>G")}.".Replace(" or ", " eller ", StringComparison.Ordinal)));
+                $"'{shown}' is not the HGVS expected here: {why.English}.",
+                $"'{shown}' er ikke den HGVS-betegnelse, der forventes her: {why.Danish}."));
         }
     }
 }

@@ -65,10 +65,10 @@ internal static class Distinct
         foreach (var child in element.Children)
         {
             hash = (hash * 31) + child.NameId;
-            if (child.Kind == ElementKind.String && ElementValues.KindOf(child) == FhirPathKind.String && !child.IsEscaped)
+            if (child.Kind == ElementKind.String && ElementValues.KindOf(child) == FhirPathKind.String)
             {
                 var bytes = new HashCode();
-                bytes.AddBytes(child.Raw);
+                bytes.AddBytes(child.Utf8);
                 hash = (hash * 31) + bytes.ToHashCode();
             }
             else if (levels > 0)

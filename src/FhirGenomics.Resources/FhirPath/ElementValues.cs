@@ -46,7 +46,7 @@ internal static class ElementValues
                 return kind == FhirPathKind.Integer && int.TryParse(element.Raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
                     ? new FhirPathValue(integer)
                     : Number(element) is { } number ? new FhirPathValue(number) : default;
-            case ElementKind.String when kind == FhirPathKind.String || element.IsEscaped:
+            case ElementKind.String when kind == FhirPathKind.String:
                 return new FhirPathValue(element.Text!);
             case ElementKind.String when kind is FhirPathKind.Date or FhirPathKind.DateTime or FhirPathKind.Time:
                 return Date(element, kind) is { } date ? new FhirPathValue(date) : default;
@@ -62,7 +62,7 @@ internal static class ElementValues
     private static PartialDateTime? Date(Element element, FhirPathKind kind)
     {
         Span<char> text = stackalloc char[48];
-        var raw = element.Raw;
+        var raw = element.Utf8;
         return raw.Length > text.Length || !Encoding.UTF8.TryGetChars(raw, text, out var length) ? null : PartialDateTime.Parse(kind, text[..length]);
     }
 

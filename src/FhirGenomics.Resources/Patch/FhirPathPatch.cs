@@ -37,6 +37,11 @@ public static class FhirPathPatch
     private static void Apply(PatchOperation operation, ElementTree resource, JsonObject json)
     {
         var selected = operation.Select(resource);
+        if (!selected.TrueForAll(PatchProperty.HasShape))
+        {
+            throw operation.Wrong("The path finds what is not of the type that FHIR asks for there.", "Stien finder noget, der ikke har den type, FHIR kræver på stedet.");
+        }
+
         switch (operation.Kind)
         {
             case "add":
@@ -63,7 +68,7 @@ public static class FhirPathPatch
                 });
                 break;
             default:
-                throw operation.Wrong($"There is no operation '{operation.Kind}'.{Spelling.DidYouMean(operation.Kind, Kinds)}", $"Operationen '{operation.Kind}' findes ikke.");
+                throw operation.Wrong($"There is no operation '{operation.Kind}'.{Spelling.DidYouMean(operation.Kind, Kinds)}", $"Operationen '{operation.Kind}' findes ikke.{Spelling.DidYouMean(operation.Kind, Kinds).Danish}");
         }
     }
 
@@ -113,7 +118,8 @@ public static class FhirPathPatch
     private static void Replace(PatchOperation operation, Element element, JsonObject json)
     {
         var definition = element.Definition ?? throw operation.Wrong("The resource itself cannot be replaced by a patch: update it.", "Selve ressourcen kan ikke erstattes med en patch: opdatér den.");
-        var value = PatchOperation.Read(operation.Value, definition.Type);
+        var target = definition.IsChoice ? PatchOperation.Child(definition.Owner, definition.Name, operation.Value) : definition;
+        var value = PatchOperation.Read(operation.Value, target.Type);
         if (!definition.IsChoice)
         {
             Change(operation, json, [element], (items, at) => items[at[0]] = value);
@@ -123,7 +129,7 @@ public static class FhirPathPatch
         // Another type of a choice has another name.
         var owner = PatchProperty.OwnerOf(json, element);
         Change(operation, json, [element], (items, at) => items.RemoveAt(at[0]));
-        var property = new PatchProperty(owner, PatchOperation.Child(definition.Owner, definition.Name, operation.Value));
+        var property = new PatchProperty(owner, target);
         property.Items.Add(value);
         property.Write();
     }
@@ -135,7 +141,12 @@ public static class FhirPathPatch
             throw operation.Wrong("The path finds nothing to insert into: add the first item.", "Stien finder intet at indsætte i: tilføj det første.");
         }
 
-        var value = PatchOperation.Read(operation.Value, selected[0].Type!);
+        if (selected[0].Definition is not { IsArray: true } definition)
+        {
+            throw operation.Wrong("The element does not repeat: nothing can be inserted.", "Elementet kan ikke gentages: intet kan indsættes.");
+        }
+
+        var value = PatchOperation.Read(operation.Value, definition.Type);
         var index = operation.Position("index", selected.Count);
         Change(operation, json, selected, (items, at) => items.Insert(index < at.Count ? at[index] : at[^1] + 1, value));
     }

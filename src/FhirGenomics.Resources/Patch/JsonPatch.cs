@@ -27,6 +27,7 @@ public static class JsonPatch
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, bool prunes)
     {
         var root = JsonNode.Parse(document.Span, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestResult });
+        RequireText(patch.Span);
         if (Read(patch) is not JsonArray { Count: <= MostOperations } operations)
         {
             throw Wrong($"A JSON Patch is an array of at most {MostOperations} operations.", $"En JSON Patch er en liste med højst {MostOperations} operationer.");
@@ -85,7 +86,7 @@ public static class JsonPatch
 
                 return from == to ? Same(root, path) : Add(Remove(root, Pointer(from), out var moved), path, moved);
             default:
-                throw Wrong($"There is no operation '{op}'.{Spelling.DidYouMean(op, Operations)}", $"Operationen '{op}' findes ikke.");
+                throw Wrong($"There is no operation '{op}'.{Spelling.DidYouMean(op, Operations)}", $"Operationen '{op}' findes ikke.{Spelling.DidYouMean(op, Operations).Danish}");
         }
     }
 
@@ -184,8 +185,27 @@ public static class JsonPatch
         {
             throw new Failure(FailureKind.BadRequest, new Issue(IssueSeverity.Error, IssueCode.Structure, "patch-invalid", "The patch is no JSON, or too deep.")
             {
-                Danish = "Patchen er ikke JSON, eller den er for dyb.", Line = (int)(error.LineNumber ?? -1) + 1, Column = (int)(error.BytePositionInLine ?? -1) + 1,
+                Danish = "Patchen er ikke JSON, eller den er for dyb.",
+                Line = (int)(error.LineNumber ?? -1) + 1,
+                Column = (int)(error.BytePositionInLine ?? -1) + 1,
             });
+        }
+    }
+
+    /// <summary>Half surrogate pairs pass as JSON, but are no text.</summary>
+    private static void RequireText(ReadOnlySpan<byte> patch)
+    {
+        var reader = new Utf8JsonReader(patch, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+        }
+        catch (JsonException)
+        {
+            // Told with its place when the patch is read.
         }
         catch (InvalidOperationException)
         {

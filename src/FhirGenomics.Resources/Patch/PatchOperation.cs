@@ -22,7 +22,7 @@ internal sealed class PatchOperation
             var name = part.Child("name").Text ?? "";
             if (!known.Contains(name) || !parts.TryAdd(name, part))
             {
-                throw Wrong($"An operation has no part '{name}', or not twice.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}', eller ikke to gange.", part);
+                throw Wrong($"An operation has no part '{name}', or not twice.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}', eller ikke to gange.{Spelling.DidYouMean(name, known).Danish}", part);
             }
         }
     }
@@ -57,19 +57,31 @@ internal sealed class PatchOperation
         return selected.TrueForAll(element => element.Tree == resource) ? selected : throw Wrong("The path leads out of the resource.", "Stien fører ud af ressourcen.", Part("path"));
     }
 
-    /// <summary>The value for an element of a type: a <c>value[x]</c>, a resource, or parts for the children of a nested type.</summary>
+    /// <summary>
+    /// The value for an element of a type: a <c>value[x]</c>, a resource, or parts for the children of a nested type.
+    /// Throws <see cref="Failure"/> (400) if it is an object where the type is primitive, or the other way round.
+    /// </summary>
     public static PatchItem Read(Element part, FhirType type)
+    {
+        var item = Given(part) ?? Built(part, type);
+        var isPrimitive = item.Value is null or JsonValue;
+        return isPrimitive == (type.Kind == FhirTypeKind.Primitive) ? item : throw Wrong($"The value is no {type.Name}.", $"Værdien er ikke en {type.Name}.", part);
+    }
+
+    private static PatchItem? Given(Element part)
     {
         if (part.Child("resource") is { Exists: true } resource)
         {
             return new PatchItem(Json(resource), null);
         }
 
-        if (part.Child("value") is { Exists: true } value)
-        {
-            return new PatchItem(value.Kind == ElementKind.None ? null : Json(value), value.Type is { Kind: FhirTypeKind.Primitive } ? Extra(value) : null);
-        }
+        return part.Child("value") is { Exists: true } value
+            ? new PatchItem(value.Kind == ElementKind.None ? null : Json(value), value.Type is { Kind: FhirTypeKind.Primitive } ? Extra(value) : null)
+            : null;
+    }
 
+    private static PatchItem Built(Element part, FhirType type)
+    {
         var built = new JsonObject();
         for (var child = part.Child("part"); child.Exists; child = child.NextSame())
         {
@@ -92,7 +104,7 @@ internal sealed class PatchOperation
             ?? type.Elements.FirstOrDefault(element => element.JsonName == bare)
             ?? throw (named.Count > 0
                 ? Wrong($"'{name}' of {type.Name} cannot be a {given?.Name}: {string.Join(", ", named.Select(element => element.Type.Name))}.", $"'{name}' i {type.Name} kan ikke være {given?.Name}.", part)
-                : Wrong($"{type.Name} has no element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name))}", $"{type.Name} har intet element '{name}'.", part));
+                : Wrong($"{type.Name} has no element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name))}", $"{type.Name} har intet element '{name}'.{Spelling.DidYouMean(bare, type.Elements.Select(element => element.Name)).Danish}", part));
     }
 
     /// <summary>The name without the <c>[x]</c> of a choice.</summary>

@@ -54,6 +54,20 @@ internal sealed class PatchProperty
         return (JsonObject)node;
     }
 
+    /// <summary>False if an element does not have the shape that its type says, so that it cannot be changed in parts.</summary>
+    public static bool HasShape(Element element)
+    {
+        for (var at = element; at.Parent.Exists; at = at.Parent)
+        {
+            if (at.Definition is not { } definition || definition.IsArray != at.InArray || (definition.Type.Kind == FhirTypeKind.Primitive ? at.Kind == ElementKind.Object : at.Kind != ElementKind.Object))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private List<JsonNode?> Nodes(string name) => owner[name] switch { null => [], JsonArray list => [.. list], var one => [one] };
 
     private void Set(string name, Func<PatchItem, JsonNode?> part)

@@ -32,9 +32,14 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
     public void Syntax(Exception syntax)
     {
         var place = syntax as XmlException;
-        issues.Add(new Issue(IssueSeverity.Fatal, IssueCode.Structure, "xml-syntax", "Not XML that a FHIR server reads: " + syntax.Message)
+
+        // The reader's own words on document types are for its programmer.
+        var text = syntax.Message.Contains("DtdProcessing", StringComparison.Ordinal)
+            ? new Said("Not XML that a FHIR server reads: a document type (DOCTYPE) is not allowed.", "Ikke XML, som en FHIR-server læser: en dokumenttype (DOCTYPE) er ikke tilladt.")
+            : new Said("Not XML that a FHIR server reads: " + syntax.Message, "Ikke XML, som en FHIR-server læser. XML-læseren siger (på engelsk): " + syntax.Message);
+        issues.Add(new Issue(IssueSeverity.Fatal, IssueCode.Structure, "xml-syntax", text.English)
         {
-            Danish = "Ikke XML, som en FHIR-server læser. XML-læseren siger (på engelsk): " + syntax.Message,
+            Danish = text.Danish,
             Line = place is { LineNumber: > 0 } ? place.LineNumber : Math.Max(1, lines.LineNumber),
             Column = place is { LineNumber: > 0 } ? place.LinePosition : Math.Max(1, lines.LinePosition),
             Expression = Path(),

@@ -1,28 +1,22 @@
 using System.Text;
-using FhirGenomics.Genomics;
-using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
 using FhirGenomics.Resources.Xml;
 using FhirGenomics.Validation;
 using FhirGenomics.Validation.Definitions;
-using FhirGenomics.Validation.Terminology;
 
 namespace FhirGenomics.Server.Commands;
 
 /// <summary>Validates files, without server or store. Safe for several threads.</summary>
 internal sealed class FileValidation
 {
-    private readonly Validator validator;
-    private readonly PatientGroups groups;
+    private readonly GenomicValidator validator;
     private readonly ValidationRequest request;
     private readonly bool danish;
 
-    /// <summary>Validates against these definitions and, besides what resources claim, the profiles of the request; texts are in Danish where there are any, if asked.</summary>
+    /// <summary>Validates against these definitions and, besides what resources claim and their patient group asks for, the profiles of the request; texts are in Danish if asked.</summary>
     public FileValidation(DefinitionsPack definitions, ValidationRequest request, bool danish)
     {
-        validator = new Validator(new TerminologyService(definitions));
-        groups = PatientGroups.From(definitions.Find("CodeSystem", GenomicCodes.PatientGroupSystem)
-            ?? throw new InvalidOperationException($"The definitions lack the CodeSystem {GenomicCodes.PatientGroupSystem}."));
+        validator = new GenomicValidator(definitions);
         this.request = request;
         this.danish = danish;
     }
@@ -42,7 +36,7 @@ internal sealed class FileValidation
 
         var issues = new List<Issue>();
         var resources = ResourceFiles.IsLines(file) ? ValidateLines(content, issues) : Validate(content, issues);
-        return new FileFindings(file, resources, danish ? [.. issues.Select(issue => issue with { Text = issue.Danish ?? issue.Text })] : issues);
+        return new FileFindings(file, resources, danish ? [.. issues.Select(issue => issue with { Text = issue.Danish })] : issues);
     }
 
     private int Validate(ReadOnlyMemory<byte> content, List<Issue> issues)
@@ -59,7 +53,6 @@ internal sealed class FileValidation
         }
 
         issues.AddRange(validator.Validate(tree.Root, request));
-        issues.AddRange(PathwayRules.Check(tree.Root, groups));
         return 1;
     }
 

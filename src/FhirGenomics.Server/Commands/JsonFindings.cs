@@ -15,7 +15,7 @@ internal sealed class JsonFindings(TextWriter output, bool single) : IFindingsWr
     /// <inheritdoc/>
     public void Write(FileFindings findings)
     {
-        IReadOnlyList<Issue> issues = findings.Unreadable is { } reason ? [new Issue(IssueSeverity.Fatal, IssueCode.NotFound, "file-not-read", reason)] : findings.Issues;
+        IReadOnlyList<Issue> issues = findings.Unreadable is { } reason ? [new Issue(IssueSeverity.Fatal, IssueCode.NotFound, "file-not-read", reason) { Danish = reason }] : findings.Issues;
         var outcome = Encoding.UTF8.GetString(OperationOutcome.ToJson(issues));
         output.Write(single ? outcome : $$"""{{(started ? ",\n" : "[\n")}}{"file":"{{JsonEncodedText.Encode(findings.File, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}","outcome":{{outcome}}}""");
         started = true;

@@ -6,7 +6,7 @@ internal static class ResourceFiles
     /// <summary>The name of standard input among the paths.</summary>
     public const string StandardInput = "-";
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System };
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = false };
 
     /// <summary>
     /// Files as named, and in folders all .json, .xml and .ndjson files that are not hidden, by name; each once, in the order of the paths. What is not there is told in <paramref name="missing"/>.

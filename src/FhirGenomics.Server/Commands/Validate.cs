@@ -117,7 +117,7 @@ internal static class Validate
                 (definitions, var problems) = await definitions.WithAsync(package.Definitions, package.Name);
                 foreach (var problem in package.Problems.Concat(problems))
                 {
-                    await terminal.Error.WriteLineAsync($"{path}: {problem.Profile} {(options.Danish ? problem.Danish ?? problem.Text : problem.Text)}".Replace("  ", " ", StringComparison.Ordinal));
+                    await terminal.Error.WriteLineAsync($"{path}: {problem.Profile} {(options.Danish ? problem.Danish : problem.Text)}".Replace("  ", " ", StringComparison.Ordinal));
                 }
             }
             catch (Exception unusable) when (unusable is Failure or IOException or UnauthorizedAccessException)

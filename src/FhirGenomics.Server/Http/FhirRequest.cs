@@ -17,6 +17,9 @@ internal sealed record FhirRequest
     /// <summary>The logical id of the URL; null above instance level.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The type that is searched in a compartment, <c>*</c> for all; null in other URLs.</summary>
+    public string? Member { get; init; }
+
     /// <summary>The version id of the URL.</summary>
     public string? VersionId { get; init; }
 

@@ -18,6 +18,12 @@ internal sealed record FhirResponse(int Status)
     /// <summary>Absolute URL of the version that was written.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Absolute URL where an answer that comes later is asked for.</summary>
+    public string? ContentLocation { get; init; }
+
+    /// <summary>How far an answer that comes later is; null if it is there.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>What the server found on its way: warnings of a success.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 

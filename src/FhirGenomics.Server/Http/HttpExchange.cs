@@ -13,7 +13,7 @@ internal static class HttpExchange
         var representation = Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
         var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
-        var response = await route.Handle(request, server, stop);
+        var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
         await Respond.Write(http, response, representation, stop);
     }
 
@@ -26,13 +26,14 @@ internal static class HttpExchange
             Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
             Type = values.GetValueOrDefault("type") as string ?? route.OnlyType,
             Id = values.GetValueOrDefault("id") as string,
+            Member = values.GetValueOrDefault("member") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
             Language = Negotiation.LanguageOf(http),
         };
-        Routes.Check(request.Type, request.Id);
+        Routes.Check(request.Type, request.Id, request.Member);
         return route.Content switch
         {
             FhirContent.None => request,

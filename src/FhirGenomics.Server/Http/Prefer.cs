@@ -24,6 +24,9 @@ internal enum PreferReturn
 /// <param name="Strict">True if unknown search parameters are errors (<c>handling=strict</c>).</param>
 internal sealed record Prefer(PreferReturn Return, bool Strict)
 {
+    /// <summary>True if the answer may come later (<c>respond-async</c>).</summary>
+    public bool Async { get; init; }
+
     /// <summary>Nothing preferred.</summary>
     public static readonly Prefer Default = new(PreferReturn.Unspecified, false);
 
@@ -48,6 +51,7 @@ internal sealed record Prefer(PreferReturn Return, bool Strict)
                     "RETURN=OPERATIONOUTCOME" => prefer with { Return = PreferReturn.OperationOutcome },
                     "HANDLING=STRICT" => prefer with { Strict = true },
                     "HANDLING=LENIENT" => prefer with { Strict = false },
+                    "RESPOND-ASYNC" => prefer with { Async = true },
                     _ => prefer,
                 };
             }

@@ -52,6 +52,13 @@ internal static class Respond
         headers.ETag = response.ETag;
         headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
         headers.Location = response.Location;
+        headers.ContentLocation = response.ContentLocation;
+        if (response.Progress is not null)
+        {
+            headers["X-Progress"] = response.Progress;
+            headers.RetryAfter = "1";
+        }
+
         if (response.Status == 413)
         {
             // What remains of the content is not read, so that the connection cannot be used again.

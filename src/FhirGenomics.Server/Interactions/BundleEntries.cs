@@ -55,13 +55,14 @@ internal static class BundleEntries
         var relative = url.StartsWith(outer.Base + "/", StringComparison.Ordinal) ? url[(outer.Base.Length + 1)..] : url;
         var mark = relative.IndexOf('?', StringComparison.Ordinal);
         var path = (mark < 0 ? relative : relative[..mark]).Trim('/');
-        var (route, type, id, version) = Find(method, path, asked);
+        var (route, type, id, member, version) = Find(method, path, asked);
         var resource = entry.Child("resource");
         var request = outer with
         {
             Method = method,
             Type = type,
             Id = id,
+            Member = member,
             VersionId = version,
             Parameters = mark < 0 ? [] : Query.Read(relative[mark..]),
             Body = resource.Exists ? resource.Detach() : null,
@@ -78,13 +79,13 @@ internal static class BundleEntries
         return new BundleEntry(request, route, null);
     }
 
-    private static (FhirRoute Route, string? Type, string? Id, string? Version) Find(string method, string path, Element asked)
+    private static (FhirRoute Route, string? Type, string? Id, string? Member, string? Version) Find(string method, string path, Element asked)
     {
         var segments = path.Split('/');
         var isKnown = false;
         foreach (var route in Routes.All)
         {
-            if (route.Content is FhirContent.Bundle or FhirContent.Form || Match(route, segments) is not var (type, id, version))
+            if (route.Content is FhirContent.Bundle or FhirContent.Form || Match(route, segments) is not var (type, id, member, version))
             {
                 continue;
             }
@@ -92,8 +93,8 @@ internal static class BundleEntries
             isKnown = true;
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
-                Routes.Check(type, id);
-                return (route, type ?? route.OnlyType, id, version);
+                Routes.Check(type, id, member);
+                return (route, type ?? route.OnlyType, id, member, version);
             }
         }
 
@@ -102,7 +103,7 @@ internal static class BundleEntries
             : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"), "URL'en i entry er ikke en af denne servers: Type eller Type/id, relativt til basen.");
     }
 
-    private static (string? Type, string? Id, string? Version)? Match(FhirRoute route, string[] segments)
+    private static (string? Type, string? Id, string? Member, string? Version)? Match(FhirRoute route, string[] segments)
     {
         var template = route.Segments;
         if (template.Length != segments.Length)
@@ -110,16 +111,19 @@ internal static class BundleEntries
             return null;
         }
 
-        (string? Type, string? Id, string? Version) values = default;
+        (string? Type, string? Id, string? Member, string? Version) values = default;
         for (var i = 0; i < template.Length; i++)
         {
             switch (template[i])
             {
-                case "{type}":
+                case "{type}" when segments[i].Length > 0:
                     values.Type = segments[i];
                     break;
                 case "{id}" when !segments[i].StartsWith('_') && !segments[i].StartsWith('$'):
                     values.Id = segments[i];
+                    break;
+                case "{member}" when !segments[i].StartsWith('_') && !segments[i].StartsWith('$'):
+                    values.Member = segments[i];
                     break;
                 case "{vid}":
                     values.Version = segments[i];

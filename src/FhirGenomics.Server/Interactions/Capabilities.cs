@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -28,9 +29,9 @@ internal static class Capabilities
         }
 
         var cached = last;
-        if (cached is null || cached.Base != request.Base)
+        if (cached is null || cached.Base != request.Base || cached.Parameters != server.Parameters)
         {
-            cached = last = new Answered(request.Base, Build(request.Base, server));
+            cached = last = new Answered(request.Base, server.Parameters, Build(request.Base, server));
         }
 
         var answer = cached.Answer;
@@ -45,5 +46,5 @@ internal static class Capabilities
     }
 
     /// <summary>The last answer; a class, so that threads never see half of it.</summary>
-    private sealed record Answered(string Base, FhirResponse Answer);
+    private sealed record Answered(string Base, SearchParameterSet Parameters, FhirResponse Answer);
 }

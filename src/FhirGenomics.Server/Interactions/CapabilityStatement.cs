@@ -18,6 +18,9 @@ internal static class CapabilityStatement
 
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
+    /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
+    private static readonly string[] ForAllTypes = ["_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_total"];
+
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
     {
@@ -57,15 +60,17 @@ internal static class CapabilityStatement
         writer.WriteString("description"u8, "Open: no login. The server therefore listens on loopback addresses alone."u8);
         writer.WriteEndObject();
         var profiles = server.Definitions.ProfilesByType();
+        var referring = Routes.ResourceTypes.SelectMany(type => server.Parameters.For(type).Where(parameter => parameter.Type == "reference").SelectMany(parameter => parameter.Targets.Select(target => (Target: target, Name: $"{type}:{parameter.Code}"))))
+            .ToLookup(one => one.Target, one => one.Name, StringComparer.Ordinal);
         writer.WriteStartArray("resource"u8);
         foreach (var type in Routes.ResourceTypes)
         {
-            WriteResource(writer, type, profiles[type], server.Parameters.For(type));
+            WriteResource(writer, type, profiles[type], server.Parameters.For(type), referring[type]);
         }
 
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.System).Where(code => code != "capabilities"))
+        foreach (var code in Codes(FhirLevel.System).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
         {
             WriteCode(writer, code);
             if (code == "transaction")
@@ -75,11 +80,19 @@ internal static class CapabilityStatement
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("searchParam"u8);
+        foreach (var name in ForAllTypes)
+        {
+            WriteObject(writer, null, ("name", name), ("type", "special"));
+        }
+
+        writer.WriteEndArray();
         WriteOperations(writer, null);
+        WriteStrings(writer, "compartment", Routes.Compartments.Select(type => "http://hl7.org/fhir/CompartmentDefinition/" + Routes.Lower(type)));
         writer.WriteEndObject();
     }
 
-    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters)
+    private static void WriteResource(Utf8JsonWriter writer, string type, IEnumerable<string> profiles, IReadOnlyList<SearchParameter> parameters, IEnumerable<string> referring)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, type);
@@ -99,7 +112,8 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
-        WriteStrings(writer, "searchInclude", parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code));
+        WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
+        WriteStrings(writer, "searchRevInclude", referring);
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {
@@ -111,16 +125,16 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation).Select(route => route.Code).Distinct();
+    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
     private static void WriteOperations(Utf8JsonWriter writer, string? type)
     {
         writer.WriteStartArray("operation"u8);
-        foreach (var (code, owner) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.OnlyType ?? "Resource")).Distinct())
+        foreach (var (code, definition) in Routes.All.Where(route => route.IsOperation && route.IsOf(type)).Select(route => (route.Code, route.Definition ?? $"http://hl7.org/fhir/OperationDefinition/{route.OnlyType ?? "Resource"}-{route.Code[1..]}")).Distinct())
         {
-            WriteObject(writer, null, ("name", code[1..]), ("definition", $"http://hl7.org/fhir/OperationDefinition/{owner}-{code[1..]}"));
+            WriteObject(writer, null, ("name", code[1..]), ("definition", definition));
         }
 
         writer.WriteEndArray();

@@ -30,5 +30,6 @@ internal static class Criteria
                 IssueCode.Value,
                 "condition-empty",
                 $"{source} has no search parameters, so that every resource would match: identifier=system|value is the usual form.",
-                "Betingelsen har ingen søgeparametre, så alle ressourcer ville passe: identifier=system|value er den sædvanlige form.") with { Expression = request.Place });
+                "Betingelsen har ingen søgeparametre, så alle ressourcer ville passe: identifier=system|value er den sædvanlige form.") with
+            { Expression = request.Place });
 }

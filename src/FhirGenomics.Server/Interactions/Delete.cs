@@ -31,5 +31,6 @@ internal static class Delete
         request.Parameter("_count") is not { } text ? 1
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is > 0 and <= MostDeleted ? most
         : throw new Failure(FailureKind.BadRequest, Issue.Error(
-            IssueCode.Value, "parameter-invalid", $"_count says how many resources may be deleted: a number from 1 to {MostDeleted}.", $"_count siger, hvor mange ressourcer der må slettes: et tal fra 1 til {MostDeleted}.") with { Expression = request.Place });
+            IssueCode.Value, "parameter-invalid", $"_count says how many resources may be deleted: a number from 1 to {MostDeleted}.", $"_count siger, hvor mange ressourcer der må slettes: et tal fra 1 til {MostDeleted}.") with
+        { Expression = request.Place });
 }

@@ -31,7 +31,9 @@ internal static class Patch
     {
         return new Change.Patch(request.Type!, request.Id, request.Id is null ? Criteria.OfUrl(request, server) : null, Apply, request.Conditions.RequiredVersion())
         {
-            FullUrl = request.FullUrl, Place = request.Place, Base = request.Base,
+            FullUrl = request.FullUrl,
+            Place = request.Place,
+            Base = request.Base,
         };
 
         async Task<ElementTree> Apply(ElementTree current, CancellationToken stop)

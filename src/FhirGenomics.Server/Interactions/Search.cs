@@ -1,7 +1,5 @@
-using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
-using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server.Interactions;
@@ -12,18 +10,23 @@ internal static class Search
     /// <summary>Answers with one page. What was not understood is refused (Prefer: handling=strict) or told in an entry of its own.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var subset = request.Subset;
         var query = SearchQuery.Parse(request.Type!, request.Parameters, server.Parameters, request.Prefer.Strict);
+        return await Answer(request, query, $"{request.Base}/{request.Type}", query.Used, server, stop);
+    }
+
+    /// <summary>One page of a search at a URL; <paramref name="used"/> are the parameters that were used, for the links.</summary>
+    public static async Task<FhirResponse> Answer(FhirRequest request, SearchQuery query, string url, string used, FhirServer server, CancellationToken stop)
+    {
+        var subset = request.Subset;
         var page = await server.Store.Search(query, stop);
-        var url = $"{request.Base}/{request.Type}";
-        var used = query.Used.Length > 0 ? url + "?" + query.Used : url;
+        var self = used.Length > 0 ? url + "?" + used : url;
         using var bundle = new BundleWriter("searchset");
         if (page.Total is { } total)
         {
             bundle.Total(total);
         }
 
-        bundle.Links(used, page.Next is null ? null : NextUrl(url, request, query, page.Next));
+        bundle.Links(self, page.Next is null ? null : $"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}");
         foreach (var entry in page.Entries)
         {
             bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, entry.IsInclude ? "include" : "match");
@@ -36,7 +39,4 @@ internal static class Search
 
         return new FhirResponse(200) { Json = bundle.End() };
     }
-
-    private static string NextUrl(string url, FhirRequest request, SearchQuery query, string next) =>
-        string.Create(CultureInfo.InvariantCulture, $"{url}?{query.Used}{(query.Used.Length > 0 ? "&" : "")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(next)}");
 }

@@ -37,7 +37,10 @@ internal static class Update
 
         return new Change.Update(resource, request.Id, version)
         {
-            IfNoneMatch = request.Conditions.IfNoneMatch?.Trim() == "*", FullUrl = request.FullUrl, Place = request.ResourcePlace, Base = request.Base,
+            IfNoneMatch = request.Conditions.IfNoneMatch?.Trim() == "*",
+            FullUrl = request.FullUrl,
+            Place = request.ResourcePlace,
+            Base = request.Base,
         };
     }
 

@@ -97,6 +97,8 @@ internal static class ExampleBodies
             Add(resource!, byType);
         }
 
+        // An active order needs the consents of its persons in the store; a draft can be tried alone.
+        byType["ServiceRequest"]["status"] = "draft";
         return (first, byType);
     }
 

@@ -50,9 +50,9 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         {
             OperationId = $"{route.Code.TrimStart('$')}-{route.Level}-{method}-{type ?? SystemName}".ToLowerInvariant(),
             Summary = route.Summary,
-            Description = $"Specification: https://hl7.org/fhir/R4/{route.Specification}",
+            Description = route.Specification.Length > 0 ? $"Specification: https://hl7.org/fhir/R4/{route.Specification}" : null,
             Tags = new HashSet<OpenApiTagReference> { new(type ?? SystemName, document) },
-            Parameters = [.. FhirParameters.Of(route, method, type is null ? [] : server.Parameters.For(type))],
+            Parameters = [.. FhirParameters.Of(route, method, server.Parameters.For(type ?? "Basic"))],
             Responses = [],
         };
         if (method == "POST" && route.Content == FhirContent.Form)
@@ -61,11 +61,15 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
         }
         else if (route.Content == FhirContent.Patch)
         {
-            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, IOpenApiMediaType>
+            operation.RequestBody = new OpenApiRequestBody
             {
-                [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
-                [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
-            } };
+                Required = true,
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
+                    [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
+                }
+            };
         }
         else if (method != "GET" && route.Content != FhirContent.None)
         {
@@ -116,6 +120,9 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     private static OpenApiSchema Text(string? description) => new() { Type = JsonSchemaType.String, Description = description };
 
     private static JsonNode? Refusal() => JsonNode.Parse(OperationOutcome.ToJson([
-        new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?") { Expression = "Patient.gendr", Line = 3, Column = 12 },
+        new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?")
+        {
+            Danish = "Patient har intet element 'gendr'. Mente du 'gender'?", Expression = "Patient.gendr", Line = 3, Column = 12,
+        },
     ]));
 }

@@ -14,6 +14,11 @@ internal static class FhirParameters
             yield return InPath("id", "Logical id of the resource.", ExampleId(route));
         }
 
+        if (route.Path.Contains("{member}", StringComparison.Ordinal))
+        {
+            yield return InPath("member", "The resource type that is searched, or * for all.", "*");
+        }
+
         if (route.Path.Contains("{vid}", StringComparison.Ordinal))
         {
             yield return InPath("vid", "Version of the resource: a whole number.");
@@ -22,6 +27,7 @@ internal static class FhirParameters
         foreach (var parameter in route.Code switch
         {
             "search-type" when method == "GET" => OfSearch(searchParameters),
+            "search-system" or Interactions.SearchCompartment.Code when method == "GET" => [InQuery("_type", "Only these resource types, separated by commas."), .. OfSearch([.. searchParameters.Where(parameter => parameter.Code[0] == '_')])],
             "read" or "vread" => [InHeader("If-None-Match", "The version you have: 304 if it is still the current one."), InHeader("If-Modified-Since", "304 if the resource was not changed since.")],
             "create" => [InHeader("If-None-Exist", "Search parameters: if one resource matches, nothing is created and that one is the answer."), Prefer],
             "update" or "delete" or "patch" when route.Level == FhirLevel.Type => [.. OfConditions(searchParameters, route.Code), InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one."), Prefer],
@@ -64,7 +70,7 @@ internal static class FhirParameters
             {
                 Name = parameter.Code,
                 In = ParameterLocation.Query,
-                Description = $"{parameter.Type}: {parameter.Description}{(parameter.Targets.Count > 0 ? " Refers to " + string.Join(", ", parameter.Targets) + "." : "")} {Syntax(parameter.Type)}".Replace("  ", " ", StringComparison.Ordinal),
+                Description = $"{parameter.Type}: {parameter.Description}{(parameter.Targets.Count > 0 ? " Refers to " + string.Join(", ", parameter.Targets) + "." : "")} {Syntax(parameter.Type)}{Modifiers(parameter)}".Replace("  ", " ", StringComparison.Ordinal),
                 // Repeated it means and, with commas or.
                 Style = ParameterStyle.Form,
                 Explode = true,
@@ -78,6 +84,9 @@ internal static class FhirParameters
         yield return InQuery("_revinclude", "Type:parameter: adds the resources that refer to matches.");
         yield return InHeader("Prefer", "handling=strict refuses unknown parameters; handling=lenient (default) reports them.");
     }
+
+    private static string Modifiers(SearchParameter parameter) =>
+        parameter.Modifiers.Count == 0 ? "" : $" Modifiers: {string.Join(", ", parameter.Modifiers.Select(modifier => ":" + modifier))}.";
 
     private static string Syntax(string type) => type switch
     {

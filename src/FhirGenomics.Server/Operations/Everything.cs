@@ -46,7 +46,7 @@ internal static class Everything
 
         if (warnings.Count > 0)
         {
-            bundle.SearchEntry(null, OperationOutcome.ToJson(warnings), "outcome");
+            bundle.SearchEntry(null, OperationOutcome.ToJson(warnings, request.Language), "outcome");
         }
 
         return new FhirResponse(200) { Json = bundle.End() };
@@ -84,13 +84,13 @@ internal static class Everything
         {
             issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "parameter-unknown", $"$everything has no parameter '{name}' here: it was ignored.{Spelling.DidYouMean(name, Known)}")
             {
-                Danish = $"$everything har ingen parameter '{name}' her: den blev ignoreret.",
+                Danish = $"$everything har ingen parameter '{name}' her: den blev ignoreret.{Spelling.DidYouMean(name, Known).Danish}",
             });
         }
 
         foreach (var type in Types(request)?.Where(type => !FhirTypes.R4.IsResource(type)) ?? [])
         {
-            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}") { Danish = $"'{type}' er ikke en ressourcetype." });
+            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "resource-type-unknown", $"'{type}' is no resource type.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames)}") { Danish = $"'{type}' er ikke en ressourcetype.{Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames).Danish}" });
         }
 
         return issues.Count > 0 && request.Prefer.Strict ? throw new Failure(FailureKind.BadRequest, [.. issues.Select(issue => issue with { Severity = IssueSeverity.Error })]) : issues;

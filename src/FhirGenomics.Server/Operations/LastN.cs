@@ -46,7 +46,7 @@ internal static class LastN
 
         if (ignored.Count > 0)
         {
-            bundle.SearchEntry(null, OperationOutcome.ToJson(ignored), "outcome");
+            bundle.SearchEntry(null, OperationOutcome.ToJson(ignored, request.Language), "outcome");
         }
 
         return new FhirResponse(200) { Json = bundle.End() };

@@ -41,7 +41,7 @@ internal sealed class OperationParameters
             if (!known.Any(one => one.Name == name))
             {
                 throw new Failure(FailureKind.BadRequest, Issue.Error(
-                    IssueCode.NotSupported, "parameter-unknown", $"{operation} has no parameter '{name}' here.{Spelling.DidYouMean(name, known.Select(one => one.Name))}", $"{operation} har ingen parameter '{name}' her."));
+                    IssueCode.NotSupported, "parameter-unknown", $"{operation} has no parameter '{name}' here.{Spelling.DidYouMean(name, known.Select(one => one.Name))}", $"{operation} har ingen parameter '{name}' her.{Spelling.DidYouMean(name, known.Select(one => one.Name)).Danish}"));
             }
         }
 

@@ -12,9 +12,12 @@ internal sealed class ParametersWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> target = new();
     private readonly Utf8JsonWriter writer;
+    private readonly Language language;
 
-    public ParametersWriter()
+    /// <summary>Starts the resource; messages are written in this language.</summary>
+    public ParametersWriter(Language language = Language.English)
     {
+        this.language = language;
         writer = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
         writer.WriteString("resourceType"u8, "Parameters"u8);
@@ -39,6 +42,15 @@ internal sealed class ParametersWriter : IDisposable
         writer.WriteStartObject();
         writer.WriteString("name"u8, name);
         writer.WriteBoolean("valueBoolean"u8, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A whole number.</summary>
+    public void Add(string name, int value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name"u8, name);
+        writer.WriteNumber("valueInteger"u8, value);
         writer.WriteEndObject();
     }
 
@@ -89,18 +101,21 @@ internal sealed class ParametersWriter : IDisposable
         writer.WriteEndObject();
     }
 
+    /// <summary>The parameter <c>message</c>, in the language of the answer; nothing if there is none.</summary>
+    public void AddMessage(Said? message) => Add("message", "String", language == Language.Danish ? message?.Danish : message?.English);
+
     /// <summary>What $validate-code answers; that something cannot be told is not the same as false, so an OperationOutcome says it for programs.</summary>
     public void Add(CodeAnswer answer)
     {
         Add("result", answer is { Membership: Membership.In, IsDisplayRight: true });
-        Add("message", "String", answer.Message);
+        AddMessage(answer.Message);
         Add("display", "String", answer.Display);
-        if (answer.Membership == Membership.Unknown)
+        if (answer is { Membership: Membership.Unknown, Message: { } message })
         {
             writer.WriteStartObject();
             writer.WriteString("name"u8, "issues"u8);
             writer.WritePropertyName("resource"u8);
-            writer.WriteRawValue(OperationOutcome.ToJson([new Issue(IssueSeverity.Warning, IssueCode.NotFound, "code-unknown", answer.Message!)]));
+            writer.WriteRawValue(OperationOutcome.ToJson([new Issue(IssueSeverity.Warning, IssueCode.NotFound, "code-unknown", message.English) { Danish = message.Danish }], language));
             writer.WriteEndObject();
         }
     }

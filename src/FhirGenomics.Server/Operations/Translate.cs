@@ -39,11 +39,12 @@ internal static class Translate
         };
         var found = terminology.Translate(asked, map is null ? null : [map]);
         var isMatch = found.Any(translation => translation.IsMatch);
-        using var answer = new ParametersWriter();
+        using var answer = new ParametersWriter(request.Language);
         answer.Add("result", isMatch);
         if (!isMatch)
         {
-            answer.Add("message", "String", $"No ConceptMap here translates '{asked.Codes[0].Code}' of {asked.Codes[0].System}.");
+            var (code, system) = (asked.Codes[0].Code, asked.Codes[0].System);
+            answer.AddMessage(new Said($"No ConceptMap here translates '{code}' of {system}.", $"Ingen ConceptMap her oversætter '{code}' fra {system}."));
         }
 
         foreach (var translation in found)

@@ -43,7 +43,7 @@ internal static class ValidateCode
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var terminology = server.Terminology;
-        using var answer = new ParametersWriter();
+        using var answer = new ParametersWriter(request.Language);
         if (request.Type == "ValueSet")
         {
             var parameters = OperationParameters.Read(request, "$validate-code", OfValueSet);

@@ -53,9 +53,13 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         return number;
     }
 
-    /// <summary>Gives numbers to search parameters that have none. A name whose definition has changed gets another.</summary>
+    /// <summary>
+    /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
+    /// theirs: if they come again, what was written meanwhile is not indexed by them.
+    /// </summary>
     public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
     {
+        await Retire(type, definitions, stop);
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
             await writer.Write(
@@ -82,6 +86,39 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
             current[(type, parameter.Name)] = Number(type, parameter);
         }
     }
+
+    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
+    {
+        var numbers = definitions.Select(definition => Number(type, definition)).ToHashSet();
+        var gone = parameters.Where(known => known.Key.Type == type && !numbers.Contains(known.Value) && known.Key.Definition != Retired(known.Value)).ToList();
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        await writer.Write(
+            (session, _) =>
+            {
+                var update = session.Prepare("UPDATE param_dict SET definition = ?, pending = 0 WHERE id = ?");
+                foreach (var (_, number) in gone)
+                {
+                    update.Bind(1, Retired(number)).Bind(2, number).Execute();
+                }
+
+                return 0;
+            },
+            stop);
+        foreach (var (key, number) in gone)
+        {
+            parameters.TryRemove(key, out _);
+            current.TryRemove((type, key.Name), out _);
+        }
+
+        Indexed(gone.Select(one => one.Value), 0);
+    }
+
+    /// <summary>Stands in the place of the definition where a number is not used any more.</summary>
+    private static long Retired(int number) => -number;
 
     /// <summary>Number of a definition; a database from before definitions were kept has 0 for them, which is taken as unchanged.</summary>
     private int Number(int type, (string Name, long Definition) parameter) =>

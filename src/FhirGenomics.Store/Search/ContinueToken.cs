@@ -87,5 +87,8 @@ internal sealed record ContinueToken(IReadOnlyList<SqlValue> Keys, long Sid)
     private static long Check(ReadOnlySpan<byte> content, string query) => Hash.Of($"{Convert.ToHexString(content)} {query}");
 
     private static Failure Damaged() =>
-        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "continue-token", "The link to the next page is damaged or belongs to another search: start again without it."));
+        new(FailureKind.BadRequest, Issue.Error(
+            IssueCode.Value, "continue-token",
+            "The link to the next page is damaged or belongs to another search: start again without it.",
+            "Linket til næste side er beskadiget eller hører til en anden søgning: begynd forfra uden det."));
 }

@@ -101,7 +101,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
             problem = new(
                 "search-modifier-unknown",
                 $"The search parameter '{name}' has a modifier that is not supported for {parameter.Type} parameters.{Spelling.DidYouMean(modifier, parameter.Modifiers)} '{code}' has {(known == "-" ? "none" : known)}.",
-                $"Søgeparameteren '{name}' har en modifikator, der ikke understøttes for parametre af typen {parameter.Type}. '{code}' har {(known == "-" ? "ingen" : known)}.");
+                $"Søgeparameteren '{name}' har en modifikator, der ikke understøttes for parametre af typen {parameter.Type}.{Spelling.DidYouMean(modifier, parameter.Modifiers).Danish} '{code}' har {(known == "-" ? "ingen" : known)}.");
             return null;
         }
 
@@ -150,7 +150,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
                 parameter.Type != "reference" ? $"'{code}' is no reference, so that nothing can be asked of what it refers to ('{rest}')."
                 : $"'{code}' does not refer to resources of the type '{target}'.{Spelling.DidYouMean(target, parameter.Targets)} It refers to {string.Join(", ", parameter.Targets)}.",
                 parameter.Type != "reference" ? $"'{code}' er ikke en reference, så der kan ikke søges i det, den peger på ('{rest}')."
-                : $"'{code}' peger ikke på ressourcer af typen '{target}', men på {string.Join(", ", parameter.Targets)}.");
+                : $"'{code}' peger ikke på ressourcer af typen '{target}', men på {string.Join(", ", parameter.Targets)}.{Spelling.DidYouMean(target, parameter.Targets).Danish}");
             return null;
         }
 
@@ -179,7 +179,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
             problem = new(
                 "search-has",
                 $"'{name}' is not like '_has:Observation:patient:code': a resource type, its reference to this resource, and a parameter of it.{Spelling.DidYouMean(parts.ElementAtOrDefault(1) ?? "", FhirTypes.R4.ResourceTypeNames)}",
-                $"'{name}' er ikke som '_has:Observation:patient:code': en ressourcetype, dens reference til denne ressource og en af dens parametre.");
+                $"'{name}' er ikke som '_has:Observation:patient:code': en ressourcetype, dens reference til denne ressource og en af dens parametre.{Spelling.DidYouMean(parts.ElementAtOrDefault(1) ?? "", FhirTypes.R4.ResourceTypeNames).Danish}");
             return null;
         }
 
@@ -212,7 +212,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
         problem = new(
             "search-parameter-unknown",
             $"{who} has no search parameter '{code}'.{Spelling.DidYouMean(code, all)} Known are {string.Join(", ", all)}.",
-            $"{hvem} har ingen søgeparameter '{code}'. Kendte er {string.Join(", ", all)}.");
+            $"{hvem} har ingen søgeparameter '{code}'.{Spelling.DidYouMean(code, all).Danish} Kendte er {string.Join(", ", all)}.");
         return null;
     }
 }

@@ -31,7 +31,7 @@ internal sealed record Include(bool IsReverse, bool Iterates, string Source, Sea
             problem = new(
                 Unknown,
                 $"'{name}={value}' is not like 'Observation:subject' or 'Observation:subject:Patient'.{Spelling.DidYouMean(parts[0], FhirTypes.R4.ResourceTypeNames)}",
-                $"'{name}={value}' er ikke som 'Observation:subject' eller 'Observation:subject:Patient'.");
+                $"'{name}={value}' er ikke som 'Observation:subject' eller 'Observation:subject:Patient'.{Spelling.DidYouMean(parts[0], FhirTypes.R4.ResourceTypeNames).Danish}");
         }
         else if (parts[1] == "*")
         {
@@ -46,7 +46,7 @@ internal sealed record Include(bool IsReverse, bool Iterates, string Source, Sea
             problem = new(
                 Unknown,
                 $"{parts[0]} has no reference parameter '{parts[1]}' to include by.{Spelling.DidYouMean(parts[1], set.For(parts[0]).Where(known => known.Type == "reference").Select(known => known.Code))}",
-                $"{parts[0]} har ingen referenceparameter '{parts[1]}' at medtage efter.");
+                $"{parts[0]} har ingen referenceparameter '{parts[1]}' at medtage efter.{Spelling.DidYouMean(parts[1], set.For(parts[0]).Where(known => known.Type == "reference").Select(known => known.Code)).Danish}");
         }
 
         return null;

@@ -49,7 +49,10 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         }
 
         entries.RemoveAt(entries.Count - 1);
-        return [new Issue(IssueSeverity.Warning, IssueCode.TooCostly, "search-include-cut", $"The page includes more than {Most} resources: only the first {Most} are given. Ask for fewer matches with _count.")];
+        return [new Issue(IssueSeverity.Warning, IssueCode.TooCostly, "search-include-cut", $"The page includes more than {Most} resources: only the first {Most} are given. Ask for fewer matches with _count.")
+        {
+            Danish = $"Siden tager mere end {Most} ressourcer med: kun de første {Most} er her. Bed om færre fund med _count.",
+        }];
     }
 
     private void Follow(Include include, StoredResource resource)

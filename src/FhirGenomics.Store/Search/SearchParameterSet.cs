@@ -13,6 +13,7 @@ public sealed class SearchParameterSet
     private readonly ConcurrentDictionary<string, FhirPathExpression> compiled = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<SearchParameter>> byType = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, SearchParameter> byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Compartment, string Type), IReadOnlyList<string>> compartments = [];
 
     private SearchParameterSet()
@@ -38,16 +39,15 @@ public sealed class SearchParameterSet
         }
 
         var all = searchParameters.Select(tree => tree.Root).ToList();
-        var simple = new Dictionary<string, SearchParameter>(StringComparer.Ordinal);
         foreach (var definition in all)
         {
             var parameter = Read(definition);
-            simple.TryAdd(parameter.Url, parameter);
+            set.byUrl.TryAdd(parameter.Url, parameter);
         }
 
         foreach (var definition in all)
         {
-            var parameter = Read(definition) with { Components = Components(definition, simple) };
+            var parameter = Read(definition) with { Components = Components(definition, set.byUrl) };
             if (WhyNot(parameter) is { } reason)
             {
                 set.unsupported.TryAdd(parameter.Url, reason);
@@ -82,6 +82,48 @@ public sealed class SearchParameterSet
 
     /// <summary>Codes of the parameters by which resources of a type belong to a compartment; none if they never do.</summary>
     public IReadOnlyList<string> InCompartment(string compartment, string type) => compartments.GetValueOrDefault((compartment, type), []);
+
+    /// <summary>
+    /// Why a SearchParameter that would be added to these could not be used; null if it could, or if it defines nothing to search by (no expression).
+    /// </summary>
+    public Said? Refusal(ElementTree definition)
+    {
+        var parameter = Read(definition.Root) with { Components = Components(definition.Root, byUrl) };
+        if (parameter.Expression.Length == 0)
+        {
+            return null;
+        }
+
+        if (WhyNot(parameter) is { } reason)
+        {
+            return new(reason, $"Den kan ikke indekseres (type {parameter.Type}).");
+        }
+
+        if (!parameter.Code.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') || parameter.Code[0] == '_')
+        {
+            return new($"The code '{parameter.Code}' cannot stand in a URL as the name of a parameter of its own.", $"Koden '{parameter.Code}' kan ikke stå i en URL som navn på en egen parameter.");
+        }
+
+        for (var type = definition.Root.Child("base"); type.Exists; type = type.NextSame())
+        {
+            try
+            {
+                _ = FhirPathExpression.Compile(parameter.Expression);
+                parameter.Components.ToList().ForEach(part => FhirPathExpression.Compile(part.Expression));
+            }
+            catch (FhirPathException error)
+            {
+                return new($"The expression is no FHIRPath: {error.Message}", $"Udtrykket er ikke gyldig FHIRPath: {error.Message}");
+            }
+
+            if (For(type.Text!).FirstOrDefault(known => known.Code == parameter.Code && known.Url != parameter.Url) is { } taken)
+            {
+                return new($"{type.Text} has a search parameter '{parameter.Code}' already: {taken.Url}.", $"{type.Text} har allerede en søgeparameter '{parameter.Code}': {taken.Url}.");
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Canonical URLs of parameters that are not supported, each with the reason. Expressions are compiled when a resource type is first asked for, so it may grow.</summary>
     public IReadOnlyDictionary<string, string> Unsupported => unsupported;

@@ -40,25 +40,31 @@ internal static class SearchParameterTypes
     {
         if (text.Length == 0)
         {
-            throw Unreadable(text, parameter, "it is empty");
+            throw Unreadable(text, parameter, "it is empty", "den er tom");
         }
 
         return parameter.Type switch
         {
             "token" when modifier == "text" => StringParameter.Parse(text, ""),
-            "token" when modifier == "of-type" => TokenParameter.ParseOfType(text) ?? throw Unreadable(text, parameter, "an identifier of a type is 'system|code|value'"),
+            "token" when modifier == "of-type" => TokenParameter.ParseOfType(text) ?? throw Unreadable(text, parameter, "an identifier of a type is 'system|code|value'", "et identifikationsnummer med type er 'system|kode|værdi'"),
             "token" => TokenParameter.Parse(text),
             "string" => StringParameter.Parse(text, modifier),
             "uri" => UriParameter.Parse(text, modifier),
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
-            "reference" => ReferenceParameter.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL"),
-            "date" => DateParameter.Parse(text) ?? throw Unreadable(text, parameter, "a date is like 2020, 2020-05, 2020-05-17 or 2020-05-17T12:30:00Z, with eq, ne, gt, lt, ge, le, sa, eb or ap before it or nothing"),
-            "quantity" => QuantityParameter.Parse(text) ?? throw Unreadable(text, parameter, "a quantity is like 5.4, 5.4|http://unitsofmeasure.org|mg or 5.4||mg, with a prefix such as gt or without"),
-            "number" => NumberParameter.Parse(text) ?? throw Unreadable(text, parameter, "a number is like 100, 0.5 or 1e3, with a prefix such as gt or without"),
-            _ => CompositeParameter.Parse(text, parameter) ?? throw Unreadable(text, parameter, $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code"),
+            "reference" => ReferenceParameter.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
+            "date" => DateParameter.Parse(text) ?? throw Unreadable(text, parameter,
+                "a date is like 2020, 2020-05, 2020-05-17 or 2020-05-17T12:30:00Z, with eq, ne, gt, lt, ge, le, sa, eb or ap before it or nothing",
+                "en dato er som 2020, 2020-05, 2020-05-17 eller 2020-05-17T12:30:00Z, eventuelt med eq, ne, gt, lt, ge, le, sa, eb eller ap foran"),
+            "quantity" => QuantityParameter.Parse(text) ?? throw Unreadable(text, parameter,
+                "a quantity is like 5.4, 5.4|http://unitsofmeasure.org|mg or 5.4||mg, with a prefix such as gt or without",
+                "en mængde er som 5.4, 5.4|http://unitsofmeasure.org|mg eller 5.4||mg, eventuelt med et præfiks som gt"),
+            "number" => NumberParameter.Parse(text) ?? throw Unreadable(text, parameter, "a number is like 100, 0.5 or 1e3, with a prefix such as gt or without", "et tal er som 100, 0.5 eller 1e3, eventuelt med et præfiks som gt"),
+            _ => CompositeParameter.Parse(text, parameter) ?? throw Unreadable(text, parameter,
+                $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code",
+                $"den samler {string.Join(" og ", parameter.Components.Select(component => component.Parameter.Code))} med '$', den første med en kode"),
         };
     }
 
-    private static Failure Unreadable(string text, SearchParameter parameter, string expected) =>
-        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "search-value", $"The value '{text}' of the search parameter '{parameter.Code}' cannot be read: {expected}."));
+    private static Failure Unreadable(string text, SearchParameter parameter, string expected, string danish) =>
+        new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "search-value", $"The value '{text}' of the search parameter '{parameter.Code}' cannot be read: {expected}.", $"Søgeparameteren '{parameter.Code}' kan ikke have værdien '{text}': {danish}."));
 }

@@ -108,7 +108,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
             return Ignore(new(
                 "search-sort-unknown",
                 $"{types[0]} has no search parameter '{code}' to sort by.{Spelling.DidYouMean(code, set.For(types[0]).Select(known => known.Code))}",
-                $"{types[0]} har ingen søgeparameter '{code}' at sortere efter."));
+                $"{types[0]} har ingen søgeparameter '{code}' at sortere efter.{Spelling.DidYouMean(code, set.For(types[0]).Select(known => known.Code)).Danish}"));
         }
 
         if (!SortKey.IsSortable(parameter, types))

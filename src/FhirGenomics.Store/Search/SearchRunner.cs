@@ -9,6 +9,9 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Runs searches on one snapshot: first the numbers of the matches, then their content, then what they include.</summary>
 internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, TimeProvider clock)
 {
+    /// <summary>What it searches in.</summary>
+    public Indexer Indexer => indexer;
+
     /// <summary>One page.</summary>
     public SearchPage Run(StoreSession session, SearchQuery query, CancellationToken stop)
     {

@@ -110,7 +110,8 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
                 IssueCode.MultipleMatches,
                 "condition-several",
                 $"The condition '{Query.Type}?{Query.Used}' matches more than {(Most == 1 ? "one resource" : $"{Most} resources")}: nothing was changed.",
-                $"Betingelsen '{Query.Type}?{Query.Used}' passer på mere end {(Most == 1 ? "én ressource" : $"{Most} ressourcer")}: intet er ændret.") with { Expression = place });
+                $"Betingelsen '{Query.Type}?{Query.Used}' passer på mere end {(Most == 1 ? "én ressource" : $"{Most} ressourcer")}: intet er ændret.") with
+            { Expression = place });
         }
     }
 }

@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
 
@@ -9,7 +10,7 @@ namespace FhirGenomics.Store.Writing;
 /// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
 /// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm.
 /// </summary>
-internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer) : IAsyncDisposable
+internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current) : IAsyncDisposable
 {
     private const int Step = 100;
 
@@ -18,7 +19,7 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
     private Task running = Task.CompletedTask;
 
     /// <summary>Why the last run ended before its time; null if it did not.</summary>
-    public Exception? Stopped { get; private set; }
+    public Failure? Stopped { get; private set; }
 
     /// <summary>Starts to index what is pending, unless that is under way.</summary>
     public void Start()
@@ -59,6 +60,26 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
         }
     }
 
+    /// <summary>What is still to be done, by type and name.</summary>
+    public IReadOnlyList<PendingParameter> Pending(StoreSession session)
+    {
+        var pending = new List<PendingParameter>();
+        var rows = session.Prepare($"""
+            SELECT p.type, p.name, (SELECT count(*) FROM resource r WHERE r.type = p.type AND r.op <> {(int)WriteEffect.Deleted} AND r.sid <= p.pending)
+            FROM param_dict p WHERE p.pending > 0 ORDER BY p.type, p.name
+            """);
+        while (rows.Step())
+        {
+            var name = rows.Text(1);
+            if (!name.Contains(':', StringComparison.Ordinal))
+            {
+                pending.Add(new PendingParameter(dictionaries.TypeName((int)rows.Number(0)), name, rows.Number(2)));
+            }
+        }
+
+        return pending;
+    }
+
     /// <summary>One step: the newest resources of one type that are still to be indexed.</summary>
     private async Task Next(CancellationToken stop)
     {
@@ -69,9 +90,11 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
             return;
         }
 
+        // Those that are pending now, and those of a later change, are known to it.
+        var indexer = current.Now.Indexer;
         await indexer.Prepare([dictionaries.TypeName(type)], stop);
         var missingSystems = new HashSet<string>(StringComparer.Ordinal);
-        await readers.Read(session => Rows(session, type, upTo, row => false, missingSystems), stop);
+        await readers.Read(session => Rows(session, indexer, type, upTo, row => false, missingSystems), stop);
         await dictionaries.AddSystems(missingSystems, stop);
         var reached = await queue.Write(
             (session, _) =>
@@ -82,7 +105,7 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
                     return now.Type == type ? now.UpTo : upTo;
                 }
 
-                var last = Rows(session, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
+                var last = Rows(session, indexer, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
                 foreach (var number in numbers)
                 {
                     session.Prepare("UPDATE param_dict SET pending = ? WHERE id = ?").Bind(1, last).Bind(2, number).Execute();
@@ -113,7 +136,7 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
     }
 
     /// <summary>Gives the rows of one step's resources; answers with the resource up to which all are still to be done, 0 for none.</summary>
-    private long Rows(StoreSession session, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
+    private long Rows(StoreSession session, Indexer indexer, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
     {
         var sids = new List<long>();
         var rows = session.Prepare($"SELECT sid FROM resource WHERE type = ? AND op <> {(int)WriteEffect.Deleted} AND sid <= ? ORDER BY sid DESC LIMIT ?").Bind(1, type).Bind(2, upTo).Bind(3, Step);

@@ -72,7 +72,8 @@ internal sealed class ResolvedChanges
                 IssueCode.Duplicate,
                 "resource-twice",
                 $"Two entries of the transaction change the resource of the condition '{condition.Type}?{condition.Used}'.",
-                $"To indgange i transaktionen ændrer ressourcen for betingelsen '{condition.Type}?{condition.Used}'.") with { Expression = change.Place });
+                $"To indgange i transaktionen ændrer ressourcen for betingelsen '{condition.Type}?{condition.Used}'.") with
+            { Expression = change.Place });
         }
     }
 
@@ -141,9 +142,11 @@ internal sealed class ResolvedChanges
         var current = stored switch
         {
             null => throw new Failure(FailureKind.NotFound, Issue.Error(
-                IssueCode.NotFound, "resource-unknown", $"There is no {patch.Type} to change.", $"Der er ingen {patch.Type} at ændre.") with { Expression = patch.Place }),
+                IssueCode.NotFound, "resource-unknown", $"There is no {patch.Type} to change.", $"Der er ingen {patch.Type} at ændre.") with
+            { Expression = patch.Place }),
             { IsDeleted: true } => throw new Failure(FailureKind.Gone, Issue.Error(
-                IssueCode.Deleted, "resource-deleted", $"This {patch.Type} was deleted: it cannot be changed.", $"Denne {patch.Type} er slettet og kan ikke ændres.") with { Expression = patch.Place }),
+                IssueCode.Deleted, "resource-deleted", $"This {patch.Type} was deleted: it cannot be changed.", $"Denne {patch.Type} er slettet og kan ikke ændres.") with
+            { Expression = patch.Place }),
             var found => found,
         };
         if (patch.IfMatch is { } version && version != current.Version)
@@ -159,5 +162,6 @@ internal sealed class ResolvedChanges
         IssueCode.Conflict,
         "version-conflict",
         $"The request is for the version {change.IfMatch} (If-Match), but its condition finds no {change.Type}.",
-        $"Forespørgslen gælder version {change.IfMatch} (If-Match), men betingelsen finder ingen {change.Type}.") with { Expression = change.Place });
+        $"Forespørgslen gælder version {change.IfMatch} (If-Match), men betingelsen finder ingen {change.Type}.") with
+    { Expression = change.Place });
 }

@@ -10,7 +10,7 @@ namespace FhirGenomics.Store.Writing;
 /// Writes transactions. What costs time is prepared on the caller's thread; the writer checks that what was assumed still holds. If it does not
 /// (another caller created the same identifier meanwhile), the transaction is prepared again. Source: https://hl7.org/fhir/R4/http.html#transaction
 /// </summary>
-internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, Indexer indexer, SearchParameterSet parameters, SearchRunner search, TimeProvider clock) : IDisposable
+internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
 {
     private const int MostAttempts = 30;
 
@@ -24,7 +24,6 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     {
         RequireTypes(given);
         var targets = ChangeTarget.Of(given);
-        await indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         for (var attempt = 0; attempt < AttemptsBesideOthers; attempt++)
         {
             if (await TryWrite(given, targets, stop) is { } results)
@@ -58,27 +57,29 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     /// <summary>Plans and writes; null if another transaction has changed meanwhile what the plan rests on.</summary>
     private async Task<IReadOnlyList<WriteResult>?> TryWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
     {
+        var search = current.Now;
+        await search.Indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
             ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;
         var changes = resolved?.Changes ?? given;
         RequireDistinct(changes);
-        var conditions = WriteCondition.Of(changes, parameters);
+        var conditions = WriteCondition.Of(changes, search.Indexer.Parameters);
         if (conditions.Count > 0)
         {
-            await indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
+            await search.Indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
         }
 
         var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
-        var plan = await Plan(changes, [.. changes.Select(NewId)], conditions, matches, stop);
-        var before = await Before(changes, stop);
+        var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, stop);
+        var before = await Before(search.Indexer, changes, stop);
         try
         {
             var results = await queue.Write(
                 (session, sequence) =>
                 {
-                    RequireSame(resolved, targets, given, session);
-                    return Apply(session, sequence, changes, conditions, plan, before);
+                    RequireSame(search, resolved, targets, given, session);
+                    return Apply(search, session, sequence, changes, conditions, plan, before);
                 },
                 stop);
             return resolved?.Results(results, given.Count) ?? results;
@@ -89,15 +90,21 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
     }
 
-    private void RequireSame(ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
+    private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
     {
+        // Other search parameters since: the rows would be incomplete under them.
+        if (!ReferenceEquals(search, current.Now))
+        {
+            throw new OutdatedPlanException();
+        }
+
         if (targets.Count > 0 && !ChangeTarget.AreSame(ChangeTarget.Evaluate(targets, given, search, session), resolved!.Assumed))
         {
             throw new OutdatedPlanException();
         }
     }
 
-    private async Task<TransactionPlan> Plan(IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
+    private async Task<TransactionPlan> Plan(Indexer indexer, IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
     {
         while (true)
         {
@@ -113,7 +120,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     }
 
     /// <summary>The versions that the changes will replace, with their index rows.</summary>
-    private async Task<ReplacedVersion[]> Before(IReadOnlyList<Change> changes, CancellationToken stop)
+    private async Task<ReplacedVersion[]> Before(Indexer indexer, IReadOnlyList<Change> changes, CancellationToken stop)
     {
         var before = new ReplacedVersion[changes.Count];
         if (changes.All(change => change is Change.Create))
@@ -124,17 +131,17 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         var stored = await readers.Read(session => changes.Select(change => IdOf(change) is { } id ? ResourceRead.Current(session, dictionaries, change.Type, id) : null).ToList(), stop);
         for (var i = 0; i < before.Length; i++)
         {
-            before[i] = stored[i] is { } version ? new ReplacedVersion(version.Version, RowsOf(version)) : default;
+            before[i] = stored[i] is { } version ? new ReplacedVersion(version.Version, RowsOf(indexer, version)) : default;
         }
 
         return before;
     }
 
     private WriteResult[] Apply(
-        StoreSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
+        SearchRunner search, StoreSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
     {
         var results = new WriteResult[changes.Count];
-        var writer = new VersionWriter(session, sequence, dictionaries, RowsOf);
+        var writer = new VersionWriter(session, sequence, dictionaries, version => RowsOf(search.Indexer, version));
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i] is Change.Delete delete)
@@ -170,7 +177,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         return results;
     }
 
-    private IndexRow[] RowsOf(StoredResource version)
+    private IndexRow[] RowsOf(Indexer indexer, StoredResource version)
     {
         if (version.IsDeleted)
         {

@@ -105,7 +105,8 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
             IssueCode.Conflict,
             "version-conflict",
             $"{change.Type}/{id} {(current == 0 ? "does not exist" : $"has the version {current}")}, but the request is for the version {asked} (If-Match).",
-            $"{change.Type}/{id} {(current == 0 ? "findes ikke" : $"har version {current}")}, men forespørgslen gælder version {asked} (If-Match).") with { Expression = change.Place });
+            $"{change.Type}/{id} {(current == 0 ? "findes ikke" : $"har version {current}")}, men forespørgslen gælder version {asked} (If-Match).") with
+        { Expression = change.Place });
 
     private static void RequireVersion(Change change, string id, int? ifMatch, CurrentVersion current)
     {
@@ -123,7 +124,8 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
                 IssueCode.Conflict,
                 "resource-exists",
                 $"{change.Type}/{change.Id} exists already, but the request is to create it (If-None-Match: *).",
-                $"{change.Type}/{change.Id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with { Expression = change.Place });
+                $"{change.Type}/{change.Id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with
+            { Expression = change.Place });
         }
     }
 

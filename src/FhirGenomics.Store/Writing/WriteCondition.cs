@@ -54,16 +54,16 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
         return matches;
     }
 
-    /// <summary>The Failure (412) if a condition does not allow the write; null if it does. A create may find none, a reference must find one.</summary>
+    /// <summary>The Failure if a condition does not allow the write, null if it does: 412 for several matches; a create may find none, a reference must find one (400).</summary>
     public Failure? Refusal(ConditionMatch match, bool isMadeHere, string? place) => (match.Count, Reference.Exists) switch
     {
-        ( > 1, true) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", place),
-        ( > 1, false) => Refuse(IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", place),
-        (0, true) when !isMadeHere => Refuse(IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", place),
+        ( > 1, true) => Refuse(FailureKind.PreconditionFailed, IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", $"Den betingede reference '{Reference.Text}' passer på mere end én ressource.", place),
+        ( > 1, false) => Refuse(FailureKind.PreconditionFailed, IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", $"Oprettelsens betingelse '{Key}' passer på mere end én ressource.", place),
+        (0, true) when !isMadeHere => Refuse(FailureKind.BadRequest, IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", $"Den betingede reference '{Reference.Text}' passer ikke på nogen ressource.", place),
         _ => null,
     };
 
-    private Failure Refuse(string code, string messageId, string text, string? place) => new(FailureKind.PreconditionFailed, At(Issue.Error(code, messageId, text), Reference, place));
+    private Failure Refuse(FailureKind kind, string code, string messageId, string text, string danish, string? place) => new(kind, At(Issue.Error(code, messageId, text, danish), Reference, place));
 
     private static SearchQuery Parse(Element reference, SearchParameterSet parameters, string? place)
     {

@@ -42,7 +42,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw Unavailable("The store is closing.");
+            throw Unavailable("The store is closing.", "Databasen er ved at blive lukket.");
         }
 
         return await job.Completion;
@@ -93,8 +93,12 @@ internal sealed class WriteQueue : IAsyncDisposable
             session?.Dispose();
             session = null;
             Release(job => job.Failed(error is not DbException reason ? error
-                : commits && database.MayHaveCommitted ? Unavailable($"The connection to the database was lost while it committed ({database.Describe(reason)}): read whether it was stored before you send it again.")
-                : Unavailable($"The database cannot write now ({database.Describe(reason)}). Nothing was stored.")));
+                : commits && database.MayHaveCommitted ? Unavailable(
+                    $"The connection to the database was lost while it committed ({database.Describe(reason)}): read whether it was stored before you send it again.",
+                    $"Forbindelsen til databasen gik tabt under lagringen ({database.Describe(reason)}): undersøg, om det er gemt, før du sender det igen.")
+                : Unavailable(
+                    $"The database cannot write now ({database.Describe(reason)}). Nothing was stored.",
+                    $"Databasen kan ikke skrive lige nu ({database.Describe(reason)}). Intet er gemt.")));
             return;
         }
 
@@ -164,5 +168,5 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
     }
 
-    private static Failure Unavailable(string text) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text));
+    private static Failure Unavailable(string text, string danish) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text, danish));
 }

@@ -14,10 +14,27 @@ internal sealed class BundleIndex
     {
     }
 
+    /// <summary>How many entries a Bundle has.</summary>
+    public static int Entries(Element bundle)
+    {
+        var entries = 0;
+        for (var entry = bundle.Child("entry"); entry.Exists; entry = entry.NextSame())
+        {
+            entries++;
+        }
+
+        return entries;
+    }
+
     /// <summary>Indexes the entries of a Bundle; each counts as one piece of work.</summary>
     public static BundleIndex Read(Element bundle)
     {
         var index = new BundleIndex();
+        var entries = Entries(bundle);
+
+        // Growing step by step would allocate a large Bundle's tables several times over.
+        index.byFullUrl.EnsureCapacity(entries);
+        index.byTypeAndId.EnsureCapacity(entries);
         for (var entry = bundle.Child("entry"); entry.Exists; entry = entry.NextSame())
         {
             var resource = entry.Child("resource");

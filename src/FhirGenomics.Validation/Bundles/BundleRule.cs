@@ -25,7 +25,7 @@ internal static class BundleRule
             MessageRule.Check(run, bundle);
         }
 
-        var fullUrls = new Dictionary<string, Element>(StringComparer.Ordinal);
+        var fullUrls = new Dictionary<string, Element>(BundleIndex.Entries(bundle), StringComparer.Ordinal);
         for (var entry = bundle.Child("entry"); entry.Exists; entry = entry.NextSame())
         {
             run.Work++;

@@ -121,7 +121,7 @@ internal sealed class Answers(ValidationRun run)
             CheckText(question, linkId, value, value.Text!);
         }
         else if (value.Type.Name == "Attachment" && QuestionnaireExtensions.Value(question, QuestionnaireExtensions.MaxSize) is { Exists: true } size
-            && (Literals.Base64Length(value.Child("data").Raw) is > 0 and var bytes ? Compare(bytes, size) : Ranges.Compare(value.Child("size"), size)) > 0)
+            && (Literals.Base64Length(value.Child("data").Utf8) is > 0 and var bytes ? Compare(bytes, size) : Ranges.Compare(value.Child("size"), size)) > 0)
         {
             Report(value,
                 $"The attachment of '{linkId}' is too large: at most {Messages.Show(size)} bytes allowed.",

@@ -11,7 +11,7 @@ internal static class AttachmentRule
         var data = node.Child("data");
         var size = node.Child("size");
         if (data.Kind == ElementKind.String && size.Kind == ElementKind.Number
-            && long.TryParse(size.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out var stated) && Literals.Base64Length(data.Raw) is { } actual && actual != stated)
+            && long.TryParse(size.Raw, NumberStyles.None, CultureInfo.InvariantCulture, out var stated) && Literals.Base64Length(data.Utf8) is { } actual && actual != stated)
         {
             run.Error(size, null, IssueCode.Value, MessageId.AttachmentSize,
                 $"The size is stated as {stated} bytes, but the data has {actual}.",

@@ -63,6 +63,14 @@ internal static class CodingRule
             return false;
         }
 
+        if (run.Schemas.Definitions.FindEntry("CodeSystem", url) is null && run.Terminology.Meant(url) is { } meantSystem)
+        {
+            run.Warning(system, null, IssueCode.Value, MessageId.CodingSystem,
+                $"The code system '{Messages.Shorten(url)}' is not known here. Did you mean '{meantSystem}'?",
+                $"Kodesystemet '{Messages.Shorten(url)}' er ikke kendt her. Mente du '{meantSystem}'?");
+            return false;
+        }
+
         if (!code.HasValue)
         {
             return true;

@@ -63,7 +63,7 @@ internal static class DomainResourceRule
         void Visit(Element at)
         {
             run.Work++;
-            if (at.Kind == ElementKind.String && at.Raw is [(byte)'#', ..] && IsPointer(at))
+            if (at.Kind == ElementKind.String && at.Utf8 is [(byte)'#', ..] && IsPointer(at))
             {
                 pointers.Add(at.Text!);
             }
@@ -78,7 +78,7 @@ internal static class DomainResourceRule
     private static bool PointsOut(ValidationRun run, Element at)
     {
         run.Work++;
-        if (at.Kind == ElementKind.String && at.Raw is [(byte)'#'] && IsPointer(at))
+        if (at.Kind == ElementKind.String && at.Utf8 is [(byte)'#'] && IsPointer(at))
         {
             return true;
         }

@@ -10,12 +10,12 @@ internal static class ExtensionRule
     public static void Enter(ValidationRun run, Element extension, int set)
     {
         var url = extension.Child("url");
-        if (url.Kind != ElementKind.String || url.Raw.IsEmpty)
+        if (url.Kind != ElementKind.String || url.Utf8.IsEmpty)
         {
             return;
         }
 
-        if (url.Raw.IndexOf((byte)':') < 0)
+        if (url.Utf8.IndexOf((byte)':') < 0)
         {
             CheckNested(run, extension, url);
         }
@@ -76,7 +76,7 @@ internal static class ExtensionRule
         }
 
         var parentUrl = parent.Child("url");
-        if (parentUrl.Kind != ElementKind.String || parentUrl.Raw.IndexOf((byte)':') < 0 || run.Schemas.FindExtension(parentUrl) is not { } definition)
+        if (parentUrl.Kind != ElementKind.String || parentUrl.Utf8.IndexOf((byte)':') < 0 || run.Schemas.FindExtension(parentUrl) is not { } definition)
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using FhirGenomics.Resources;
+using FhirGenomics.Resources.Xhtml;
 
 namespace FhirGenomics.Validation.Rules;
 

@@ -90,7 +90,7 @@ internal static class ReferenceRule
     public static void CheckFound(ValidationRun run, Element node)
     {
         var reference = node.Child("reference");
-        if (reference.Kind != ElementKind.String || reference.Raw.IsEmpty)
+        if (reference.Kind != ElementKind.String || reference.Utf8.IsEmpty)
         {
             return;
         }
@@ -116,7 +116,7 @@ internal static class ReferenceRule
                 $"Referencen '{Messages.Show(reference)}' finder intet. Mente du '{urn}', som er fullUrl for en entry?");
         }
 
-        if (reference.Raw[0] == '#')
+        if (reference.Utf8[0] == '#')
         {
             if (!run.References.Follow(node).Exists)
             {
@@ -125,7 +125,7 @@ internal static class ReferenceRule
                     $"ref-1: Referencen '{Messages.Show(reference)}' peger på en indlejret ressource ('contained'), som ikke findes.");
             }
         }
-        else if (reference.Raw.StartsWith("urn:"u8) && ReferenceIndex.EntryOf(node) is { Exists: true } entry && !run.References.Follow(node).Exists)
+        else if (reference.Utf8.StartsWith("urn:"u8) && ReferenceIndex.EntryOf(node) is { Exists: true } entry && !run.References.Follow(node).Exists)
         {
             var severity = entry.Parent.Child("type").Text is "transaction" or "document" or "message" ? IssueSeverity.Error : IssueSeverity.Warning;
             run.Add(node, null, severity, IssueCode.NotFound, MessageId.ReferenceUnresolved,

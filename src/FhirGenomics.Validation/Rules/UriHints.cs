@@ -66,7 +66,11 @@ internal static class UriHints
         return nearest ?? (Spelling.Nearest(name, siblings) is { } sibling ? definitions.Entries.First(entry => entry.ResourceType == resourceType && entry.Url.EndsWith("/" + sibling, StringComparison.Ordinal) && Plain(entry.Url).StartsWith(folder, StringComparison.Ordinal)).Url : null);
     }
 
-    private static string Plain(string url)
+    /// <summary>The well-known systems that are not loaded, since they are licensed or large.</summary>
+    public static IEnumerable<string> WellKnown => Systems.Values;
+
+    /// <summary>A URL without what people get wrong in it: scheme, case, <c>www.</c>, a slash at the end.</summary>
+    public static string Plain(string url)
     {
         var plain = url.Trim().TrimEnd('/').ToLowerInvariant();
         plain = plain[(plain.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0)..];

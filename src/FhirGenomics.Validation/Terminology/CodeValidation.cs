@@ -14,7 +14,7 @@ public sealed record CodeToValidate(string? System, string? Version, string Code
 /// <param name="Membership">In, out, or cannot be told.</param>
 /// <param name="Message">Why it is not in, or that the display is wrong; null if there is nothing to say.</param>
 /// <param name="Display">The preferred display of the code; null if unknown.</param>
-public sealed record CodeAnswer(Membership Membership, string? Message, string? Display)
+public sealed record CodeAnswer(Membership Membership, Said? Message, string? Display)
 {
     /// <summary>False if a display was given that is not one of the code's.</summary>
     public bool IsDisplayRight { get; init; } = true;
@@ -25,7 +25,7 @@ internal static class CodeValidation
 {
     /// <summary>The best answer for codes of which one has to be in a value set.</summary>
     public static CodeAnswer InValueSet(TerminologyService terminology, CompiledValueSet valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
-        Best(codes, code => Answer(terminology, code, valueSet.Contains(code.System, code.Code), $"the value set {valueSet.Url}", language));
+        Best(codes, code => Answer(terminology, code, valueSet.Contains(code.System, code.Code), new($"the value set {valueSet.Url}", $"værdisættet {valueSet.Url}"), language));
 
     /// <summary>The best answer for codes of which one has to be of a code system.</summary>
     public static CodeAnswer InCodeSystem(TerminologyService terminology, CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>
@@ -36,7 +36,7 @@ internal static class CodeValidation
                 : view is not null && (asked is not null || terminology.Grammar(system) is null) ? view.Loaded.Contains(code.Code)
                 : asked is not null ? Membership.Unknown
                 : terminology.InCodeSystem(system, code.Code);
-            return Answer(terminology, code with { System = system }, membership, $"the code system {system}{(asked is null ? "" : "|" + asked)}", language);
+            return Answer(terminology, code with { System = system }, membership, new($"the code system {system}{Version(asked)}", $"kodesystemet {system}{Version(asked)}"), language, isOfSystem: true);
         });
 
     private static CodeAnswer Best(IReadOnlyList<CodeToValidate> codes, Func<CodeToValidate, CodeAnswer> ask)
@@ -45,20 +45,24 @@ internal static class CodeValidation
         return answers.Find(answer => answer is { Membership: Membership.In, IsDisplayRight: true }) ?? answers.MinBy(answer => answer.Membership switch { Membership.In => 0, Membership.Unknown => 1, _ => 2 })!;
     }
 
-    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, string where, string? language)
+    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, Said where, string? language, bool isOfSystem = false)
     {
         var system = code.System ?? "";
         if (membership != Membership.In && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
         {
-            return new CodeAnswer(Membership.Out, $"The code system {system} has no code '{code.Code}'.", null);
+            return new CodeAnswer(Membership.Out, new Said($"The code system {system} has no code '{code.Code}'.", $"Kodesystemet {system} har ingen kode '{code.Code}'."), null);
         }
 
+        var said = system.Length > 0 && !isOfSystem ? new Said($"'{code.Code}' of {system}", $"'{code.Code}' fra {system}") : Said.Same($"'{code.Code}'");
         switch (membership)
         {
             case Membership.Out:
-                return new CodeAnswer(membership, $"The code '{code.Code}'{(system.Length > 0 ? " of " + system : "")} is not in {where}.", null);
+                return new CodeAnswer(membership, new Said($"The code {said.English} is not in {where.English}.", $"Koden {said.Danish} er ikke i {where.Danish}."), null);
             case Membership.Unknown:
-                return new CodeAnswer(membership, $"Whether the code '{code.Code}'{(system.Length > 0 ? " of " + system : "")} is in {where} cannot be told here: the code system is not loaded, or only in part.", null);
+                var meant = Spelling.Question(terminology.Meant(system));
+                return new CodeAnswer(membership, new Said(
+                    $"Whether the code {said.English} is in {where.English} cannot be told here: the code system is not loaded, or only in part.{meant.English}",
+                    $"Om koden {said.Danish} er i {where.Danish}, kan ikke afgøres her: kodesystemet er ikke indlæst, eller kun delvist.{meant.Danish}"), null);
         }
 
         var displays = system.Length > 0 ? terminology.Displays(system, code.Code) : [];
@@ -66,8 +70,14 @@ internal static class CodeValidation
         var preferred = view?.IndexOf(code.Code) is >= 0 and var index ? view.Display(index, language) : displays.Count > 0 ? displays[0] : null;
         return code.Display is null || displays.Count == 0 || displays.Any(known => IsSame(known, code.Display))
             ? new CodeAnswer(membership, null, preferred)
-            : new CodeAnswer(membership, $"The display '{code.Display}' is not one of the code '{code.Code}': expected {string.Join(" or ", displays.Take(3).Select(known => $"'{known}'"))}.", preferred) { IsDisplayRight = false };
+            : new CodeAnswer(membership, WrongDisplay(code, [.. displays.Take(3).Select(known => $"'{known}'")]), preferred) { IsDisplayRight = false };
     }
+
+    private static Said WrongDisplay(CodeToValidate code, string[] known) => new(
+        $"The display '{code.Display}' is not one of the code '{code.Code}': expected {string.Join(" or ", known)}.",
+        $"'{code.Display}' er ikke en betegnelse for koden '{code.Code}': forventet {string.Join(" eller ", known)}.");
+
+    private static string Version(string? version) => version is null ? "" : "|" + version;
 
     private static bool IsSame(string left, string right) => string.Equals(Normal(left), Normal(right), StringComparison.OrdinalIgnoreCase);
 

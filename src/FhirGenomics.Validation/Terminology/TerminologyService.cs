@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using FhirGenomics.Validation.Definitions;
+using FhirGenomics.Validation.Rules;
 
 namespace FhirGenomics.Validation.Terminology;
 
@@ -18,6 +20,7 @@ public sealed partial class TerminologyService
     private readonly ConditionalWeakTable<DefinitionEntry, LoadedCodeSystem> codeSystems = [];
     private readonly CodeGrammars grammars;
     private readonly Lazy<ILookup<string, DefinitionEntry>> supplements;
+    private readonly Lazy<FrozenDictionary<string, string>> systemsByPlainUrl;
 
     /// <summary>Answers from these definitions; others need another service.</summary>
     public TerminologyService(DefinitionsPack definitions)
@@ -25,6 +28,7 @@ public sealed partial class TerminologyService
         Definitions = definitions;
         grammars = new CodeGrammars(definitions);
         supplements = new(FindSupplements);
+        systemsByPlainUrl = new(FindSystems);
     }
 
     private TerminologyService(TerminologyService before, DefinitionsPack definitions, IReadOnlySet<string> changed)
@@ -33,6 +37,7 @@ public sealed partial class TerminologyService
         grammars = before.grammars;
         codeSystems = before.codeSystems;
         supplements = new(FindSupplements);
+        systemsByPlainUrl = new(FindSystems);
         foreach (var (url, valueSet) in before.valueSets)
         {
             if (!valueSet.RestsOn(changed))
@@ -65,6 +70,20 @@ public sealed partial class TerminologyService
     /// then any system of the value set counts.
     /// </summary>
     public Membership InValueSet(string valueSet, string? system, string code) => Compile(valueSet).Contains(system, code);
+
+    /// <summary>The code system whose URL was most likely meant by one that differs in scheme, case, <c>www.</c> or a slash at the end alone; null for all others.</summary>
+    internal string? Meant(string system) => systemsByPlainUrl.Value.GetValueOrDefault(UriHints.Plain(system)) is { } known && known != system ? known : null;
+
+    private FrozenDictionary<string, string> FindSystems()
+    {
+        var systems = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var url in Definitions.Entries.Where(entry => entry.ResourceType == "CodeSystem").Select(entry => entry.Url).Concat(UriHints.WellKnown))
+        {
+            systems.TryAdd(UriHints.Plain(url), url);
+        }
+
+        return systems.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     /// <summary>Whether a code system has a code, in any of its loaded versions.</summary>
     public Membership InCodeSystem(string system, string code)

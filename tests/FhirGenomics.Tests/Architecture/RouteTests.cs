@@ -21,7 +21,7 @@ public partial class RouteTests
 
     /// <summary>A route's path as a pattern; a value may also be filled in when the test runs: <c>{id}</c>.</summary>
     private static string Pattern(string path) => "^" + Regex.Escape(path.Trim('/')).Replace("\\{type}", "[A-Z][A-Za-z]+", StringComparison.Ordinal)
-        .Replace("\\{id}", "([A-Za-z0-9.-]+|\\{[^}]+\\})", StringComparison.Ordinal).Replace("\\{vid}", "([0-9]+|\\{[^}]+\\})", StringComparison.Ordinal) + "$";
+        .Replace("\\{id}", "([A-Za-z0-9.-]+|\\{[^}]+\\})", StringComparison.Ordinal).Replace("\\{member}", "([A-Z][A-Za-z]+|\\*)", StringComparison.Ordinal).Replace("\\{vid}", "([0-9]+|\\{[^}]+\\})", StringComparison.Ordinal) + "$";
 
     [GeneratedRegex("\"(?<method>GET|HEAD|POST|PUT|PATCH|DELETE)\", [$]?\"(?<url>[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Request();

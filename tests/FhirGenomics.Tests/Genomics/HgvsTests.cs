@@ -29,7 +29,8 @@ public class HgvsTests
     public void What_is_no_description_is_refused_with_the_reason(string text, string reason)
     {
         Assert.Null(Hgvs.Parse(text, out var found));
-        Assert.Contains(reason, found, StringComparison.Ordinal);
+        Assert.Contains(reason, found!.Value.English, StringComparison.Ordinal);
+        Assert.NotEqual(found.Value.English, found.Value.Danish);
     }
 
     [Fact]

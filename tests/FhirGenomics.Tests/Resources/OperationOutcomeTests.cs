@@ -11,8 +11,8 @@ public class OperationOutcomeTests
     {
         var json = Encoding.UTF8.GetString(OperationOutcome.ToJson(
         [
-            new Issue(IssueSeverity.Error, IssueCode.Required, "cardinality-min", "'gender' is \"missing\"") { Expression = "Patient", Line = 3, Column = 14, Profile = "http://p", ElementId = "Patient.gender" },
-            new Issue(IssueSeverity.Warning, IssueCode.CodeInvalid, "code-unknown", "x"),
+            new Issue(IssueSeverity.Error, IssueCode.Required, "cardinality-min", "'gender' is \"missing\"") { Danish = "'gender' mangler", Expression = "Patient", Line = 3, Column = 14, Profile = "http://p", ElementId = "Patient.gender" },
+            new Issue(IssueSeverity.Warning, IssueCode.CodeInvalid, "code-unknown", "x") { Danish = "y" },
         ]));
         Assert.Equal(
             """{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"required","details":{"coding":[{"system":"https://fhirgenomics.example/fhir/CodeSystem/message-id","code":"cardinality-min"}],"text":"'gender' is \"missing\""},"diagnostics":"Profile http://p, element Patient.gender","location":["line 3, column 14"],"expression":["Patient"]},{"severity":"warning","code":"code-invalid","details":{"coding":[{"system":"https://fhirgenomics.example/fhir/CodeSystem/message-id","code":"code-unknown"}],"text":"x"}}]}""",

@@ -57,9 +57,9 @@ public class BadInputTests(ServerFixture server)
         new Scenario("a search by JSON", "POST", "Patient/_search", 415) { Body = "{}" },
         new Scenario("a format that is not offered", "GET", "Patient", 406) { Headers = ["Accept: image/png"] },
         new Scenario("a format that is unknown", "GET", "metadata?_format=yaml", 406),
-        new Scenario("a mode that is unknown", "GET", "metadata?mode=terminology", 400),
-        new Scenario("a method that is not offered", "PATCH", "Patient/a", 405) { Body = "[]", ContentType = "application/json-patch+json", AnswerHeaders = ["Allow: GET"], Present = ["issue[0].details.text = PATCH"] },
-        new Scenario("a delete of all", "DELETE", "Patient", 405) { AnswerHeaders = ["Allow: GET"] },
+        new Scenario("a mode that is unknown", "GET", "metadata?mode=nonsense", 400),
+        new Scenario("a method that is not offered", "PATCH", "Patient/a/_history", 405) { Body = "[]", ContentType = "application/json-patch+json", AnswerHeaders = ["Allow: GET"], Present = ["issue[0].details.text = PATCH"] },
+        new Scenario("a delete of all", "DELETE", "Patient", 400) { Present = ["issue[0].details.coding[0].code = condition-empty"] },
         new Scenario("a URL that is none", "GET", "/nowhere", 404) { Present = ["issue[0].details.text = /fhir/metadata"] },
         new Scenario("a URL below the base that is none", "GET", "Patient/1/2/3", 404),
     ];

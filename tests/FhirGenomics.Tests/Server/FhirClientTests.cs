@@ -99,5 +99,34 @@ public class FhirClientTests(ServerFixture server)
         Assert.Equal(FHIRVersion.N4_0_1, statement!.FhirVersion);
     }
 
+    [Theory]
+    [InlineData(ResourceFormat.Xml)]
+    [InlineData(ResourceFormat.Json)]
+    public async System.Threading.Tasks.Task It_patches_updates_and_deletes_by_conditions_and_reads_histories(ResourceFormat format)
+    {
+        using var client = Client(format);
+        var stop = TestContext.Current.CancellationToken;
+        var system = "urn:client-conditional:" + format;
+        var criteria = new SearchParams().Where($"identifier={system}|1");
+        var patient = new Patient { Identifier = { new Identifier(system, "1") }, Active = true };
+        var first = await client.ConditionalUpdateAsync(patient, criteria, ct: stop);
+        patient.Active = false;
+        var second = await client.ConditionalUpdateAsync(patient, criteria, ct: stop);
+        Assert.Equal((first!.Id, "2", false), (second!.Id, second.Meta.VersionId, second.Active));
+
+        var patch = new Parameters().AddReplacePatchParameter("Patient.active", new FhirBoolean(true)).AddAddPatchParameter("Patient", "birthDate", new Date("1970-01-02"));
+        var patched = await client.PatchAsync<Patient>(first.Id, patch, ct: stop);
+        Assert.Equal(("3", true, "1970-01-02"), (patched!.Meta.VersionId, patched.Active, patched.BirthDate));
+        var conditionally = await client.ConditionalPatchAsync<Patient>(criteria, new Parameters().AddDeletePatchParameter("Patient.birthDate"), ct: stop);
+        Assert.Null(conditionally!.BirthDate);
+
+        Assert.Equal(4, (await client.HistoryAsync($"Patient/{first.Id}", ct: stop))!.Entry.Count);
+        Assert.NotEmpty((await client.TypeHistoryAsync<Patient>(pageSize: 2, ct: stop))!.Entry);
+        Assert.NotEmpty((await client.WholeSystemHistoryAsync(pageSize: 2, ct: stop))!.Entry);
+        Assert.Equal(first.Id, (await client.FetchPatientRecordAsync(new Uri($"Patient/{first.Id}", UriKind.Relative), ct: stop))!.Entry.Single().Resource.Id);
+        await client.ConditionalDeleteSingleAsync(criteria, "Patient", ct: stop);
+        Assert.Empty((await client.SearchAsync<Patient>(criteria, stop))!.Entry);
+    }
+
     private FhirClient Client(ResourceFormat format) => new(server.Base, new FhirClientSettings { PreferredFormat = format, ReturnPreference = ReturnPreference.Representation });
 }

@@ -1,3 +1,5 @@
+using FhirGenomics.Resources.Xhtml;
+
 namespace FhirGenomics.Resources.FhirPath;
 
 /// <summary>The functions that FHIR adds to FHIRPath. Source: https://hl7.org/fhir/R4/fhirpath.html#functions</summary>
@@ -20,7 +22,8 @@ internal static class FhirFunctions
         {
             var xhtml = input.Plain is { Kind: FhirPathKind.String } plain ? plain.Str : "";
             run.ChargeText(xhtml.Length);
-            return new(Narrative.IsValid(xhtml));
+            var scanner = new XhtmlScanner(System.Text.Encoding.UTF8.GetBytes(xhtml));
+            return new(scanner.Scan() is null && scanner.HasContent);
         }));
     }
 

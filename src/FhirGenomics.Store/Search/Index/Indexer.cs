@@ -12,6 +12,9 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     private readonly ConcurrentDictionary<string, IndexedParameter[]> byType = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Element> stubs = new(StringComparer.Ordinal);
 
+    /// <summary>The search parameters whose rows these are.</summary>
+    public SearchParameterSet Parameters => parameters;
+
     /// <summary>Makes sure that all parameters of these types have numbers. Before <see cref="Rows"/>.</summary>
     public async Task Prepare(IEnumerable<string> types, CancellationToken stop)
     {
@@ -41,7 +44,11 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             catch (FhirPathException error)
             {
                 // To store it without this row would make searches silently incomplete.
-                throw new Failure(FailureKind.Unprocessable, Issue.Error(IssueCode.Exception, "index-expression", $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}", tree.Root));
+                throw new Failure(FailureKind.Unprocessable, Issue.Error(
+                    IssueCode.Exception, "index-expression",
+                    $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}",
+                    tree.Root,
+                    $"Ressourcen kan ikke indekseres under søgeparameteren '{parameter.Code}': {error.Message}"));
             }
         }
 

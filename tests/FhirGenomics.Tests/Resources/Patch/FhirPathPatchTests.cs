@@ -49,6 +49,11 @@ public class FhirPathPatchTests
     [InlineData("""{"resourceType":"Patient"}""", "replase", "Patient.gender", null, "Did you mean 'replace'")]
     [InlineData("""{"resourceType":"Patient"}""", "replace", "Patient.((", null, "cannot be used")]
     [InlineData("""{"resourceType":"Patient"}""", "insert", "Patient.name", null, "add the first")]
+    [InlineData("""{"resourceType":"Patient"}""", "add", "Patient", "name", "is no HumanName")]
+    [InlineData("""{"resourceType":"Patient","name":["x"]}""", "add", "Patient.name", "family", "not of the type")]
+    [InlineData("""{"resourceType":"Patient","name":{"family":"x"}}""", "delete", "Patient.name.family", null, "not of the type")]
+    [InlineData("""{"resourceType":"Patient","gender":{"x":"x"}}""", "replace", "Patient.gender", null, "not of the type")]
+    [InlineData("""{"resourceType":"Patient","nonsense":"x"}""", "delete", "Patient.descendants()", null, "not of the type")]
     public void What_cannot_be_done_is_said(string resource, string type, string path, string? name, string text)
     {
         var named = name is null ? "" : $",{{\"name\":\"name\",\"valueString\":\"{name}\"}}";

@@ -57,6 +57,9 @@ public class JsonPatchTests
     [InlineData("""[""")]
     [InlineData("")]
     [InlineData("""[{"op":"add","path":"/x","value":"\ud800"}]""")]
+    [InlineData("""[{"op":"add","path":"/\ud800","value":1}]""")]
+    [InlineData("""[{"\ud800":"add","path":"/x","value":1}]""")]
+    [InlineData("""[{"op":"move","from":"","path":"/a"}]""")]
     public void What_is_no_patch_or_leads_nowhere_is_refused(string patch)
     {
         var failure = Assert.Throws<Failure>(() => Apply("""{"a":[1,2],"b":1}""", patch));

@@ -156,16 +156,27 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_profile_of_the_patient_group_applies_without_being_claimed()
+    {
+        var order = System.Text.Json.Nodes.JsonNode.Parse(await System.IO.File.ReadAllTextAsync(Repository.Path("examples", "profiles", "wgs-order", "valid.json"), TestContext.Current.CancellationToken))!;
+        order.AsObject().Remove("meta");
+        order["reasonCode"]![0]!["coding"]![0]!["code"] = "lymphoma";
+        var (code, output, _) = await Run("validate", File("order.json", order.ToJsonString()));
+        Assert.True(code == 1, output);
+        Assert.Contains("error binding-required", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_rules_between_the_resources_of_a_pathway_are_checked_too()
     {
-        var file = Repository.Path("examples", "rare-disease-child-trio", "request.json");
+        var file = Repository.Path("examples", "rare-disease-child-trio", "1-order", "request.json");
         var (code, output, _) = await Run("validate", file);
         Assert.True(code == 0, output);
         var order = await System.IO.File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         Assert.Contains("\"MTH\"", order, StringComparison.Ordinal);
         (code, output, _) = await Run("validate", File("a.json", order.Replace("\"MTH\"", "\"SIS\"", StringComparison.Ordinal)));
         Assert.Equal(1, code);
-        Assert.Contains("error", output, StringComparison.Ordinal);
+        Assert.Contains("error trio-parents", output, StringComparison.Ordinal);
     }
 
     [Fact]

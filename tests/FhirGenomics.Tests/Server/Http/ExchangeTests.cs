@@ -47,7 +47,7 @@ public class ExchangeTests
     [InlineData(FailureKind.Unavailable, 503)]
     public async Task Every_kind_of_failure_has_its_status(FailureKind kind, int status)
     {
-        var (http, _) = await Run(_ => throw new Failure(kind, Issue.Error(IssueCode.Invalid, "m", "why")));
+        var (http, _) = await Run(_ => throw new Failure(kind, Issue.Error(IssueCode.Invalid, "m", "why", "hvorfor")));
         Assert.Equal(status, http.Response.StatusCode);
         Assert.Contains("why", Text(http), StringComparison.Ordinal);
         Assert.All(Enum.GetValues<FailureKind>(), each => Assert.NotEqual(500, Outcome.StatusOf(each)));

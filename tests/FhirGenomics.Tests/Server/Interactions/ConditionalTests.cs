@@ -9,7 +9,10 @@ public class ConditionalTests(ServerFixture server)
     {
         var scenario = new Scenario("no match, no id", "PUT", "Patient?identifier=urn:cu|1", 201)
         {
-            Body = """{"resourceType":"Patient","identifier":[{"system":"urn:cu","value":"1"}]}""", Present = ["id", "meta.versionId = 1"], AnswerHeaders = ["Location: /fhir/Patient/", "ETag: W/\"1\""], Written = 1,
+            Body = """{"resourceType":"Patient","identifier":[{"system":"urn:cu","value":"1"}]}""",
+            Present = ["id", "meta.versionId = 1"],
+            AnswerHeaders = ["Location: /fhir/Patient/", "ETag: W/\"1\""],
+            Written = 1,
         };
         var id = (await scenario.Run(server)).At("id")!;
         await (scenario with { Name = "one match, no id", Status = 200, Present = [$"id = {id}", "meta.versionId = 2"], AnswerHeaders = ["ETag: W/\"2\""] }).Run(server);

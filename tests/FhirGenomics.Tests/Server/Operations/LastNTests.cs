@@ -28,7 +28,8 @@ public class LastNTests(ServerFixture server)
 
     private async Task Put(string id, string code, string date) => await new Scenario(id, "PUT", $"Observation/ln-{id}", 201)
     {
-        Body = $$"""{"resourceType":"Observation","id":"ln-{{id}}","status":"final","code":{"coding":[{"system":"urn:ln","code":"{{code}}"}]},"subject":{"reference":"Patient/ln"},"effectiveDateTime":"{{date}}"}""", Written = 1,
+        Body = $$"""{"resourceType":"Observation","id":"ln-{{id}}","status":"final","code":{"coding":[{"system":"urn:ln","code":"{{code}}"}]},"subject":{"reference":"Patient/ln"},"effectiveDateTime":"{{date}}"}""",
+        Written = 1,
     }.Run(server);
 
     private async Task<string> Ids(string url) => (await new Scenario(url, "GET", url, 200).Run(server)).At("entry[*].resource.id")!.Replace("ln-", "", StringComparison.Ordinal).Replace('\n', ' ');

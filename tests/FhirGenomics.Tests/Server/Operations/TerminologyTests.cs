@@ -45,6 +45,14 @@ public class TerminologyTests(ServerFixture server)
             Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"man"} }]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = has no code 'man'"],
         },
         new Scenario("of a code system that is not loaded", "GET", "CodeSystem/$validate-code?url=http://snomed.info/sct&code=1", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = cannot be told"] },
+        new Scenario("out, in Danish", "GET", $"ValueSet/$validate-code?url={Gender}&system={Genders}&code=man", 200) { Headers = ["Accept-Language: da"], Present = ["parameter[1].valueString = har ingen kode 'man'"] },
+        new Scenario("a wrong display, in Danish", "GET", $"ValueSet/$validate-code?url={Gender}&system={Genders}&code=male&display=Mann", 200) { Headers = ["Accept-Language: da"], Present = ["parameter[1].valueString = er ikke en betegnelse"] },
+        new Scenario("cannot be told, in Danish, with the URL that was meant", "GET", "CodeSystem/$validate-code?url=https://loinc.org&code=1-8", 200)
+        {
+            Headers = ["Accept-Language: da"], Present = ["parameter[1].valueString = Mente du 'http://loinc.org'?", "parameter[*].resource.issue[0].details.text = kan ikke afgøres"], Absent = ["cannot be told"],
+        },
+        new Scenario("no translation, in Danish", "GET", $"ConceptMap/$translate?system={Genders}&code=nobody", 200) { Headers = ["Accept-Language: da"], Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = Ingen ConceptMap"] },
+        new Scenario("a mistyped parameter, in Danish", "GET", $"ValueSet/$expand?url={Gender}&filtr=x", 400) { Headers = ["Accept-Language: da"], Present = ["issue[0].details.text = Mente du 'filter'?"] },
         new Scenario("a unit", "GET", "CodeSystem/$validate-code?url=http://unitsofmeasure.org&code=mg/dL", 200) { Present = ["parameter[0].valueBoolean = true"] },
         new Scenario("lookup", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP", 200) { Present = ["parameter[*].name = display", "parameter[*].valueString = inpatient encounter", "parameter[*].part[*].valueCode = ACUTE", "parameter[*].part[*].valueCode = _ActEncounterCode"] },
         new Scenario("lookup of one property", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP&property=parent", 200) { Present = ["parameter[*].part[*].valueCode = parent"], Absent = ["\"child\""] },

@@ -62,7 +62,7 @@ public class TransactionTests
     }
 
     [Theory]
-    [InlineData("Patient?identifier=urn:s|2", FailureKind.PreconditionFailed, "condition-none")]
+    [InlineData("Patient?identifier=urn:s|2", FailureKind.BadRequest, "condition-none")]
     [InlineData("Patient?gender=male", FailureKind.PreconditionFailed, "condition-several")]
     [InlineData("Patient?nonsense=1", FailureKind.BadRequest, "search-parameter-unknown")]
     [InlineData("Patient?_count=1", FailureKind.BadRequest, "condition-empty")]

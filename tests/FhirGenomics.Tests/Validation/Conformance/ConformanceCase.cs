@@ -83,7 +83,7 @@ internal sealed record ConformanceCase(string Id, string Module, string File, st
 
         var pack = Validators.Pack.With(known);
         var made = await Snapshots.GenerateAsync(definition.Json, new SnapshotResolver(url => pack.Find("StructureDefinition", url)?.Json));
-        found.AddRange(made.Problems.Select(problem => new Issue(IssueSeverity.Information, IssueCode.Invalid, "snapshot", problem)));
+        found.AddRange(made.Problems.Select(problem => new Issue(IssueSeverity.Information, IssueCode.Invalid, "snapshot", problem) { Danish = problem }));
         return made.Json is { } json && ElementTree.TryRead(json, []) is { } complete ? complete : definition;
     }
 

@@ -29,7 +29,9 @@ public sealed class LoadedDefinitionsTests
     {
         var (first, _) = await LoadedDefinitions.Over(Validators.Pack).WithAsync(new Dictionary<string, ElementTree?>
         {
-            ["b"] = Profile("b", "http://example.org/a", null), ["a"] = Profile("a", Patient, null), ["c"] = Profile("c", Patient, null),
+            ["b"] = Profile("b", "http://example.org/a", null),
+            ["a"] = Profile("a", Patient, null),
+            ["c"] = Profile("c", Patient, null),
         });
         Assert.Equal("0", Min(first, "http://example.org/b"));
         var (second, changed) = await first.WithAsync(Change("a", Profile("a", Patient, 1)));
@@ -44,7 +46,9 @@ public sealed class LoadedDefinitionsTests
     {
         var (loaded, _) = await LoadedDefinitions.Over(Validators.Pack).WithAsync(new Dictionary<string, ElementTree?>
         {
-            ["1"] = Profile("a", Patient, 1, "1.10.0"), ["2"] = Profile("a", Patient, null, "1.9.0"), ["3"] = Profile("a", Patient, null, "1.10.0-ballot"),
+            ["1"] = Profile("a", Patient, 1, "1.10.0"),
+            ["2"] = Profile("a", Patient, null, "1.9.0"),
+            ["3"] = Profile("a", Patient, null, "1.10.0-ballot"),
         });
         Assert.Equal("1.10.0", loaded.Pack.FindEntry("StructureDefinition", "http://example.org/a")!.Version);
         Assert.Equal("0", Min(loaded, "http://example.org/a|1.9.0"));
@@ -56,14 +60,17 @@ public sealed class LoadedDefinitionsTests
     {
         var (loaded, _) = await LoadedDefinitions.Over(Validators.Pack).WithAsync(new Dictionary<string, ElementTree?>
         {
-            ["a"] = Profile("a", Patient, 1), ["b"] = Profile("b", Patient, 1), ["vs"] = Read("""{"resourceType":"ValueSet","url":"http://example.org/vs","status":"active","compose":{"include":[{"system":"http://example.org/cs"}]}}"""),
+            ["a"] = Profile("a", Patient, 1),
+            ["b"] = Profile("b", Patient, 1),
+            ["vs"] = Read("""{"resourceType":"ValueSet","url":"http://example.org/vs","status":"active","compose":{"include":[{"system":"http://example.org/cs"}]}}"""),
         });
         var before = new Validator(new TerminologyService(loaded.Pack));
         var (a, b, gender) = (before.Profile("http://example.org/a"), before.Profile("http://example.org/b"), before.Terminology.Compile("http://hl7.org/fhir/ValueSet/administrative-gender"));
         Assert.Equal(Membership.Unknown, before.Terminology.InValueSet("http://example.org/vs", "http://example.org/cs", "x"));
         var (next, changed) = await loaded.WithAsync(new Dictionary<string, ElementTree?>
         {
-            ["a"] = Profile("a", Patient, 2), ["cs"] = Read("""{"resourceType":"CodeSystem","url":"http://example.org/cs","status":"active","content":"complete","concept":[{"code":"x"}]}"""),
+            ["a"] = Profile("a", Patient, 2),
+            ["cs"] = Read("""{"resourceType":"CodeSystem","url":"http://example.org/cs","status":"active","content":"complete","concept":[{"code":"x"}]}"""),
         });
         var after = before.With(next.Pack, changed);
         Assert.NotSame(a, after.Profile("http://example.org/a"));

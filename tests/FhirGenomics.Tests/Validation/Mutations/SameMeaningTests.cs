@@ -31,7 +31,9 @@ public class SameMeaningTests
             var c = source[i];
             if (c == '\\')
             {
-                text.Append(c).Append(source[++i]);
+                var length = source[i + 1] == 'u' ? 6 : 2;
+                text.Append(source, i, length);
+                i += length - 1;
                 continue;
             }
 

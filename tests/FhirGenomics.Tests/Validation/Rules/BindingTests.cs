@@ -25,6 +25,19 @@ public class BindingTests
     [InlineData("""{"resourceType":"Patient","communication":[{"language":{"coding":[{"system":"urn:ietf:bcp:47","code":"da-DK"}]}}]}""")]
     public void What_is_in_it_or_cannot_be_told_has_no_findings(string json) => Assert.Equal([], Validators.Findings(json));
 
+    [Theory]
+    [InlineData("https://loinc.org", "http://loinc.org")]
+    [InlineData("http://loinc.org/", "http://loinc.org")]
+    [InlineData("http://www.snomed.info/SCT", "http://snomed.info/sct")]
+    [InlineData("https://terminology.hl7.org/CodeSystem/v3-MaritalStatus", "http://terminology.hl7.org/CodeSystem/v3-MaritalStatus")]
+    public void A_code_system_of_nearly_the_right_URL_is_a_warning_with_the_right_one(string system, string meant)
+    {
+        var issue = Assert.Single(Validators.All(Encoding.UTF8.GetBytes($$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"{{system}}","code":"M"}]} }""")), issue => issue.MessageId == "coding-system");
+        Assert.Equal((IssueSeverity.Warning, "Observation.code.coding[0].system"), (issue.Severity, issue.Expression));
+        Assert.EndsWith($"Did you mean '{meant}'?", issue.Text, StringComparison.Ordinal);
+        Assert.EndsWith($"Mente du '{meant}'?", issue.Danish, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_nearest_codes_are_told() =>
         Assert.Contains("'male'", Assert.Single(Validators.Errors("""{"resourceType":"Patient","gender":"mal"}"""u8.ToArray())).Text, StringComparison.Ordinal);

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using FhirGenomics.Resources;
+using FhirGenomics.Resources.FhirPath;
 
 namespace FhirGenomics.Tests.Validation.Rules;
 
@@ -11,7 +13,11 @@ public class NarrativeTests
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><img src=\"#a\" alt=\"\"/></div>")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><table border=\"1\"><tr><td colspan=\"2\"><a href=\"https://example.org\" name=\"a\">x</a></td></tr></table></div>\n")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p><div>x</div></p><![CDATA[<script>]]></div>")]
-    public void Allowed_markup_has_no_findings(string div) => Assert.Equal([], Validators.Findings(Patient(div)));
+    public void Allowed_markup_has_no_findings_and_passes_htmlChecks(string div)
+    {
+        Assert.Equal([], Validators.Findings(Patient(div)));
+        Assert.Equal("True", HtmlChecks(div));
+    }
 
     [Theory]
     [InlineData("x", "must start with <div>")]
@@ -32,8 +38,16 @@ public class NarrativeTests
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>x</div>", "document types")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><?php x ?>x</div>", "processing instructions")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"", "a tag is not closed")]
-    public void Other_markup_is_one_error_that_says_why(string div, string reason)
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"&#106;avascript:x\">x</a></div>", "links to scripts")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p title=\"a\" title=\"b\">x</p></div>", "'title' twice")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p title=\"a\"lang=\"b\">x</p></div>", "a blank between")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p title=\"&nbsp;\">x</p></div>", "'&nbsp;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#0;</div>", "'&#0;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#xD800;</div>", "'&#xD800;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#9999999;</div>", "'&#9999999;'")]
+    public void Other_markup_is_one_error_that_says_why_and_fails_htmlChecks(string div, string reason)
     {
+        Assert.Equal("False", HtmlChecks(div));
         var issue = Assert.Single(Validators.Errors(Encoding.UTF8.GetBytes(Patient(div))));
         Assert.Equal(("narrative", "Patient.text.div"), (issue.MessageId, issue.Expression));
         Assert.Contains(reason, issue.Text, StringComparison.Ordinal);
@@ -45,6 +59,9 @@ public class NarrativeTests
         var deep = string.Concat(Enumerable.Repeat("<b>", 100_000));
         Assert.Equal(["narrative Patient.text.div (1,62)"], Validators.Findings(Patient("<div xmlns=\"http://www.w3.org/1999/xhtml\">" + deep)));
     }
+
+    private static string HtmlChecks(string div) =>
+        FhirPathExpression.Compile("text.div.htmlChecks()").IsTrue(ElementTree.Read(Encoding.UTF8.GetBytes(Patient(div))).Root, new FhirPathContext()) == true ? "True" : "False";
 
     private static string Patient(string div) => $$"""{"resourceType":"Patient","text":{"status":"generated","div":{{JsonSerializer.Serialize(div)}} } }""";
 }

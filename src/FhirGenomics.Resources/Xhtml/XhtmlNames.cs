@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace FhirGenomics.Validation.Rules;
+namespace FhirGenomics.Resources.Xhtml;
 
 /// <summary>The elements and attributes that narrative may have. Source: https://hl7.org/fhir/R4/narrative.html#security and HTML 4.0 chapters 7 to 11 and 15</summary>
-internal static class Xhtml
+internal static class XhtmlNames
 {
     private static readonly FrozenSet<string> Elements = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -50,6 +50,13 @@ internal static class Xhtml
     /// <summary>True if a link or image may point there: no script.</summary>
     public static bool IsSafeLink(ReadOnlySpan<byte> url)
     {
+        // Nobody writes a scheme with character references but to hide it.
+        var beforePath = url.IndexOfAny("/?"u8) is var path and >= 0 ? url[..path] : url;
+        if (beforePath.Contains((byte)'&'))
+        {
+            return false;
+        }
+
         Span<byte> start = stackalloc byte[16];
         var length = 0;
         foreach (var b in url)

@@ -1,22 +1,25 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
-using FhirGenomics.Resources;
+using System.Xml;
 
-namespace FhirGenomics.Validation.Rules;
+namespace FhirGenomics.Resources.Xhtml;
 
 /// <summary>
-/// Reads XHTML once, front to back, without building anything: well-formed XML, only allowed elements and attributes, no document type, no
-/// entities but those of XML, no script. Nothing is ever fetched or expanded.
+/// Reads the XHTML of a narrative once, front to back, without building anything: well-formed XML, only allowed elements and attributes, no
+/// document type, no entities but those of XML, no script. Nothing is ever fetched or expanded. The narrative rule and FHIRPath's
+/// <c>htmlChecks()</c> both judge by it. Source: https://hl7.org/fhir/R4/narrative.html
 /// </summary>
-internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
+/// <param name="text">The XHTML in UTF-8.</param>
+public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
 {
     private const int MostLevels = 256;
     private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>=<\"'"u8);
-    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
     private static readonly SearchValues<byte> ContentStops = SearchValues.Create("<&"u8);
 
     private readonly ReadOnlySpan<byte> text = text;
-    private List<Range>? open;
+    private readonly List<Range> open = new(16);
+    private readonly List<Range> attributes = new(8);
 
     /// <summary>Where the scan stands: at what is wrong, if something is.</summary>
     public int At { get; private set; }
@@ -27,7 +30,6 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
     /// <summary>What is wrong; null if nothing is.</summary>
     public Said? Scan()
     {
-        open = new List<Range>(16);
         SkipBlanks();
         if (!Rest.StartsWith("<div"u8))
         {
@@ -65,12 +67,19 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
 
     private Said? Entity()
     {
-        var end = Rest[..Math.Min(Rest.Length, 12)].IndexOf((byte)';');
-        var name = end < 0 ? default : Rest[1..end];
         HasContent = true;
+        var problem = EntityProblem(Rest, out var length);
+        At += problem is null ? length : 0;
+        return problem;
+    }
+
+    private static Said? EntityProblem(ReadOnlySpan<byte> rest, out int length)
+    {
+        var end = rest[..Math.Min(rest.Length, 12)].IndexOf((byte)';');
+        var name = end < 0 ? default : rest[1..end];
+        length = end + 1;
         if (name.SequenceEqual("amp"u8) || name.SequenceEqual("lt"u8) || name.SequenceEqual("gt"u8) || name.SequenceEqual("quot"u8) || name.SequenceEqual("apos"u8) || IsCharacter(name))
         {
-            At += end + 1;
             return null;
         }
 
@@ -92,9 +101,9 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             return false;
         }
 
-        return name[1] is (byte)'x' or (byte)'X'
-            ? name.Length > 2 && !name[2..].ContainsAnyExcept(HexDigits)
-            : !name[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        var isHex = name[1] is (byte)'x' or (byte)'X';
+        return int.TryParse(isHex ? name[2..] : name[1..], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var character)
+            && (character is > 0xFFFF and <= 0x10FFFF || (character is > 0 and <= 0xFFFF && XmlConvert.IsXmlChar((char)character)));
     }
 
     private Said? Markup()
@@ -135,9 +144,9 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         var name = Rest[2..];
         var end = name.IndexOf((byte)'>');
         name = end < 0 ? name : name[..end].TrimEnd(" \t\r\n"u8);
-        if (end < 0 || open!.Count == 0 || !text[open[^1]].SequenceEqual(name))
+        if (end < 0 || open.Count == 0 || !text[open[^1]].SequenceEqual(name))
         {
-            var (closing, last) = (Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]), open!.Count == 0 ? "" : Name(open[^1]));
+            var (closing, last) = (Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]), open.Count == 0 ? "" : Name(open[^1]));
             return new($"</{closing}> does not close <{last}>.", $"</{closing}> lukker ikke <{last}>.");
         }
 
@@ -156,7 +165,7 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             return new("'<' must be written as '&lt;'.", "'<' skal skrives som '&lt;'.");
         }
 
-        if (!Xhtml.IsElement(name))
+        if (!XhtmlNames.IsElement(name))
         {
             var element = Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]);
             return new($"the element <{element}> is not allowed.", $"elementet <{element}> er ikke tilladt.");
@@ -164,13 +173,20 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
 
         HasContent |= name.SequenceEqual("img"u8);
         At = start + length;
+        attributes.Clear();
         var hasNamespace = false;
         while (true)
         {
+            var isApart = Rest.IndexOfAnyExcept(" \t\r\n"u8) != 0;
             SkipBlanks();
             if (Rest.StartsWith("/>"u8) || Rest.StartsWith(">"u8))
             {
                 break;
+            }
+
+            if (!isApart)
+            {
+                return new("there must be a blank between attributes.", "der skal være et mellemrum mellem attributter.");
             }
 
             if (Attribute(name, ref hasNamespace) is { } problem)
@@ -179,7 +195,7 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             }
         }
 
-        if (open!.Count == 0 && !hasNamespace)
+        if (open.Count == 0 && !hasNamespace)
         {
             return new("the outer <div> needs xmlns=\"http://www.w3.org/1999/xhtml\".", "den ydre <div> skal have xmlns=\"http://www.w3.org/1999/xhtml\".");
         }
@@ -208,12 +224,21 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         }
 
         var name = Rest[..length];
-        if (!Xhtml.IsAttribute(element, name))
+        if (!XhtmlNames.IsAttribute(element, name))
         {
             var (tag, attribute) = (Encoding.UTF8.GetString(element), Encoding.UTF8.GetString(name[..Math.Min(name.Length, 20)]));
             return new($"<{tag}> may not have the attribute '{attribute}'.", $"<{tag}> må ikke have attributten '{attribute}'.");
         }
 
+        foreach (var earlier in attributes)
+        {
+            if (text[earlier].SequenceEqual(name))
+            {
+                return new($"<{Encoding.UTF8.GetString(element)}> has the attribute '{Encoding.UTF8.GetString(name)}' twice.", $"<{Encoding.UTF8.GetString(element)}> har attributten '{Encoding.UTF8.GetString(name)}' to gange.");
+            }
+        }
+
+        attributes.Add(At..(At + length));
         At += length;
         SkipBlanks();
         var equals = Rest.StartsWith("="u8);
@@ -232,11 +257,22 @@ internal ref struct XhtmlScanner(ReadOnlySpan<byte> text)
             return new("'<' in an attribute must be written as '&lt;'.", "'<' i en attribut skal skrives som '&lt;'.");
         }
 
+        for (var and = value.IndexOf((byte)'&'); and >= 0;)
+        {
+            if (EntityProblem(value[and..], out _) is { } problem)
+            {
+                return problem;
+            }
+
+            var next = value[(and + 1)..].IndexOf((byte)'&');
+            and = next < 0 ? -1 : and + 1 + next;
+        }
+
         if (name.SequenceEqual("xmlns"u8))
         {
             hasNamespace = value.SequenceEqual("http://www.w3.org/1999/xhtml"u8);
         }
-        else if ((name.SequenceEqual("href"u8) || name.SequenceEqual("src"u8)) && !Xhtml.IsSafeLink(value))
+        else if ((name.SequenceEqual("href"u8) || name.SequenceEqual("src"u8)) && !XhtmlNames.IsSafeLink(value))
         {
             return new("links to scripts are not allowed.", "links til scripts er ikke tilladt.");
         }

@@ -1,0 +1,138 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store;
+using FhirGenomics.Store.Search;
+using FhirGenomics.Validation.Definitions;
+
+namespace FhirGenomics.Server;
+
+/// <summary>
+/// The search parameters that requests are searched by now: those that the server brings and those that are stored, as long as they are not retired.
+/// A change makes a new set; a search that has begun keeps the one it has.
+/// </summary>
+internal sealed class CurrentSearchParameters : IDisposable
+{
+    private const string ResourceType = "SearchParameter";
+    private const int PageSize = 500;
+
+    private readonly DefinitionsPack below;
+    private readonly SearchTerminology terminology;
+    private readonly SemaphoreSlim gate = new(1);
+    private readonly Dictionary<string, StoredResource> stored = new(StringComparer.Ordinal);
+    private SearchParameterSet set;
+
+    /// <summary>Those that the server brings.</summary>
+    public CurrentSearchParameters(DefinitionsPack below, SearchTerminology terminology)
+    {
+        this.below = below;
+        this.terminology = terminology;
+        set = Build();
+    }
+
+    /// <summary>All of them.</summary>
+    public SearchParameterSet Set => Volatile.Read(ref set);
+
+    /// <summary>Adds those that are stored. Before the first write or search, so that the store knows that nothing is missing.</summary>
+    public async Task Load(ResourceStore store, CancellationToken stop)
+    {
+        var query = new HistoryQuery { Count = PageSize };
+        for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
+        {
+            page = await store.History(ResourceType, null, query, stop);
+            Take(page.Entries.Select(entry => entry.Resource));
+        }
+
+        if (stored.Values.Any(IsUsed))
+        {
+            set = Build();
+            await store.Use(set, [], stop);
+        }
+    }
+
+    /// <summary>Throws <see cref="Failure"/> (422) if a SearchParameter among the changes could not be used.</summary>
+    public void RequireUsable(IReadOnlyList<Change> changes)
+    {
+        var findings = new List<Issue>();
+        foreach (var change in changes.Where(change => change.Type == ResourceType))
+        {
+            var tree = change switch { Change.Create create => create.Resource, Change.Update update => update.Resource, Change.ConditionalUpdate update => update.Resource, _ => null };
+            if (change is Change.Patch)
+            {
+                findings.Add(Issue.Error(IssueCode.NotSupported, "search-parameter-patch", "A SearchParameter is not patched: send it whole with PUT, so that it can be checked first.", "En SearchParameter kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = change.Place });
+            }
+            else if (tree is not null && Set.Refusal(tree) is { } reason)
+            {
+                findings.Add(Issue.Error(IssueCode.Invalid, "search-parameter-invalid", $"The SearchParameter cannot be used: {reason.English}", $"SearchParameter kan ikke bruges: {reason.Danish}") with { Expression = change.Place is { } place ? place + ".resource" : ResourceType });
+            }
+        }
+
+        if (findings.Count > 0)
+        {
+            throw new Failure(FailureKind.Unprocessable, [.. findings]);
+        }
+    }
+
+    /// <summary>Uses what was written from now on.</summary>
+    public async Task Apply(IReadOnlyList<WriteResult> results, ResourceStore store)
+    {
+        if (!results.Any(result => result.Resource?.Type == ResourceType))
+        {
+            return;
+        }
+
+        await gate.WaitAsync();
+        try
+        {
+            var types = Take(results.Select(result => result.Resource).OfType<StoredResource>().Where(resource => resource.Type == ResourceType));
+            if (types.Count > 0)
+            {
+                var next = Build();
+                await store.Use(next, types, CancellationToken.None);
+                Volatile.Write(ref set, next);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => gate.Dispose();
+
+    /// <summary>Keeps the newest version of each; answers with the resource types whose parameters change.</summary>
+    private HashSet<string> Take(IEnumerable<StoredResource> resources)
+    {
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in resources)
+        {
+            var former = stored.GetValueOrDefault(resource.Id);
+            if (former is null || former.Version < resource.Version)
+            {
+                stored[resource.Id] = resource;
+                AddBases(former, types);
+                AddBases(resource, types);
+            }
+        }
+
+        return types;
+    }
+
+    private static void AddBases(StoredResource? resource, HashSet<string> types)
+    {
+        if (resource is { IsDeleted: false })
+        {
+            for (var type = ElementTree.Read(resource.Json).Root.Child("base"); type.Exists; type = type.NextSame())
+            {
+                types.UnionWith(Routes.ResourceTypes.Contains(type.Text!) ? [type.Text!] : []);
+            }
+        }
+    }
+
+    private static bool IsUsed(StoredResource resource) => !resource.IsDeleted && ElementTree.Read(resource.Json).Root.Child("status").Text != "retired";
+
+    /// <summary>What the server brings comes first: its parameters cannot be taken away.</summary>
+    private SearchParameterSet Build() => SearchParameterSet.From(
+        below.Entries.Where(entry => entry.ResourceType == ResourceType).Select(below.Read).Concat(stored.OrderBy(one => one.Key, StringComparer.Ordinal).Where(one => IsUsed(one.Value)).Select(one => ElementTree.Read(one.Value.Json))),
+        below.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(below.Read),
+        terminology);
+}

@@ -1,0 +1,116 @@
+using FhirGenomics.Server;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FhirGenomics.Tests.Server;
+
+[Collection("server")]
+public class CurrentSearchParametersTests(ServerFixture server)
+{
+    [Fact]
+    public async Task A_stored_search_parameter_finds_what_was_there_before_it_and_what_comes_after_until_it_is_deleted_and_after_it_came_again()
+    {
+        await new Scenario("before", "PUT", "Basic/colour-1", 201) { Body = Basic("colour-1", "green"), Written = 1 }.Run(server);
+        await new Scenario("unknown", "GET", "Basic?colour=green", 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        await new Scenario("stored", "PUT", "SearchParameter/colour", 201) { Body = Colour("colour", "colour"), Written = 1 }.Run(server);
+        await new Scenario("after", "PUT", "Basic/colour-2", 201) { Body = Basic("colour-2", "green"), Written = 1 }.Run(server);
+        Assert.Equal(["colour-1", "colour-2"], await Found());
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[*].searchParam[*].name = colour"] }.Run(server);
+
+        await new Scenario("deleted", "DELETE", "SearchParameter/colour", 204) { Written = 1 }.Run(server);
+        await new Scenario("unknown again", "GET", "Basic?colour=green", 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        await new Scenario("meanwhile", "PUT", "Basic/colour-3", 201) { Body = Basic("colour-3", "green"), Written = 1 }.Run(server);
+        await new Scenario("changed meanwhile", "PUT", "Basic/colour-1", 200) { Body = Basic("colour-1", "red"), Written = 1 }.Run(server);
+        await new Scenario("stored again", "PUT", "SearchParameter/colour", 201) { Body = Colour("colour", "colour"), Written = 1 }.Run(server);
+        Assert.Equal(["colour-2", "colour-3"], await Found());
+        await new Scenario("retired", "PUT", "SearchParameter/colour", 200) { Body = Colour("colour", "colour").Replace("active", "retired", StringComparison.Ordinal), Written = 1 }.Run(server);
+        await new Scenario("not used", "GET", "Basic?colour=green", 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+    }
+
+    [Theory]
+    [InlineData("Basic.extension.where(", "taste", "FHIRPath")]
+    [InlineData("Basic.code", "code", "Basic-code")]
+    [InlineData("Basic.code", "a:b", "URL")]
+    public async Task A_search_parameter_that_cannot_be_used_is_refused_with_the_reason(string expression, string code, string reason)
+    {
+        var body = Colour("refused", code).Replace("Basic.extension.value.ofType(string)", expression, StringComparison.Ordinal);
+        await new Scenario(code, "PUT", "SearchParameter/refused", 422) { Body = body, Present = [$"issue[*].details.text = {reason}"] }.Run(server);
+        await new Scenario("in a transaction", "POST", "", 422)
+        {
+            Body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{body}},"request":{"method":"PUT","url":"SearchParameter/refused"} }]}""",
+            Present = ["issue[*].expression[0] = Bundle.entry[0].resource"],
+        }.Run(server);
+    }
+
+    [Fact]
+    public async Task Writes_during_a_change_of_search_parameters_are_all_found()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var writing = Enumerable.Range(0, 4).Select(writer => Task.Run(async () =>
+        {
+            var written = 0;
+            for (; !stop.IsCancellationRequested && written < 500; written++)
+            {
+                Assert.Equal(201, (await server.Send("POST", "Basic", """{"resourceType":"Basic","code":{"text":"sweet"} }""")).Status);
+            }
+
+            return written;
+        })).ToList();
+        var body = Colour("taste", "taste").Replace("extension.value.ofType(string)", "code.text", StringComparison.Ordinal);
+        await Task.Delay(100, stop.Token);
+        Assert.Equal(201, (await server.Send("PUT", "SearchParameter/taste", body)).Status);
+        await Task.Delay(100, stop.Token);
+        await stop.CancelAsync();
+        var sum = (await Task.WhenAll(writing)).Sum();
+        await Complete();
+        Assert.Equal(sum, (int)(await server.Send("GET", "Basic?taste=sweet&_summary=count")).Json["total"]!);
+    }
+
+    [Fact]
+    public async Task Stored_search_parameters_are_there_after_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-");
+        try
+        {
+            for (var start = 0; start < 2; start++)
+            {
+                using var factory = ServerFixture.Start(Path.Combine(folder.FullName, "store.db"));
+                factory.StartServer();
+                using var client = factory.CreateClient();
+                if (start == 0)
+                {
+                    using var content = new StringContent(Colour("colour", "colour"), System.Text.Encoding.UTF8, "application/fhir+json");
+                    using var stored = await client.PutAsync(new Uri("/fhir/SearchParameter/colour", UriKind.Relative), content, TestContext.Current.CancellationToken);
+                    Assert.True(stored.IsSuccessStatusCode);
+                }
+
+                Assert.NotNull(factory.Services.GetRequiredService<FhirServer>().Parameters.Find("Basic", "colour"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<IEnumerable<string>> Found()
+    {
+        await Complete();
+        return (await server.Send("GET", "Basic?colour=green")).At("entry[*].resource.id")!.Split('\n').Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>Waits until everything is indexed.</summary>
+    private async Task Complete()
+    {
+        Assert.Equal(200, (await server.Send("POST", "$reindex")).Status);
+        for (var i = 0; i < 200 && (await server.Send("GET", "$reindex")).At("parameter[0].valueCode") != "complete"; i++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Basic(string id, string colour) =>
+        $$"""{"resourceType":"Basic","id":"{{id}}","extension":[{"url":"http://example.org/colour","valueString":"{{colour}}"}],"code":{"text":"x"} }""";
+
+    private static string Colour(string id, string code) =>
+        $$"""{"resourceType":"SearchParameter","id":"{{id}}","url":"http://example.org/SearchParameter/{{id}}","name":"Colour","status":"active","description":"The colour.","code":"{{code}}","base":["Basic"],"type":"string","expression":"Basic.extension.value.ofType(string)"}""";
+}

@@ -1,0 +1,76 @@
+using FhirGenomics.Server;
+
+namespace FhirGenomics.Tests.Server.Interactions;
+
+/// <summary>Prefer: respond-async.</summary>
+[Collection("server")]
+public class AsyncTests(ServerFixture server)
+{
+    [Fact]
+    public async Task The_answer_is_fetched_where_the_first_one_says()
+    {
+        var search = await Answered("GET", "Patient?_count=1", null);
+        Assert.Equal("200 OK", search.At("entry[0].response.status"));
+        Assert.Equal("searchset", search.At("entry[0].resource.type"));
+        var created = await Answered("POST", "Patient", """{"resourceType":"Patient","active":true}""");
+        Assert.Equal("201 Created", created.At("entry[0].response.status"));
+        Assert.Equal(200, (await server.Send("GET", created.At("entry[0].response.location")!)).Status);
+        var refused = await Answered("POST", "Patient", """{"resourceType":"Patient","gendr":"male"}""");
+        Assert.StartsWith("400", refused.At("entry[0].response.status"), StringComparison.Ordinal);
+        Assert.Equal("OperationOutcome", refused.At("entry[0].response.outcome.resourceType"));
+        Assert.Null(refused.At("entry[0].resource"));
+    }
+
+    [Fact]
+    public async Task What_is_no_FHIR_is_refused_at_once_and_what_is_unknown_or_cancelled_is_not_there()
+    {
+        await new Scenario("no FHIR", "POST", "Patient", 400) { Body = "{", Headers = ["Prefer: respond-async"] }.Run(server);
+        await new Scenario("metadata at once", "GET", "metadata", 200) { Headers = ["Prefer: respond-async"] }.Run(server);
+        await new Scenario("unknown", "GET", "_async/never", 404) { Present = ["issue[0].details.coding[0].code = async-unknown"] }.Run(server);
+        await new Scenario("unknown", "DELETE", "_async/never", 404).Run(server);
+        var started = await server.Send("GET", "Patient", null, "", ("Prefer", "respond-async, handling=lenient"));
+        var id = started.Header("Content-Location")!.Split('/')[^1];
+        await new Scenario("cancel", "DELETE", $"_async/{id}", 202).Run(server);
+        await new Scenario("cancelled", "GET", $"_async/{id}", 404).Run(server);
+    }
+
+    [Fact]
+    public async Task Too_many_are_refused()
+    {
+        var started = new List<string>();
+        var answer = await server.Send("GET", "Patient", null, "", ("Prefer", "respond-async"));
+        for (; answer.Status == 202; answer = await server.Send("GET", "Patient", null, "", ("Prefer", "respond-async")))
+        {
+            started.Add(answer.Header("Content-Location")!);
+            Assert.True(started.Count <= DeferredAnswers.Most);
+        }
+
+        Assert.Equal((503, "transient"), (answer.Status, answer.At("issue[0].code")));
+        foreach (var url in started)
+        {
+            Assert.Equal(202, (await server.Send("DELETE", url)).Status);
+        }
+    }
+
+    private async Task<Answer> Answered(string method, string url, string? body)
+    {
+        var answer = await server.Send(method, url, body, headers: ("Prefer", "respond-async"));
+        Assert.Equal(202, answer.Status);
+        var location = answer.Header("Content-Location")!;
+        Assert.StartsWith(server.Base + "/_async/", location, StringComparison.Ordinal);
+        for (var i = 0; i < 500; i++)
+        {
+            answer = await server.Send("GET", location);
+            if (answer.Status != 202)
+            {
+                break;
+            }
+
+            Assert.Equal(("in progress", "1"), (answer.Header("X-Progress"), answer.Header("Retry-After")));
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((200, "batch-response"), (answer.Status, answer.At("type")));
+        return answer;
+    }
+}

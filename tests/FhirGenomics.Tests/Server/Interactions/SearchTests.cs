@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using FhirGenomics.Server;
+
+namespace FhirGenomics.Tests.Server.Interactions;
+
+[Collection("server")]
+public class SearchTests(ServerFixture server)
+{
+    private const string Form = "application/x-www-form-urlencoded";
+
+    [Fact]
+    public async Task Several_types_are_searched_at_the_base_and_all_of_them_without_type()
+    {
+        await Store("several");
+        var found = await new Scenario("two types", "GET", "?_type=Patient,Observation&_tag=several&_count=1", 200)
+        {
+            Present = ["link[0].url = /fhir?_type=Patient,Observation&_tag=several&_count=1", "entry[*].resource.resourceType = Observation"],
+        }.Run(server);
+        var next = found.Json["link"]!.AsArray().Single(link => link!["relation"]!.ToString() == "next")!["url"]!.ToString();
+        Assert.Equal("Patient", (await server.Send("GET", next)).At("entry[*].resource.resourceType"));
+        await new Scenario("in a form", "POST", "_search", 200) { Body = "_type=Patient&_tag=several", ContentType = Form, Present = ["entry[*].resource.resourceType = Patient"], Absent = ["\"Observation\""] }.Run(server);
+        await new Scenario("all types", "GET", "?_tag=several", 200) { Present = ["entry[*].resource.resourceType = Patient", "entry[*].resource.resourceType = Observation"] }.Run(server);
+        await new Scenario("no such type", "GET", "?_type=Patiant", 400) { Present = ["issue[0].details.text = Patient"] }.Run(server);
+        await new Scenario("not known to both", "GET", "?_type=Patient,Observation&birthdate=2000", 400) { Headers = ["Prefer: handling=strict"], Present = ["issue[0].details.text = birthdate"] }.Run(server);
+        await new Scenario("head", "HEAD", "?_type=Patient", 200).Run(server);
+    }
+
+    [Fact]
+    public async Task A_compartment_has_what_belongs_to_one_resource_and_nothing_of_another()
+    {
+        await Store("mine");
+        await Store("other");
+        await new Scenario("one type", "GET", "Patient/mine/Observation", 200) { Present = ["entry[*].resource.id = mine-value"], Absent = ["other-value"] }.Run(server);
+        await new Scenario("with a criterion", "GET", "Patient/mine/Observation?status=final,amended", 200) { Present = ["link[0].url = /Patient/mine/Observation?status=final", "entry[*].resource.id = mine-value"] }.Run(server);
+        await new Scenario("that does not hold", "POST", "Patient/mine/Observation/_search", 200) { Body = "status=amended", ContentType = Form, Absent = ["mine-value"] }.Run(server);
+        await new Scenario("all types", "GET", "Patient/mine/*", 200) { Present = ["entry[*].resource.id = mine-value", "entry[*].resource.resourceType = Patient"], Absent = ["other-value"] }.Run(server);
+        await new Scenario("some types", "GET", "Patient/mine/*?_type=Observation", 200) { Present = ["link[0].url = _type=Observation", "entry[*].resource.id = mine-value"], Absent = ["entry[1]"] }.Run(server);
+        await new Scenario("never in it", "GET", "Patient/mine/Organization", 404) { Present = ["issue[0].details.text = Organization"] }.Run(server);
+        await new Scenario("no type", "GET", "Patient/mine/Observatoin", 404) { Present = ["issue[0].details.text = Observation"] }.Run(server);
+        await new Scenario("an operation", "GET", "Patient/mine/$meta-add", 405).Run(server);
+        await new Scenario("no compartment", "GET", "Observation/mine-value/Patient", 404).Run(server);
+        await new Scenario("in a batch", "POST", "", 200)
+        {
+            Body = """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient/mine/Observation"}},{"request":{"method":"GET","url":"?_type=Patient&_id=mine"}},{"request":{"method":"GET","url":"Patient/mine/Nonsense"}}]}""",
+            Present = ["entry[0].resource.entry[*].resource.id = mine-value", "entry[1].resource.entry[*].resource.id = mine", "entry[2].response.status = 404"],
+        }.Run(server);
+    }
+
+    [Fact]
+    public async Task Each_compartment_of_R4_is_searched_and_claimed()
+    {
+        Assert.Equal(server.Server.Parameters.Compartments, Routes.Compartments);
+        string[] answers =
+        [
+            (await server.Send("GET", "Device/a/Observation")).Text, (await server.Send("GET", "Encounter/a/Observation")).Text,
+            (await server.Send("GET", "Practitioner/a/Observation")).Text, (await server.Send("GET", "RelatedPerson/a/Observation")).Text,
+            (await server.Send("POST", "Device/a/Observation/_search", "", Form)).Text, (await server.Send("POST", "Encounter/a/Observation/_search", "", Form)).Text,
+            (await server.Send("POST", "Practitioner/a/Observation/_search", "", Form)).Text, (await server.Send("POST", "RelatedPerson/a/Observation/_search", "", Form)).Text,
+        ];
+        Assert.All(answers, answer => Assert.Equal("searchset", JsonNode.Parse(answer)!["type"]?.ToString()));
+        Assert.Equal(200, (await server.Send("HEAD", "Device/a/Observation")).Status);
+        Assert.Equal(200, (await server.Send("HEAD", "Encounter/a/Observation")).Status);
+        Assert.Equal(200, (await server.Send("HEAD", "Patient/a/Observation")).Status);
+        Assert.Equal(200, (await server.Send("HEAD", "Practitioner/a/Observation")).Status);
+        Assert.Equal(200, (await server.Send("HEAD", "RelatedPerson/a/Observation")).Status);
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].compartment[*] = CompartmentDefinition/patient", "rest[0].interaction[*].code = search-system"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Codes_are_searched_by_value_set_and_hierarchy_of_the_terminology()
+    {
+        await Store("coded");
+        const string Set = "http://hl7.org/fhir/ValueSet/observation-status";
+        await new Scenario("in", "GET", $"Observation?_tag=coded&status:in={Set}", 200) { Present = ["entry[0].resource.id = coded-value"] }.Run(server);
+        await new Scenario("not in", "GET", $"Observation?_tag=coded&status:not-in={Set}", 200) { Absent = ["coded-value"] }.Run(server);
+        await new Scenario("above", "GET", "Observation?_tag=coded&category:below=http://terminology.hl7.org/CodeSystem/observation-category|laboratory", 200) { Present = ["entry[0].resource.id = coded-value"] }.Run(server);
+        await new Scenario("hierarchy", "GET", "Encounter?class:above=http://terminology.hl7.org/CodeSystem/v3-ActCode|HH&_tag=coded", 200) { Absent = ["\"entry\""] }.Run(server);
+        await new Scenario("unknown set", "GET", "Observation?code:in=http://example.org/none", 400) { Present = ["issue[0].details.text = http://example.org/none"] }.Run(server);
+        await new Scenario("unknown system", "GET", "Observation?code:below=http://example.org/none|a", 400) { Present = ["issue[0].details.text = http://example.org/none"] }.Run(server);
+        await new Scenario("unknown code", "GET", "Observation?category:above=http://terminology.hl7.org/CodeSystem/observation-category|none", 400).Run(server);
+    }
+
+    [Fact]
+    public async Task The_pathway_has_search_parameters_of_its_own()
+    {
+        const string Extension = "https://fhirgenomics.example/fhir/StructureDefinition/";
+        var organization = await server.Send("POST", "Organization", $$"""{"resourceType":"Organization","name":"R","extension":[{"url":"{{Extension}}region","valueCodeableConcept":{"coding":[{"system":"urn:iso:std:iso:3166:-2","code":"DK-82"}]} }]}""");
+        Assert.Equal(201, organization.Status);
+        var region = await new Scenario("region", "GET", "Organization?region=urn:iso:std:iso:3166:-2|DK-82", 200).Run(server);
+        Assert.Contains(organization.At("id")!, region.At("entry[*].resource.id")!, StringComparison.Ordinal);
+        foreach (var search in (string[])["ServiceRequest?patient-group=none", "DiagnosticReport?patient-group=none", "ServiceRequest?indication=none", "ServiceRequest?requester:Organization.region=DK-82", "Observation?secondary-finding:missing=false", "Observation?component-code-value-concept=a$b"])
+        {
+            await new Scenario(search, "GET", search, 200) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        }
+    }
+
+    private async Task Store(string id)
+    {
+        foreach (var (url, body) in ((string, string)[])[
+            ($"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}","meta":{"tag":[{"code":"{{id}}"}]} }"""),
+            ($"Observation/{id}-value", $$"""{"resourceType":"Observation","id":"{{id}}-value","meta":{"tag":[{"code":"{{id}}"}]},"status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"text":"x"},"subject":{"reference":"Patient/{{id}}"} }""")])
+        {
+            var answer = await server.Send("PUT", url, body);
+            Assert.True(answer.Status is 200 or 201, answer.Text);
+        }
+    }
+}
