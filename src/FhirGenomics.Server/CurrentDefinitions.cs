@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Validation.Definitions;
@@ -15,13 +16,22 @@ internal sealed class CurrentDefinitions : IDisposable
     /// <summary>Snapshots take milliseconds each: nobody needs more profiles at once.</summary>
     private const int MostProfiles = 500;
 
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
     private LoadedDefinitions loaded;
     private GenomicValidator validator;
 
-    private CurrentDefinitions(DefinitionsPack below, ProfilePolicy policy)
+    private readonly ConcurrentDictionary<string, DateTimeOffset> newest = new(StringComparer.Ordinal);
+    private readonly ResourceStore store;
+    private readonly TimeProvider clock;
+    private long looked;
+
+    private CurrentDefinitions(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, TimeProvider clock)
     {
+        this.store = store;
+        this.clock = clock;
         loaded = LoadedDefinitions.Over(below);
         validator = new GenomicValidator(below, policy);
     }
@@ -30,14 +40,31 @@ internal sealed class CurrentDefinitions : IDisposable
     public GenomicValidator Validator => Volatile.Read(ref validator);
 
     /// <summary>The definitions below, with those that are stored.</summary>
-    public static async Task<CurrentDefinitions> Load(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, CancellationToken stop)
+    public static async Task<CurrentDefinitions> Load(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, TimeProvider clock, CancellationToken stop)
     {
-        var definitions = new CurrentDefinitions(below, policy);
+        var definitions = new CurrentDefinitions(below, policy, store, clock);
+        await definitions.Look(stop);
+        return definitions;
+    }
+
+    /// <summary>
+    /// Uses what other servers have written on the same database. It looks at most once a second: so long may a profile that another server
+    /// stored be unknown here.
+    /// </summary>
+    public Task Refresh(CancellationToken stop)
+    {
+        var last = Volatile.Read(ref looked);
+        return clock.GetElapsedTime(last) >= Interval && Interlocked.CompareExchange(ref looked, clock.GetTimestamp(), last) == last ? Look(stop) : Task.CompletedTask;
+    }
+
+    /// <summary>Reads the definitions that were written since it last looked.</summary>
+    private async Task Look(CancellationToken stop)
+    {
         var stored = new List<StoredResource>();
         foreach (var type in LoadedDefinitions.ResourceTypes)
         {
             // Newest first: what comes again is an older version, which has no effect.
-            var query = new HistoryQuery { Count = PageSize };
+            var query = new HistoryQuery { Count = PageSize, Since = newest.TryGetValue(type, out var since) ? since : null };
             for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
             {
                 page = await store.History(type, null, query, stop);
@@ -45,8 +72,13 @@ internal sealed class CurrentDefinitions : IDisposable
             }
         }
 
-        await definitions.Apply(stored);
-        return definitions;
+        await Apply(stored);
+        foreach (var type in stored.GroupBy(resource => resource.Type, StringComparer.Ordinal))
+        {
+            newest[type.Key] = type.Max(resource => resource.LastUpdated);
+        }
+
+        Volatile.Write(ref looked, clock.GetTimestamp());
     }
 
     /// <summary>Throws <see cref="Failure"/> (422), with the elements and reasons, if a profile among the changes could not be used.</summary>

@@ -54,7 +54,7 @@ internal sealed class FhirServer : IAsyncDisposable
         var parameters = new CurrentSearchParameters(definitions, terminology.Asked);
         var store = await OpenStore(settings, parameters.Set, clock, stop);
         await parameters.Load(store, stop);
-        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop);
+        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, clock, stop);
         terminology.Now = () => current.Validator.Terminology;
         return new FhirServer(settings, current, parameters, store, clock);
     }
@@ -76,7 +76,7 @@ internal sealed class FhirServer : IAsyncDisposable
     {
         try
         {
-            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString), parameters, clock, stop);
+            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider }, parameters, clock, stop);
         }
         catch (Exception unusable) when (unusable is DbException or ArgumentException)
         {
@@ -90,6 +90,7 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
     {
+        await LookAround(stop);
         var validator = definitions.Validator;
         var targets = new StoredTargets(resource, ownBase);
         var pathway = new StoredPathway(resource, targets, Parameters, ownBase);
@@ -115,6 +116,7 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
     {
+        await LookAround(stop);
         parameters.RequireUsable(changes);
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
@@ -122,6 +124,9 @@ internal sealed class FhirServer : IAsyncDisposable
         await parameters.Apply(results, Store);
         return results;
     }
+
+    /// <summary>Only on PostgreSQL may there be other servers.</summary>
+    private Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql ? definitions.Refresh(stop) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

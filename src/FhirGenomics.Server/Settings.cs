@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
 
@@ -12,10 +13,10 @@ internal sealed record Settings
     private static readonly string[] Known =
         ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
 
-    /// <summary><c>Store:Provider</c>: the database. <c>Sqlite</c> (default) is the only one.</summary>
-    public string Provider { get; private init; } = "Sqlite";
+    /// <summary><c>Store:Provider</c>: the database, <c>Sqlite</c> (default) or <c>PostgreSql</c>.</summary>
+    public StoreProvider Provider { get; private init; }
 
-    /// <summary><c>Store:ConnectionString</c>: the SQLite database. Default: <c>fhirgenomics/fhirgenomics.db</c> in the user's folder for application data; printed at start.</summary>
+    /// <summary><c>Store:ConnectionString</c>: the database: of PostgreSQL as Npgsql wants it, of SQLite <c>Data Source=file</c>. Default: <c>fhirgenomics/fhirgenomics.db</c> in the user's folder for application data; printed at start.</summary>
     public string ConnectionString { get; private init; } = "";
 
     /// <summary><c>Examples:Load</c>: whether the stories of the examples folder are posted into an empty store at start. Default: true in Development, else false.</summary>
@@ -43,7 +44,7 @@ internal sealed record Settings
         RefusePublicAddresses(configuration);
         var settings = new Settings
         {
-            Provider = configuration["Store:Provider"] ?? "Sqlite",
+            Provider = ReadProvider(configuration["Store:Provider"]),
             ConnectionString = configuration["Store:ConnectionString"] ?? "",
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
@@ -51,9 +52,9 @@ internal sealed record Settings
             PackagesFolder = configuration["Packages:Folder"] ?? "",
             Origins = (configuration["Cors:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         };
-        if (!settings.Provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        if (settings is { Provider: StoreProvider.PostgreSql, ConnectionString: "" })
         {
-            throw new InvalidOperationException($"Store:Provider is '{settings.Provider}': only Sqlite is offered.");
+            throw new InvalidOperationException("Store:Provider is PostgreSql: Store:ConnectionString must say where, such as Host=localhost;Database=fhirgenomics;Username=fhirgenomics.");
         }
 
         if (settings.MaxBytes < 1024)
@@ -63,6 +64,11 @@ internal sealed record Settings
 
         return settings.ConnectionString.Length > 0 ? settings : settings with { ConnectionString = "Data Source=" + DefaultFile() };
     }
+
+    private static StoreProvider ReadProvider(string? text) =>
+        text is null ? StoreProvider.Sqlite
+        : Array.Find(Enum.GetValues<StoreProvider>(), provider => provider.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)) is var found && found.ToString().Equals(text, StringComparison.OrdinalIgnoreCase) ? found
+        : throw new InvalidOperationException($"Store:Provider is '{text}': it is Sqlite or PostgreSql.");
 
     private static void RefuseUnknown(IConfiguration configuration)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -17,18 +17,18 @@ internal static class ResourceHistory
     private const string NextChange = "coalesce((SELECT n.change_seq FROM resource_history n WHERE n.sid = v.sid AND n.version = v.version + 1), (SELECT c.change_seq FROM resource c WHERE c.sid = v.sid))";
 
     /// <summary>One page. Versions written after the first page was read come before it, so pages neither skip nor repeat.</summary>
-    public static HistoryPage Read(SqliteSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
+    public static HistoryPage Read(StoreSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
     {
         var (entries, next) = query.CountOnly ? ([], null) : Page(session, dictionaries, type, id, query);
         var totals = Select(new SqlText().Add("SELECT count(*) FROM ("), "SELECT 1 FROM resource v", "SELECT 1 FROM resource_history v", type, id, query with { Continue = null }, dictionaries)
-            .Add(")").Prepare(session);
+            .Add(") c").Prepare(session);
         _ = totals.Step();
         var total = (int)totals.Number(0);
         totals.Reset();
         return new HistoryPage(entries, total, next);
     }
 
-    private static (List<HistoryEntry> Entries, string? Next) Page(SqliteSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
+    private static (List<HistoryEntry> Entries, string? Next) Page(StoreSession session, Dictionaries dictionaries, string? type, string? id, HistoryQuery query)
     {
         var count = Math.Max(query.Count, 1);
         var entries = new List<HistoryEntry>(Math.Min(count, 1000));

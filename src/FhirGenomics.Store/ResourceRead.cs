@@ -1,5 +1,5 @@
 using FhirGenomics.Store.Schema;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -10,15 +10,15 @@ internal static class ResourceRead
     private const string Columns = "r.type, r.id, r.version, r.change_seq, r.op, r.raw";
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
-    public static StoredResource? Current(SqliteSession session, Dictionaries dictionaries, string type, string id) =>
+    public static StoredResource? Current(StoreSession session, Dictionaries dictionaries, string type, string id) =>
         One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.type = ? AND r.id = ?").Bind(1, dictionaries.Type(type)).Bind(2, id), dictionaries);
 
     /// <summary>The current version of a resource of the index.</summary>
-    public static StoredResource? Current(SqliteSession session, Dictionaries dictionaries, long sid) =>
+    public static StoredResource? Current(StoreSession session, Dictionaries dictionaries, long sid) =>
         One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.sid = ?").Bind(1, sid), dictionaries);
 
     /// <summary>One version; null if it never was.</summary>
-    public static StoredResource? Version(SqliteSession session, Dictionaries dictionaries, string type, string id, int version)
+    public static StoredResource? Version(StoreSession session, Dictionaries dictionaries, string type, string id, int version)
     {
         var current = Current(session, dictionaries, type, id);
         if (current is null || current.Version == version)
@@ -31,7 +31,7 @@ internal static class ResourceRead
     }
 
     /// <summary>A row of type, id, version, change_seq, op and raw.</summary>
-    public static StoredResource Row(SqliteStatement row, Dictionaries dictionaries) =>
+    public static StoredResource Row(StoreStatement row, Dictionaries dictionaries) =>
         new(
             dictionaries.TypeName((int)row.Number(0)),
             row.Text(1),
@@ -40,7 +40,7 @@ internal static class ResourceRead
             row.Number(4) == (int)WriteEffect.Deleted,
             row.Blob(5));
 
-    private static StoredResource? One(SqliteStatement statement, Dictionaries dictionaries)
+    private static StoredResource? One(StoreStatement statement, Dictionaries dictionaries)
     {
         var found = statement.Step() ? Row(statement, dictionaries) : null;
         statement.Reset();

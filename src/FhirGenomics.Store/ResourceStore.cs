@@ -2,7 +2,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -10,7 +10,8 @@ namespace FhirGenomics.Store;
 /// <summary>Versions, history and search of resources in one database. Every write is a transaction; what is acknowledged is durable. Safe for several threads.</summary>
 public sealed class ResourceStore : IAsyncDisposable
 {
-    private readonly SqliteReaders readers;
+    private readonly StoreDatabase database;
+    private readonly StoreReaders readers;
     private readonly WriteQueue queue;
     private readonly Dictionaries dictionaries;
     private readonly TimeProvider clock;
@@ -18,11 +19,12 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly TransactionWriter writer;
     private readonly Reindexer reindexer;
 
-    private ResourceStore(string connectionString, int readerCount, SearchParameterSet parameters, TimeProvider clock)
+    private ResourceStore(StoreDatabase database, int readerCount, SearchParameterSet parameters, TimeProvider clock)
     {
-        readers = new SqliteReaders(connectionString, readerCount);
-        queue = new WriteQueue(connectionString, clock);
-        dictionaries = new Dictionaries(connectionString, readers, queue);
+        this.database = database;
+        readers = new StoreReaders(database, readerCount);
+        queue = new WriteQueue(database, clock);
+        dictionaries = new Dictionaries(database, readers, queue);
         this.clock = clock;
         current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock));
         reindexer = new Reindexer(readers, queue, dictionaries, current);
@@ -32,7 +34,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>
     public static async Task<ResourceStore> Open(StoreSettings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
     {
-        var store = new ResourceStore(await SqliteDatabase.Open(settings.ConnectionString, stop), settings.Readers, parameters, clock);
+        var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings.Readers, parameters, clock);
         await store.dictionaries.Load(stop);
         return store;
     }
@@ -161,6 +163,7 @@ public sealed class ResourceStore : IAsyncDisposable
         await queue.DisposeAsync();
         writer.Dispose();
         readers.Dispose();
+        database.Dispose();
     }
 
     /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>

@@ -5,7 +5,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Validation.Definitions;
 
 namespace FhirGenomics.Benchmarks;
@@ -73,7 +73,7 @@ internal static class StoreBenchmark
     /// <summary>Rows and bodies of the same number, without any of what makes them: the floor of this disk and SQLite.</summary>
     private static double Bare(string file)
     {
-        using var session = SqliteSession.Open($"Data Source={file};Pooling=false", 32_000);
+        using var session = FhirGenomics.Store.Sqlite.SqliteSession.Open($"Data Source={file};Pooling=false", 32_000);
         session.Execute("PRAGMA page_size=8192");
         _ = session.Scalar("PRAGMA journal_mode=WAL");
         session.Execute("CREATE TABLE resource (sid INTEGER PRIMARY KEY, id TEXT, raw BLOB)");

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Schema;
 
 /// <summary>The numbers that stand for resource types, search parameters and systems. They only grow; each is read once and kept in memory.</summary>
-internal sealed class Dictionaries(string connectionString, SqliteReaders readers, WriteQueue writer)
+internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers, WriteQueue writer)
 {
+    /// <summary>What <see cref="System"/> says of a system that has no number here.</summary>
+    public const int UnknownSystem = -2;
+
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> typeNames = new();
     private readonly ConcurrentDictionary<(int Type, string Name, long Definition), int> parameters = new();
@@ -38,8 +41,17 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
     /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
     public IReadOnlyDictionary<int, long> Pending => pending;
 
-    /// <summary>Number of a code or identifier system: 0 for none (empty); -2 if no stored resource ever used it.</summary>
-    public int System(string name) => name.Length == 0 ? 0 : systems.GetValueOrDefault(name, -2);
+    /// <summary>Number of a code or identifier system: 0 for none (empty); -2 if it has none, as far as this server knows.</summary>
+    public int System(string name) => name.Length == 0 ? 0 : systems.GetValueOrDefault(name, UnknownSystem);
+
+    /// <summary>Asks the database for a system that another server may have added; -2 if none has.</summary>
+    public static long FindSystem(StoreSession session, string name)
+    {
+        var row = session.Prepare("SELECT id FROM system_dict WHERE name = ?").Bind(1, name);
+        var number = row.Step() ? row.Number(0) : UnknownSystem;
+        row.Reset();
+        return number;
+    }
 
     /// <summary>
     /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
@@ -157,19 +169,19 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
     /// <summary>Reads what another process has added, on a connection of its own: it sees only what is committed.</summary>
     public void RefreshNow()
     {
-        using var session = SqliteSession.Open(connectionString, 1_000);
+        using var session = database.OpenReader();
         session.Snapshot(Refresh, CancellationToken.None);
     }
 
     /// <summary>Reads what another process or an earlier start has added.</summary>
-    private int Refresh(SqliteSession session)
+    private int Refresh(StoreSession session)
     {
-        Read(session, "SELECT id, name FROM resource_type WHERE id > ?", types.Count, row =>
+        Read(session, "SELECT id, name FROM resource_type WHERE id > ? ORDER BY id", types.Count, row =>
         {
             types[row.Text(1)] = (int)row.Number(0);
             typeNames[(int)row.Number(0)] = row.Text(1);
         });
-        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ?", known, row =>
+        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ? ORDER BY id", known, row =>
         {
             var number = (int)row.Number(0);
             known = Math.Max(known, number);
@@ -179,12 +191,12 @@ internal sealed class Dictionaries(string connectionString, SqliteReaders reader
                 pending[number] = row.Number(4);
             }
         });
-        Read(session, "SELECT id, name FROM system_dict WHERE id > ?", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
+        Read(session, "SELECT id, name FROM system_dict WHERE id > ? ORDER BY id", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
         return 0;
     }
 
     /// <summary>Reads the rows after those that are known: numbers are given without gaps, from 1.</summary>
-    private static void Read(SqliteSession session, string sql, int known, Action<SqliteStatement> take)
+    private static void Read(StoreSession session, string sql, int known, Action<StoreStatement> take)
     {
         var rows = session.Prepare(sql).Bind(1, known);
         while (rows.Step())

@@ -8,10 +8,13 @@ namespace FhirGenomics.Store.Schema;
 /// The database model: owner of tables, migrations and dictionaries. Hot paths use prepared statements on the same tables.
 /// The index tables are described once, by <see cref="IndexTable"/>. Decision 0003 tells the schema's reasons.
 /// </summary>
-internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbContext(options)
+internal class StoreContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
     public const string LatestMigration = "20261122212745_SearchByReference";
+
+    /// <summary>The collation that compares text by its code points.</summary>
+    protected virtual string BinaryCollation => "BINARY";
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -31,11 +34,11 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         }
     }
 
-    private static void Resource(EntityTypeBuilder<ResourceRow> table)
+    private void Resource(EntityTypeBuilder<ResourceRow> table)
     {
         table.ToTable("resource").HasKey(row => row.Sid);
         table.Property(row => row.Sid).ValueGeneratedNever();
-        table.Property(row => row.Id).UseCollation("BINARY").IsRequired();
+        table.Property(row => row.Id).UseCollation(BinaryCollation).IsRequired();
         table.Property(row => row.Raw).IsRequired();
         table.HasIndex(row => new { row.Type, row.Id }).IsUnique();
         table.HasIndex(row => row.RefHash);
@@ -61,7 +64,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         return table;
     }
 
-    private static void Index(EntityTypeBuilder<Dictionary<string, object>> entity, IndexTable table)
+    private void Index(EntityTypeBuilder<Dictionary<string, object>> entity, IndexTable table)
     {
         entity.ToTable(table.Name);
         entity.IndexerProperty<int>("param");
@@ -73,7 +76,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
         if (table.HasText)
         {
-            entity.IndexerProperty<string>("norm").UseCollation("BINARY").IsRequired();
+            entity.IndexerProperty<string>("norm").UseCollation(BinaryCollation).IsRequired();
         }
 
         entity.HasKey(table.Key);

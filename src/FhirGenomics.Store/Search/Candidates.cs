@@ -1,5 +1,5 @@
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -20,7 +20,7 @@ internal sealed class Candidates
     private readonly Criterion? leading;
 
     /// <summary>Prepares a search, looking which criterion is met by the fewest resources: that one leads.</summary>
-    public Candidates(SqliteSession session, SearchQuery query, SearchScope scope)
+    public Candidates(StoreSession session, SearchQuery query, SearchScope scope)
     {
         this.query = query;
         this.scope = scope;
@@ -134,7 +134,7 @@ internal sealed class Candidates
         sql.Add(")");
     }
 
-    private Criterion? Leading(SqliteSession session)
+    private Criterion? Leading(StoreSession session)
     {
         if (query.Criteria.Any(criterion => criterion is ResourceCriterion { Ids.Count: > 0 }))
         {
@@ -151,7 +151,7 @@ internal sealed class Candidates
     }
 
     /// <summary>The criterion with the fewest rows; null if all have as many as the limit, up to which is counted.</summary>
-    private Criterion? Fewest(SqliteSession session, List<Criterion> eligible, int limit)
+    private Criterion? Fewest(StoreSession session, List<Criterion> eligible, int limit)
     {
         Criterion? best = null;
         long fewest = limit;

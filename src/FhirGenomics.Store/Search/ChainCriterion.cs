@@ -1,5 +1,5 @@
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -14,7 +14,7 @@ internal sealed record ChainCriterion(IReadOnlyList<IndexedName> Names, IReadOnl
 
     public override IEnumerable<IndexedName> Asked => Names.Concat(Targets.SelectMany(target => target.Criterion.Asked));
 
-    public override long Rows(SqliteSession session, SearchScope scope, long limit)
+    public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         if (!CanLead || Targets.Any(target => target.Criterion.Rows(session, scope, limit) >= limit))
         {
@@ -23,7 +23,7 @@ internal sealed record ChainCriterion(IReadOnlyList<IndexedName> Names, IReadOnl
 
         var sql = new SqlText("SELECT count(*) FROM (");
         Lead(sql, scope);
-        return sql.Add(" LIMIT ?)", limit).Number(session);
+        return sql.Add(" LIMIT ?) c", limit).Number(session);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 

@@ -1,4 +1,4 @@
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -18,7 +18,7 @@ internal abstract record Criterion
     public abstract IEnumerable<IndexedName> Asked { get; }
 
     /// <summary>How many rows it selects, counted up to a limit; the limit itself for "as many or more".</summary>
-    public abstract long Rows(SqliteSession session, SearchScope scope, long limit);
+    public abstract long Rows(StoreSession session, SearchScope scope, long limit);
 
     /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources it selects, some perhaps twice. Only if <see cref="CanLead"/>.</summary>
     public abstract void Lead(SqlText sql, SearchScope scope);

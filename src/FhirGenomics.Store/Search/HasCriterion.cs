@@ -1,4 +1,4 @@
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -17,7 +17,7 @@ internal sealed record HasCriterion(IReadOnlyList<string> Types, IndexedName Ref
 
     public override IEnumerable<IndexedName> Asked => Criterion.Asked.Append(Reference);
 
-    public override long Rows(SqliteSession session, SearchScope scope, long limit) => CanLead ? Criterion.Rows(session, scope, limit) : limit;
+    public override long Rows(StoreSession session, SearchScope scope, long limit) => CanLead ? Criterion.Rows(session, scope, limit) : limit;
 
     public override void Lead(SqlText sql, SearchScope scope)
     {

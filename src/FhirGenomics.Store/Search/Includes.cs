@@ -2,13 +2,13 @@ using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Search;
 
 /// <summary>Adds to the matches of a page what they refer to and what refers to them. Source: https://hl7.org/fhir/R4/search.html#include</summary>
-internal sealed class Includes(SqliteSession session, Dictionaries dictionaries, Indexer indexer, IReadOnlyList<Include> includes)
+internal sealed class Includes(StoreSession session, Dictionaries dictionaries, Indexer indexer, IReadOnlyList<Include> includes)
 {
     /// <summary>Most resources that a page includes; the caller is told if there were more.</summary>
     public const int Most = 1000;

@@ -1,5 +1,5 @@
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -15,7 +15,7 @@ internal sealed record LogicalCriterion(IReadOnlyList<Criterion> Parts, bool IsA
 
     public override IEnumerable<IndexedName> Asked => Parts.SelectMany(part => part.Asked);
 
-    public override long Rows(SqliteSession session, SearchScope scope, long limit)
+    public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         long rows = 0;
         for (var i = 0; rows < limit && CanLead && i < Parts.Count; i++)

@@ -1,4 +1,4 @@
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -14,7 +14,7 @@ internal sealed record ResourceCriterion(IReadOnlyList<string> Types, IReadOnlyL
 
     public override IEnumerable<IndexedName> Asked => [];
 
-    public override long Rows(SqliteSession session, SearchScope scope, long limit) => CanLead ? Math.Min(limit, Ids.Count * Types.Count) : limit;
+    public override long Rows(StoreSession session, SearchScope scope, long limit) => CanLead ? Math.Min(limit, Ids.Count * Types.Count) : limit;
 
     public override void Lead(SqlText sql, SearchScope scope)
     {

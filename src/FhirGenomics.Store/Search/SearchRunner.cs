@@ -2,7 +2,7 @@ using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -13,9 +13,9 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     public Indexer Indexer => indexer;
 
     /// <summary>One page.</summary>
-    public SearchPage Run(SqliteSession session, SearchQuery query, CancellationToken stop)
+    public SearchPage Run(StoreSession session, SearchQuery query, CancellationToken stop)
     {
-        var candidates = new Candidates(session, query, Scope());
+        var candidates = new Candidates(session, query, Scope(session));
         int? total = query.WithTotal || query.CountOnly ? Count(session, candidates) : null;
         if (query.CountOnly)
         {
@@ -39,34 +39,25 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     }
 
     /// <summary>The first matches, for a condition.</summary>
-    public IReadOnlyList<StoredResource> First(SqliteSession session, SearchQuery query, int limit) =>
-        Matches(session, query, Sids(new Candidates(session, query, Scope()).Page(null, limit).Prepare(session), query, limit, out _));
+    public IReadOnlyList<StoredResource> First(StoreSession session, SearchQuery query, int limit) =>
+        Matches(session, query, Sids(new Candidates(session, query, Scope(session)).Page(null, limit).Prepare(session), query, limit, out _));
 
     /// <summary>The query plan of a search, a line a step.</summary>
-    public string Explain(SqliteSession session, SearchQuery query)
-    {
-        var plan = new StringBuilder();
-        var steps = new SqlText("EXPLAIN QUERY PLAN ").Add(new Candidates(session, query, Scope()).Page(query.Continue, query.Count + 1)).Prepare(session);
-        while (steps.Step())
-        {
-            plan.AppendLine(steps.Text(3));
-        }
+    public string Explain(StoreSession session, SearchQuery query) =>
+        string.Join(Environment.NewLine, session.Explain(new Candidates(session, query, Scope(session)).Page(query.Continue, query.Count + 1)));
 
-        return plan.ToString();
-    }
+    private SearchScope Scope(StoreSession session) => new(dictionaries, session, clock.GetUtcNow());
 
-    private SearchScope Scope() => new(dictionaries, clock.GetUtcNow());
+    private static int Count(StoreSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
 
-    private static int Count(SqliteSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
-
-    private static (List<long> Sids, string? Next) Page(SqliteSession session, SearchQuery query, Candidates candidates)
+    private static (List<long> Sids, string? Next) Page(StoreSession session, SearchQuery query, Candidates candidates)
     {
         var sids = Sids(candidates.Page(query.Continue, query.Count + 1).Prepare(session), query, query.Count, out var last);
         return (sids, last?.Write(query.Identity));
     }
 
     /// <summary>Reads numbers up to a limit; if there are more, <paramref name="last"/> tells where the page ended.</summary>
-    private static List<long> Sids(SqliteStatement rows, SearchQuery query, int limit, out ContinueToken? last)
+    private static List<long> Sids(StoreStatement rows, SearchQuery query, int limit, out ContinueToken? last)
     {
         var sids = new List<long>();
         ContinueToken? end = null;
@@ -90,7 +81,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
         return sids;
     }
 
-    private List<StoredResource> Matches(SqliteSession session, SearchQuery query, List<long> sids)
+    private List<StoredResource> Matches(StoreSession session, SearchQuery query, List<long> sids)
     {
         var matches = new List<StoredResource>(sids.Count);
         foreach (var sid in sids)

@@ -1,13 +1,22 @@
 using System.Text;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Schema;
 
 namespace FhirGenomics.Store.Search;
 
 /// <summary>What a value means at the time of a search.</summary>
 /// <param name="Dictionaries">Numbers of systems and parameters.</param>
+/// <param name="Session">Where the search runs.</param>
 /// <param name="Now">The instant of the search.</param>
-internal sealed record SearchScope(Dictionaries Dictionaries, DateTimeOffset Now)
+internal sealed record SearchScope(Dictionaries Dictionaries, StoreSession Session, DateTimeOffset Now)
 {
+    /// <summary>The number of a system; -2 if no resource of this snapshot ever used it.</summary>
+    public long System(string name)
+    {
+        var number = Dictionaries.System(name);
+        return number != Dictionaries.UnknownSystem ? number : Dictionaries.FindSystem(Session, name);
+    }
+
     /// <summary>The numbers of parameters, each once; -1 for what was never indexed.</summary>
     public IReadOnlyList<long> Numbers(IEnumerable<IndexedName> names) =>
         [.. names.Select(name => (long)Dictionaries.Parameter(Dictionaries.Type(name.Type), name.Code)).Distinct()];

@@ -1,5 +1,5 @@
 using System.Text;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -47,7 +47,7 @@ internal sealed class SqlText(string start = "")
     }
 
     /// <summary>The prepared statement with its values bound.</summary>
-    public SqliteStatement Prepare(SqliteSession session)
+    public StoreStatement Prepare(StoreSession session)
     {
         var statement = session.Prepare(text.ToString());
         for (var i = 0; i < Values.Count; i++)
@@ -59,7 +59,7 @@ internal sealed class SqlText(string start = "")
     }
 
     /// <summary>Runs a statement that gives one number.</summary>
-    public long Number(SqliteSession session)
+    public long Number(StoreSession session)
     {
         var statement = Prepare(session);
         _ = statement.Step();

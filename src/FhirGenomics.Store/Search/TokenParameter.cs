@@ -136,7 +136,7 @@ internal static class TokenParameter
 
             if (System is not null)
             {
-                sql.Add(Points is null ? "" : " AND ").Add($"x.{columns[1]} IN (?", scope.Dictionaries.System(System));
+                sql.Add(Points is null ? "" : " AND ").Add($"x.{columns[1]} IN (?", scope.System(System));
                 sql.Add(Code is null && System.Length > 0 ? ")" : $", {IndexRows.ImpliedSystem})");
             }
             else if (Points is null)
@@ -155,7 +155,7 @@ internal static class TokenParameter
             for (var i = 0; i < Systems.Count; i++)
             {
                 sql.Add(i == 0 ? "(" : " OR (").Add($"x.{columns[0]} IN ").AddList(Systems[i].Codes);
-                sql.Add($" AND x.{columns[1]} IN (?", scope.Dictionaries.System(Systems[i].System)).Add($", {IndexRows.ImpliedSystem}))");
+                sql.Add($" AND x.{columns[1]} IN (?", scope.System(Systems[i].System)).Add($", {IndexRows.ImpliedSystem}))");
             }
 
             sql.Add(Systems.Count == 0 ? "1 = 0" : "");

@@ -1,7 +1,7 @@
 using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -33,11 +33,11 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
 
     public override IEnumerable<IndexedName> Asked => Names;
 
-    public override long Rows(SqliteSession session, SearchScope scope, long limit)
+    public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         var sql = new SqlText($"SELECT count(*) FROM (SELECT 1 FROM {Table.Name} x WHERE ");
         Where(sql, scope, leads: true);
-        return sql.Add(" LIMIT ?)", limit).Number(session);
+        return sql.Add(" LIMIT ?) c", limit).Number(session);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -6,13 +8,13 @@ using SQLitePCL;
 namespace FhirGenomics.Store.Sqlite;
 
 /// <summary>Opens the database file, brings its schema up to date and makes sure that what is committed is on disk.</summary>
-internal static class SqliteDatabase
+internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
 {
     /// <summary>
-    /// The connection string for all connections of a store. Throws <see cref="InvalidOperationException"/> if the database could lose
+    /// Opens the file and makes it if it is missing. Throws <see cref="InvalidOperationException"/> if the database could lose
     /// what it has acknowledged: in memory, without write-ahead log, or without synchronous FULL.
     /// </summary>
-    public static async Task<string> Open(string connectionString, CancellationToken stop)
+    public static async Task<SqliteDatabase> Open(string connectionString, CancellationToken stop)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = false };
         if (settings.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly || settings.DataSource is "" or ":memory:")
@@ -42,20 +44,32 @@ internal static class SqliteDatabase
             throw new InvalidOperationException($"The database has the schema '{migration}' of a newer version of this program; this one knows '{StoreContext.LatestMigration}'.");
         }
 
-        return settings.ConnectionString;
+        return new SqliteDatabase(settings.ConnectionString);
     }
 
+    public override StoreSession OpenReader() => SqliteSession.Open(connectionString, 8_000);
+
+    public override StoreSession OpenWriter() => SqliteSession.Open(connectionString, 32_000);
+
+    public override string Describe(DbException error) => $"SQLite error {(error as SqliteException)?.SqliteErrorCode}";
+
     /// <summary>Moves the log into the database file if it has grown, waiting shortly for readers only when it is far too long.</summary>
-    public static void Checkpoint(SqliteSession session, bool close = false)
+    public override void Maintain(StoreSession writer, bool closes)
     {
         const int FarTooManyPages = 30_000;
-        _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", close ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
-        if (!close && pages > FarTooManyPages)
+        var session = (SqliteSession)writer;
+        _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", closes ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+        if (!closes && pages > FarTooManyPages)
         {
             session.Execute("PRAGMA busy_timeout=100");
             _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
             session.Execute("PRAGMA busy_timeout=5000");
         }
+    }
+
+    public override void Dispose()
+    {
+        // Each connection is closed by who opened it.
     }
 
     private static void Require(SqliteSession session, string pragma, string expected, string name)

@@ -1,15 +1,14 @@
+using FhirGenomics.Store.Database;
+using FhirGenomics.Store.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace FhirGenomics.Store.Sqlite;
 
-/// <summary>One open connection with its prepared statements, used by one thread at a time.</summary>
-internal sealed class SqliteSession : IDisposable
+/// <summary>A connection to SQLite.</summary>
+internal sealed class SqliteSession : StoreSession
 {
-    private const int MostStatements = 400;
-
     private readonly SqliteConnection connection;
-    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
 
     private SqliteSession(SqliteConnection connection) => this.connection = connection;
 
@@ -28,33 +27,7 @@ internal sealed class SqliteSession : IDisposable
 
     public sqlite3 Handle => connection.Handle!;
 
-    /// <summary>The prepared statement for a text, made at its first use.</summary>
-    public SqliteStatement Prepare(string sql)
-    {
-        if (!statements.TryGetValue(sql, out var statement))
-        {
-            statements.Add(sql, statement = new SqliteStatement(Handle, sql));
-        }
-
-        return statement;
-    }
-
-    /// <summary>Runs a statement that is not worth keeping.</summary>
-    public void Execute(string sql)
-    {
-        using var statement = new SqliteStatement(Handle, sql);
-        statement.Execute();
-    }
-
-    /// <summary>The first column of the first row; null if there is none.</summary>
-    public string? Scalar(string sql)
-    {
-        using var statement = new SqliteStatement(Handle, sql);
-        return statement.Step() ? statement.Text(0) : null;
-    }
-
-    /// <summary>Runs reads of several statements on one snapshot.</summary>
-    public T Snapshot<T>(Func<SqliteSession, T> read, CancellationToken stop)
+    public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = stop.CanBeCanceled ? stop.Register(static session => raw.sqlite3_interrupt(((SqliteSession)session!).Handle), this) : default;
         Trim();
@@ -74,37 +47,24 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Ends statements that were left before their last row: they would hold the snapshot.</summary>
-    public void Reset()
+    public override void BeginWrite() => Prepare("BEGIN IMMEDIATE").Execute();
+
+    public override void Commit() => Prepare("COMMIT").Execute();
+
+    public override IEnumerable<string> Explain(SqlText sql)
     {
-        foreach (var statement in statements.Values)
+        var steps = new SqlText("EXPLAIN QUERY PLAN ").Add(sql).Prepare(this);
+        while (steps.Step())
         {
-            statement.Reset();
+            yield return steps.Text(3);
         }
     }
 
-    /// <summary>Forgets the statements if they have become many. Not while one is in use.</summary>
-    public void Trim()
+    public override void Dispose()
     {
-        if (statements.Count > MostStatements)
-        {
-            Forget();
-        }
-    }
-
-    public void Dispose()
-    {
-        Forget();
+        base.Dispose();
         connection.Dispose();
     }
 
-    private void Forget()
-    {
-        foreach (var statement in statements.Values)
-        {
-            statement.Dispose();
-        }
-
-        statements.Clear();
-    }
+    protected override StoreStatement Make(string sql) => new SqliteStatement(Handle, sql);
 }

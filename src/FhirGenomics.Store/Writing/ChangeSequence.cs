@@ -1,5 +1,5 @@
 using System.Globalization;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -16,10 +16,12 @@ internal sealed class ChangeSequence(TimeProvider clock)
     private long lastSid;
 
     /// <summary>Reads where the database stands; inside a write transaction.</summary>
-    public void Begin(SqliteSession session)
+    public void Begin(StoreSession session)
     {
-        last = Read(session, "SELECT max(change_seq) FROM resource");
-        lastSid = Read(session, "SELECT max(sid) FROM resource");
+        var newest = session.Prepare("SELECT (SELECT max(change_seq) FROM resource), (SELECT max(sid) FROM resource)");
+        _ = newest.Step();
+        (last, lastSid) = (newest.Number(0), newest.Number(1));
+        newest.Reset();
     }
 
     /// <summary>The number of the next change.</summary>
@@ -43,13 +45,4 @@ internal sealed class ChangeSequence(TimeProvider clock)
     /// <summary>Writes a change's time as a FHIR instant of 24 bytes: <c>2026-01-31T12:00:00.000Z</c>.</summary>
     public static void WriteTime(long change, Span<byte> into) =>
         TimeOf(change).UtcDateTime.TryFormat(into, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static long Read(SqliteSession session, string sql)
-    {
-        var statement = session.Prepare(sql);
-        _ = statement.Step();
-        var number = statement.Number(0);
-        statement.Reset();
-        return number;
-    }
 }

@@ -1,7 +1,7 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -39,7 +39,7 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
     }
 
     /// <summary>What the searches find now, and for each change the stored resource that decides about it or is changed by it; null where none is needed or there is none.</summary>
-    public static (string[][] Found, StoredResource?[] Stored) Look(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, SqliteSession session, Dictionaries dictionaries)
+    public static (string[][] Found, StoredResource?[] Stored) Look(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session, Dictionaries dictionaries)
     {
         var found = Evaluate(targets, changes, search, session);
         var stored = new StoredResource?[changes.Count];
@@ -62,7 +62,7 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
     /// <summary>
     /// What the searches find now, each as ids in the order of the search. Deletes come first: what they take away no update finds.
     /// </summary>
-    public static string[][] Evaluate(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, SqliteSession session)
+    public static string[][] Evaluate(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session)
     {
         var deleted = changes.OfType<Change.Delete>().Select(delete => (delete.Type, delete.Id)).ToHashSet();
         var found = new string[targets.Count][];

@@ -2,7 +2,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -10,7 +10,7 @@ namespace FhirGenomics.Store.Writing;
 /// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
 /// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm.
 /// </summary>
-internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current) : IAsyncDisposable
+internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current) : IAsyncDisposable
 {
     private const int Step = 100;
 
@@ -61,7 +61,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
     }
 
     /// <summary>What is still to be done, by type and name.</summary>
-    public IReadOnlyList<PendingParameter> Pending(SqliteSession session)
+    public IReadOnlyList<PendingParameter> Pending(StoreSession session)
     {
         var pending = new List<PendingParameter>();
         var rows = session.Prepare($"""
@@ -99,6 +99,12 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
         var reached = await queue.Write(
             (session, _) =>
             {
+                if (MostPending(session) is var now && (now.Type != type || now.UpTo != upTo))
+                {
+                    // Another server has done this step meanwhile.
+                    return now.Type == type ? now.UpTo : upTo;
+                }
+
                 var last = Rows(session, indexer, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
                 foreach (var number in numbers)
                 {
@@ -112,7 +118,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
     }
 
     /// <summary>The type and the parameters with the most to be done, and the resource up to which it is so; 0 if nothing is.</summary>
-    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(SqliteSession session)
+    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(StoreSession session)
     {
         var numbers = new HashSet<int>();
         var (type, upTo) = (0, 0L);
@@ -130,7 +136,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
     }
 
     /// <summary>Gives the rows of one step's resources; answers with the resource up to which all are still to be done, 0 for none.</summary>
-    private long Rows(SqliteSession session, Indexer indexer, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
+    private long Rows(StoreSession session, Indexer indexer, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
     {
         var sids = new List<long>();
         var rows = session.Prepare($"SELECT sid FROM resource WHERE type = ? AND op <> {(int)WriteEffect.Deleted} AND sid <= ? ORDER BY sid DESC LIMIT ?").Bind(1, type).Bind(2, upTo).Bind(3, Step);
@@ -150,7 +156,7 @@ internal sealed class Reindexer(SqliteReaders readers, WriteQueue queue, Diction
         return sids.Count < Step ? 0 : sids[^1] - 1;
     }
 
-    private static bool Insert(SqliteSession session, long sid, IndexRow row)
+    private static bool Insert(StoreSession session, long sid, IndexRow row)
     {
         IndexWriter.Add(session, sid, row);
         return true;

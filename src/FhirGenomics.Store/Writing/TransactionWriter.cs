@@ -2,7 +2,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -10,7 +10,7 @@ namespace FhirGenomics.Store.Writing;
 /// Writes transactions. What costs time is prepared on the caller's thread; the writer checks that what was assumed still holds. If it does not
 /// (another caller created the same identifier meanwhile), the transaction is prepared again. Source: https://hl7.org/fhir/R4/http.html#transaction
 /// </summary>
-internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
+internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
 {
     private const int MostAttempts = 30;
 
@@ -90,7 +90,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
         }
     }
 
-    private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, SqliteSession session)
+    private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
     {
         // Other search parameters since: the rows would be incomplete under them.
         if (!ReferenceEquals(search, current.Now))
@@ -138,7 +138,7 @@ internal sealed class TransactionWriter(SqliteReaders readers, WriteQueue queue,
     }
 
     private WriteResult[] Apply(
-        SearchRunner search, SqliteSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
+        SearchRunner search, StoreSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
     {
         var results = new WriteResult[changes.Count];
         var writer = new VersionWriter(session, sequence, dictionaries, version => RowsOf(search.Indexer, version));

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -11,7 +11,7 @@ namespace FhirGenomics.Store.Writing;
 internal readonly record struct ReplacedVersion(int Version, IndexRow[] Rows);
 
 /// <summary>Writes versions of resources inside one SQL transaction: the current row, the history and the difference of the index.</summary>
-internal sealed class VersionWriter(SqliteSession session, ChangeSequence sequence, Dictionaries dictionaries, Func<StoredResource, IndexRow[]> rowsOf)
+internal sealed class VersionWriter(StoreSession session, ChangeSequence sequence, Dictionaries dictionaries, Func<StoredResource, IndexRow[]> rowsOf)
 {
     private const string Replace = "UPDATE resource SET version = ?, change_seq = ?, op = ?, raw = ? WHERE sid = ?";
     private const string Insert = "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";

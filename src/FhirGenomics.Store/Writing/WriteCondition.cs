@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Search;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -41,7 +41,7 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     }
 
     /// <summary>What the conditions find now, besides what the transaction itself deletes.</summary>
-    public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, IReadOnlyList<Change> changes, SearchRunner search, SqliteSession session)
+    public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session)
     {
         var deleted = changes.OfType<Change.Delete>().Select(delete => (delete.Type, delete.Id)).ToHashSet();
         var matches = new ConditionMatch[conditions.Count];

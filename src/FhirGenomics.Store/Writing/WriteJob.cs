@@ -1,4 +1,4 @@
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -9,7 +9,7 @@ internal abstract class WriteJob(CancellationToken stop)
     public CancellationToken Stop { get; } = stop;
 
     /// <summary>Does the work inside the transaction. An exception undoes this job alone.</summary>
-    public abstract void Apply(SqliteSession session, ChangeSequence sequence);
+    public abstract void Apply(StoreSession session, ChangeSequence sequence);
 
     /// <summary>The transaction is on disk: releases the caller.</summary>
     public abstract void Committed();
@@ -19,7 +19,7 @@ internal abstract class WriteJob(CancellationToken stop)
 }
 
 /// <summary>A job that gives its caller a result.</summary>
-internal sealed class WriteJob<T>(Func<SqliteSession, ChangeSequence, T> work, CancellationToken stop) : WriteJob(stop)
+internal sealed class WriteJob<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop) : WriteJob(stop)
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;
@@ -27,7 +27,7 @@ internal sealed class WriteJob<T>(Func<SqliteSession, ChangeSequence, T> work, C
     /// <summary>The result, once it is on disk.</summary>
     public Task<T> Completion => completion.Task;
 
-    public override void Apply(SqliteSession session, ChangeSequence sequence) => result = work(session, sequence);
+    public override void Apply(StoreSession session, ChangeSequence sequence) => result = work(session, sequence);
 
     public override void Committed() => completion.TrySetResult(result!);
 

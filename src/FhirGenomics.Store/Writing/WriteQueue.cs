@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Threading.Channels;
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Sqlite;
-using Microsoft.Data.Sqlite;
+using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -16,15 +16,15 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly List<WriteJob> group = new(LargestGroup);
-    private readonly string connectionString;
+    private readonly StoreDatabase database;
     private readonly ChangeSequence sequence;
     private readonly Task loop;
-    private SqliteSession? session;
+    private StoreSession? session;
     private int groupsSinceCheckpoint;
 
-    public WriteQueue(string connectionString, TimeProvider clock)
+    public WriteQueue(StoreDatabase database, TimeProvider clock)
     {
-        this.connectionString = connectionString;
+        this.database = database;
         sequence = new ChangeSequence(clock);
         loop = Task.Run(Run);
     }
@@ -33,7 +33,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     public bool IsHealthy { get; private set; } = true;
 
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
-    public async Task<T> Write<T>(Func<SqliteSession, ChangeSequence, T> work, CancellationToken stop)
+    public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
     {
         var job = new WriteJob<T>(work, stop);
         try
@@ -55,7 +55,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         await loop;
         if (session is not null)
         {
-            SqliteDatabase.Checkpoint(session, close: true);
+            database.Maintain(session, closes: true);
             session.Dispose();
         }
     }
@@ -76,14 +76,13 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private void Commit()
     {
+        var commits = false;
         try
         {
-            session ??= SqliteSession.Open(connectionString, 32_000);
-            session.Trim();
-            session.Prepare("BEGIN IMMEDIATE").Execute();
-            sequence.Begin(session);
+            session = Begin();
             group.RemoveAll(job => !Apply(session, job));
-            session.Prepare("COMMIT").Execute();
+            commits = true;
+            session.Commit();
             IsHealthy = true;
         }
         catch (Exception error)
@@ -93,9 +92,13 @@ internal sealed class WriteQueue : IAsyncDisposable
             IsHealthy = false;
             session?.Dispose();
             session = null;
-            Release(job => job.Failed(error is SqliteException sqlite ? Unavailable(
-                $"The database cannot write now (SQLite error {sqlite.SqliteErrorCode}). Nothing was stored.",
-                $"Databasen kan ikke skrive lige nu (SQLite-fejl {sqlite.SqliteErrorCode}). Intet er gemt.") : error));
+            Release(job => job.Failed(error is not DbException reason ? error
+                : commits && database.MayHaveCommitted ? Unavailable(
+                    $"The connection to the database was lost while it committed ({database.Describe(reason)}): read whether it was stored before you send it again.",
+                    $"Forbindelsen til databasen gik tabt under lagringen ({database.Describe(reason)}): undersøg, om det er gemt, før du sender det igen.")
+                : Unavailable(
+                    $"The database cannot write now ({database.Describe(reason)}). Nothing was stored.",
+                    $"Databasen kan ikke skrive lige nu ({database.Describe(reason)}). Intet er gemt.")));
             return;
         }
 
@@ -103,12 +106,37 @@ internal sealed class WriteQueue : IAsyncDisposable
         if (++groupsSinceCheckpoint >= GroupsBetweenCheckpoints)
         {
             groupsSinceCheckpoint = 0;
-            SqliteDatabase.Checkpoint(session);
+            database.Maintain(session, closes: false);
         }
     }
 
+    /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>
+    private StoreSession Begin()
+    {
+        if (session is { } used)
+        {
+            try
+            {
+                used.Trim();
+                used.BeginWrite();
+                sequence.Begin(used);
+                return used;
+            }
+            catch (DbException) when (used.IsLost)
+            {
+                used.Dispose();
+                session = null;
+            }
+        }
+
+        session = database.OpenWriter();
+        session.BeginWrite();
+        sequence.Begin(session);
+        return session;
+    }
+
     /// <summary>Applies one job; false if it was undone and its caller told.</summary>
-    private bool Apply(SqliteSession session, WriteJob job)
+    private bool Apply(StoreSession session, WriteJob job)
     {
         if (job.Stop.IsCancellationRequested)
         {
@@ -116,21 +144,19 @@ internal sealed class WriteQueue : IAsyncDisposable
             return false;
         }
 
-        session.Prepare("SAVEPOINT job").Execute();
+        session.BeginPart();
         try
         {
             job.Apply(session, sequence);
         }
-        catch (Exception reason) when (reason is not SqliteException)
+        catch (Exception reason) when (reason is not DbException)
         {
-            session.Reset();
-            session.Prepare("ROLLBACK TO job").Execute();
-            session.Prepare("RELEASE job").Execute();
+            session.UndoPart();
             job.Failed(reason);
             return false;
         }
 
-        session.Prepare("RELEASE job").Execute();
+        session.EndPart();
         return true;
     }
 

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using FhirGenomics.Server;
+using FhirGenomics.Store;
+using FhirGenomics.Tests.Databases;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,13 +13,13 @@ namespace FhirGenomics.Tests.Server;
 /// <summary>The whole server on a port of 127.0.0.1, with a database of its own that is gone afterwards.</summary>
 public sealed class ServerFixture : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-").FullName;
+    private readonly TestDatabase database = TestDatabase.New();
     private readonly WebApplicationFactory<Program> factory;
 
     /// <summary>Starts the server.</summary>
     public ServerFixture()
     {
-        factory = Start(Path.Combine(folder, "store.db"));
+        factory = Start(database.Settings);
         factory.StartServer();
         Client = factory.CreateClient();
         Base = new Uri(Client.BaseAddress!, "/fhir").ToString();
@@ -32,12 +34,16 @@ public sealed class ServerFixture : IDisposable
     internal FhirServer Server => factory.Services.GetRequiredService<FhirServer>();
 
     /// <summary>Starts another server.</summary>
-    public static WebApplicationFactory<Program> Start(string database, params (string Key, string Value)[] settings)
+    internal static WebApplicationFactory<Program> Start(string database, params (string Key, string Value)[] settings) => Start(new StoreSettings("Data Source=" + database), settings);
+
+    /// <summary>Starts another server on a database.</summary>
+    internal static WebApplicationFactory<Program> Start(StoreSettings database, params (string Key, string Value)[] settings)
     {
         var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Production");
-            host.UseSetting("Store:ConnectionString", "Data Source=" + database);
+            host.UseSetting("Store:Provider", database.Provider.ToString());
+            host.UseSetting("Store:ConnectionString", database.ConnectionString);
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("Requests:MaxBytes", "2000000");
             foreach (var (key, value) in settings)
@@ -79,7 +85,7 @@ public sealed class ServerFixture : IDisposable
     {
         Client.Dispose();
         factory.Dispose();
-        Directory.Delete(folder, recursive: true);
+        database.Dispose();
     }
 }
 

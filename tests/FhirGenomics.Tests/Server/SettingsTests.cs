@@ -1,4 +1,5 @@
 using FhirGenomics.Server;
+using FhirGenomics.Store;
 using Microsoft.Extensions.Configuration;
 
 namespace FhirGenomics.Tests.Server;
@@ -9,7 +10,7 @@ public class SettingsTests
     public void Without_settings_the_defaults_hold_and_the_database_is_a_file_of_the_user()
     {
         var settings = Read();
-        Assert.Equal("Sqlite", settings.Provider);
+        Assert.Equal(StoreProvider.Sqlite, settings.Provider);
         Assert.EndsWith("fhirgenomics.db", settings.ConnectionString, StringComparison.Ordinal);
         Assert.False(settings.LoadExamples);
         Assert.Equal(ProfilePolicy.Declared, settings.Profiles);

@@ -42,7 +42,7 @@ public class ResourceStoreTests
 
         Assert.Contains("female", Encoding.UTF8.GetString((await store.ReadVersion("Patient", "p", 2))!.Json.Span), StringComparison.Ordinal);
         Assert.Null(await store.ReadVersion("Patient", "p", 5));
-        Assert.Equal([1L, 2L, 3L], store.Sql("SELECT version FROM resource_history ORDER BY 1").Select(row => (long)row[0]));
+        Assert.Equal([1L, 2L, 3L], store.Sql("SELECT version FROM resource_history ORDER BY 1").Select(row => Convert.ToInt64(row[0], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

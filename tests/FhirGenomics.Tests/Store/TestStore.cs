@@ -2,8 +2,8 @@ using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Tests.Databases;
 using FhirGenomics.Validation.Definitions;
-using Microsoft.Data.Sqlite;
 
 namespace FhirGenomics.Tests.Store;
 
@@ -12,9 +12,9 @@ internal sealed class TestStore : IAsyncDisposable
 {
     private static readonly Lazy<SearchParameterSet> Hl7 = new(() => Hl7Without(""));
 
-    private readonly DirectoryInfo folder;
+    private readonly TestDatabase database;
 
-    private TestStore(DirectoryInfo folder, ResourceStore store) => (this.folder, Store) = (folder, store);
+    private TestStore(TestDatabase database, ResourceStore store) => (this.database, Store) = (database, store);
 
     /// <summary>HL7's R4 search parameters.</summary>
     public static SearchParameterSet Parameters => Hl7.Value;
@@ -30,20 +30,22 @@ internal sealed class TestStore : IAsyncDisposable
     public ResourceStore Store { get; private set; }
 
     /// <summary>The database file.</summary>
-    public string File => Path.Combine(folder.FullName, "store.db");
+    public string File => database.File;
+
+    /// <summary>Settings that open the same database.</summary>
+    public StoreSettings Settings => database.Settings;
 
     public static async Task<TestStore> Open(TimeProvider? clock = null, SearchParameterSet? parameters = null)
     {
-        var folder = Directory.CreateTempSubdirectory("fhirgenomics-");
-        var store = await ResourceStore.Open(new StoreSettings($"Data Source={Path.Combine(folder.FullName, "store.db")}"), parameters ?? Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken);
-        return new TestStore(folder, store);
+        var database = TestDatabase.New();
+        return new TestStore(database, await ResourceStore.Open(database.Settings, parameters ?? Parameters, clock ?? TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Closes the store and opens it again.</summary>
     public async Task Reopen()
     {
         await Store.DisposeAsync();
-        Store = await ResourceStore.Open(new StoreSettings($"Data Source={File}"), Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
+        Store = await ResourceStore.Open(Settings, Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     public static ElementTree Tree(string json) => ElementTree.Read(Encoding.UTF8.GetBytes(json));
@@ -93,7 +95,7 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>Rows of a query on the database file.</summary>
     public List<object[]> Sql(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
+        using var connection = database.Connect();
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The statements are constants of the tests.
@@ -114,6 +116,6 @@ internal sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        folder.Delete(true);
+        database.Dispose();
     }
 }

@@ -13,6 +13,9 @@ internal static class NormalText
     /// <summary>Characters of a normal form that are kept; what a longer text has after them cannot be searched.</summary>
     public const int Longest = 1024;
 
+    /// <summary>Bytes of UTF-8 that are kept at most: PostgreSQL has no longer keys.</summary>
+    private const int LongestBytes = 2400;
+
     /// <summary>Base letters, each followed by the lower-case letters that become it.</summary>
     private static readonly string[] Letters =
     [
@@ -75,7 +78,7 @@ internal static class NormalText
     public static string Of(string text)
     {
         var normal = new StringBuilder(Math.Min(text.Length, Longest));
-        var spaceBefore = false;
+        var (spaceBefore, bytes) = (false, 0);
         foreach (var letter in text)
         {
             if (char.IsWhiteSpace(letter))
@@ -89,7 +92,8 @@ internal static class NormalText
                 continue;
             }
 
-            if (normal.Length >= Longest - 3)
+            bytes += letter < 0x80 ? 2 : 4;
+            if (normal.Length >= Longest - 3 || bytes > LongestBytes)
             {
                 break;
             }

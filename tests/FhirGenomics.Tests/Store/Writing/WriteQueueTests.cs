@@ -1,7 +1,8 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search.Index;
-using FhirGenomics.Store.Sqlite;
+using FhirGenomics.Store.Database;
+using FhirGenomics.Tests.Databases;
 using Microsoft.Data.Sqlite;
 
 namespace FhirGenomics.Tests.Store.Writing;
@@ -78,6 +79,7 @@ public class WriteQueueTests
     [Fact]
     public async Task The_database_is_durable_and_as_designed()
     {
+        TestDatabase.OnlySqlite();
         await using var store = await TestStore.Open();
         Assert.Equal("wal", store.Sql("PRAGMA journal_mode")[0][0]);
         Assert.Equal(8192L, store.Sql("PRAGMA page_size")[0][0]);
@@ -87,7 +89,7 @@ public class WriteQueueTests
 
     private static string? Synchronous(TestStore store)
     {
-        using var session = SqliteSession.Open($"Data Source={store.File};Pooling=false", 1000);
+        using var session = FhirGenomics.Store.Sqlite.SqliteSession.Open($"Data Source={store.File};Pooling=false", 1000);
         return session.Scalar("PRAGMA synchronous");
     }
 
@@ -106,15 +108,16 @@ public class WriteQueueTests
     public async Task A_newer_schema_is_refused()
     {
         await using var store = await TestStore.Open();
-        store.Sql("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Future', '1')");
+        store.Sql("INSERT INTO \"__EFMigrationsHistory\" VALUES ('99990101000000_Future', '1')");
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => ResourceStore.Open(new StoreSettings($"Data Source={store.File}"), TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken));
+            () => ResourceStore.Open(store.Settings, TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken));
         Assert.Contains("Future", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task While_the_file_is_locked_writes_fail_as_unavailable_and_then_go_on()
     {
+        TestDatabase.OnlySqlite();
         await using var store = await TestStore.Open();
         await store.Put("p", Patient);
         using (var other = new SqliteConnection($"Data Source={store.File};Pooling=false"))
@@ -133,10 +136,10 @@ public class WriteQueueTests
     }
 
     [Fact]
-    public async Task Two_stores_on_one_file_do_not_disturb_each_other()
+    public async Task Two_stores_on_one_database_do_not_disturb_each_other()
     {
         await using var store = await TestStore.Open();
-        await using var other = await ResourceStore.Open(new StoreSettings($"Data Source={store.File}"), TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var other = await ResourceStore.Open(store.Settings, TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
         for (var i = 0; i < 5; i++)
         {
             var tree = TestStore.Tree($$"""{"resourceType":"Patient","identifier":[{"system":"urn:s{{i}}","value":"1"}]}""");

@@ -1,0 +1,34 @@
+using System.Data.Common;
+
+namespace FhirGenomics.Store.Database;
+
+/// <summary>A database that keeps a store: its schema is up to date and what it has committed is on disk.</summary>
+internal abstract class StoreDatabase : IDisposable
+{
+    /// <summary>Opens the database that the settings name. Throws <see cref="InvalidOperationException"/> with a clear sentence if it could lose what it has acknowledged.</summary>
+    public static async Task<StoreDatabase> Open(StoreSettings settings, CancellationToken stop) => settings.Provider switch
+    {
+        StoreProvider.Sqlite => await Sqlite.SqliteDatabase.Open(settings.ConnectionString, stop),
+        _ => await PostgreSql.PostgreSqlDatabase.Open(settings.ConnectionString, stop),
+    };
+
+    /// <summary>A connection that reads.</summary>
+    public abstract StoreSession OpenReader();
+
+    /// <summary>The connection that writes.</summary>
+    public abstract StoreSession OpenWriter();
+
+    /// <summary>What is to be done now and then after commits, or when the store <paramref name="closes"/>.</summary>
+    public virtual void Maintain(StoreSession writer, bool closes)
+    {
+    }
+
+    /// <summary>An error of the database for people: <c>SQLite error 5</c>.</summary>
+    public abstract string Describe(DbException error);
+
+    /// <summary>True if a commit that failed may nevertheless have been made: the answer got lost.</summary>
+    public virtual bool MayHaveCommitted => false;
+
+    /// <summary>Closes what connections share.</summary>
+    public abstract void Dispose();
+}

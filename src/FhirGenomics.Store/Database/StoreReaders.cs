@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Store.Database;
+
+/// <summary>The connections that read, each opened at its first use.</summary>
+internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposable
+{
+    private readonly ConcurrentBag<StoreSession> free = [];
+    private readonly SemaphoreSlim places = new(count);
+    private bool closed;
+
+    /// <summary>Runs reads on one snapshot. A database that cannot be read is a Failure (503), and the connection is not used again.</summary>
+    public async Task<T> Read<T>(Func<StoreSession, T> read, CancellationToken stop)
+    {
+        await places.WaitAsync(stop);
+        StoreSession? session = null;
+        try
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (free.TryTake(out session))
+            {
+                try
+                {
+                    return Use(ref session, read, stop);
+                }
+                catch (DbException) when (session is { IsLost: true })
+                {
+                    // Lost while it was not used: a new connection tells whether the database is there.
+                    session.Dispose();
+                }
+            }
+
+            session = database.OpenReader();
+            return Use(ref session, read, stop);
+        }
+        catch (Exception expected) when (expected is Failure or OperationCanceledException)
+        {
+            Return(ref session);
+            throw;
+        }
+        catch (DbException error)
+        {
+            throw new Failure(FailureKind.Unavailable, Issue.Error(
+                IssueCode.Transient, "store-unreadable", $"The database cannot be read now ({database.Describe(error)}).", $"Databasen kan ikke læses nu ({database.Describe(error)})."));
+        }
+        finally
+        {
+            session?.Dispose();
+            places.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        closed = true;
+        while (free.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+
+        places.Dispose();
+    }
+
+    private T Use<T>(ref StoreSession? session, Func<StoreSession, T> read, CancellationToken stop)
+    {
+        var result = session!.Snapshot(read, stop);
+        Return(ref session);
+        return result;
+    }
+
+    private void Return(ref StoreSession? session)
+    {
+        if (session is not null)
+        {
+            free.Add(session);
+            session = null;
+        }
+    }
+}

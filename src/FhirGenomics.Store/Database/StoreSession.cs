@@ -1,0 +1,104 @@
+using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Writing;
+
+namespace FhirGenomics.Store.Database;
+
+/// <summary>One open connection with its prepared statements, used by one thread at a time.</summary>
+internal abstract class StoreSession : IDisposable
+{
+    private const int MostStatements = 400;
+
+    private readonly Dictionary<string, StoreStatement> statements = new(StringComparer.Ordinal);
+
+    /// <summary>The prepared statement for a text, made at its first use.</summary>
+    public StoreStatement Prepare(string sql)
+    {
+        if (!statements.TryGetValue(sql, out var statement))
+        {
+            statements.Add(sql, statement = Make(sql));
+        }
+
+        return statement;
+    }
+
+    /// <summary>Runs a statement that is not worth keeping.</summary>
+    public void Execute(string sql)
+    {
+        using var statement = Make(sql);
+        statement.Execute();
+    }
+
+    /// <summary>The first column of the first row as text; null if there is none.</summary>
+    public string? Scalar(string sql)
+    {
+        using var statement = Make(sql);
+        var text = statement.Step() ? statement.Text(0) : null;
+        statement.Reset();
+        return text;
+    }
+
+    /// <summary>Runs reads of several statements on one snapshot.</summary>
+    public abstract T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop);
+
+    /// <summary>Begins a transaction that writes: no other process writes until it ends.</summary>
+    public abstract void BeginWrite();
+
+    /// <summary>Ends the transaction: what it wrote is on disk.</summary>
+    public abstract void Commit();
+
+    /// <summary>Begins a part of the transaction that may be undone alone.</summary>
+    public virtual void BeginPart() => Prepare("SAVEPOINT part").Execute();
+
+    /// <summary>Ends the part: it belongs to the transaction now.</summary>
+    public virtual void EndPart() => Prepare("RELEASE part").Execute();
+
+    /// <summary>Undoes what the part has done.</summary>
+    public virtual void UndoPart()
+    {
+        Reset();
+        Prepare("ROLLBACK TO part").Execute();
+        Prepare("RELEASE part").Execute();
+    }
+
+    /// <summary>Adds a row to the search index of a resource. A session may wait with it as with <see cref="StoreStatement.Execute"/>.</summary>
+    public virtual void Insert(long sid, in IndexRow row) => IndexWriter.Run(Prepare(row.Table.Insert), sid, row);
+
+    /// <summary>True if the connection is gone: another may work.</summary>
+    public virtual bool IsLost => false;
+
+    /// <summary>The plan of a statement, a line a step.</summary>
+    public abstract IEnumerable<string> Explain(Search.SqlText sql);
+
+    /// <summary>Ends statements that were left before their last row: they would hold the snapshot.</summary>
+    public void Reset()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Forgets the statements if they have become many. Not while one is in use.</summary>
+    public void Trim()
+    {
+        if (statements.Count > MostStatements)
+        {
+            Forget();
+        }
+    }
+
+    public virtual void Dispose() => Forget();
+
+    /// <summary>Makes a statement.</summary>
+    protected abstract StoreStatement Make(string sql);
+
+    private void Forget()
+    {
+        foreach (var statement in statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        statements.Clear();
+    }
+}

@@ -1,0 +1,181 @@
+using System.Data;
+using FhirGenomics.Store.Database;
+using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Search.Index;
+using Npgsql;
+
+namespace FhirGenomics.Store.PostgreSql;
+
+/// <summary>A connection to PostgreSQL.</summary>
+internal sealed class PostgreSqlSession : StoreSession
+{
+    /// <summary>Held by the transaction that writes, whichever server it is of: any number that nobody else takes.</summary>
+    private const long WriterLock = 0x46484952_47454E4F;
+
+    /// <summary>Commands that wait before they are sent on, so that the server works while more are made.</summary>
+    private const int MostWaiting = 500;
+
+    private readonly NpgsqlConnection connection;
+    private readonly List<NpgsqlBatchCommand> waiting = [];
+    private readonly WaitingRows?[] rows = new WaitingRows?[IndexTable.All.Length];
+    private NpgsqlBatch? running;
+
+    private PostgreSqlSession(NpgsqlConnection connection) => this.connection = connection;
+
+    /// <summary>Opens a connection.</summary>
+    public static PostgreSqlSession Open(NpgsqlDataSource source) => new(source.OpenConnection());
+
+    /// <inheritdoc/>
+    public override bool IsLost => connection.State != ConnectionState.Open;
+
+    /// <summary>Sends a command with the next that is asked for rows, or with the commit.</summary>
+    public void Later(NpgsqlBatchCommand command)
+    {
+        waiting.Add(command);
+        if (waiting.Count >= MostWaiting)
+        {
+            Flush();
+        }
+    }
+
+    /// <summary>The rows of a command, which is run after all that waits.</summary>
+    public List<object[]> Query(NpgsqlBatchCommand command)
+    {
+        Add(rows);
+        using var batch = Batch();
+        batch.BatchCommands.Add(command);
+        running = batch;
+        try
+        {
+            using var reader = batch.ExecuteReader();
+            var answer = new List<object[]>();
+            do
+            {
+                // What waited may have had an answer of its own: the last is that of this command.
+                answer.Clear();
+                while (reader.Read())
+                {
+                    var row = new object[reader.FieldCount];
+                    reader.GetValues(row);
+                    answer.Add(row);
+                }
+            }
+            while (reader.NextResult());
+            return answer;
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
+    {
+        using var interrupt = stop.CanBeCanceled ? stop.Register(static session => ((PostgreSqlSession)session!).running?.Cancel(), this) : default;
+        Trim();
+        Prepare("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Execute();
+        try
+        {
+            var result = read(this);
+            Reset();
+            return result;
+        }
+        catch (PostgresException interrupted) when (interrupted.SqlState == PostgresErrorCodes.QueryCanceled && stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        finally
+        {
+            Reset();
+            if (!IsLost)
+            {
+                Prepare("ROLLBACK").Execute();
+                Flush();
+            }
+        }
+    }
+
+    public override void BeginWrite()
+    {
+        // Each statement sees what was committed before it began: those after this one see all that was written under the lock.
+        Prepare("BEGIN ISOLATION LEVEL READ COMMITTED").Execute();
+        Prepare($"SELECT pg_advisory_xact_lock({WriterLock})").Execute();
+    }
+
+    public override void EndPart()
+    {
+        Add(rows);
+        base.EndPart();
+    }
+
+    public override void UndoPart()
+    {
+        foreach (var table in rows)
+        {
+            table?.Clear();
+        }
+
+        base.UndoPart();
+    }
+
+    public override void Insert(long sid, in IndexRow row) => (rows[row.Table.Id] ??= new WaitingRows(row.Table)).Add(sid, row);
+
+    public override void Commit()
+    {
+        Add(rows);
+        Prepare("COMMIT").Execute();
+        Flush();
+    }
+
+    public override IEnumerable<string> Explain(SqlText sql)
+    {
+        var steps = new SqlText("EXPLAIN ").Add(sql).Prepare(this);
+        while (steps.Step())
+        {
+            yield return steps.Text(0);
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        waiting.Clear();
+        connection.Dispose();
+    }
+
+    protected override StoreStatement Make(string sql) => new PostgreSqlStatement(this, sql);
+
+    /// <summary>Lets index rows wait as commands: one for each table that has some.</summary>
+    private void Add(WaitingRows?[] tables)
+    {
+        foreach (var table in tables)
+        {
+            if (table?.Command() is { } command)
+            {
+                Later(command);
+            }
+        }
+    }
+
+    /// <summary>Sends what waits.</summary>
+    private void Flush()
+    {
+        if (waiting.Count > 0)
+        {
+            using var batch = Batch();
+            batch.ExecuteNonQuery();
+        }
+    }
+
+    private NpgsqlBatch Batch()
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var command in waiting)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        waiting.Clear();
+        return batch;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace FhirGenomics.Tests.Databases;
+
+/// <summary>
+/// A PostgreSQL server of the tests' own, from the programs that Debian installs, on a port of 127.0.0.1. It starts at its first use and ends
+/// with the tests. PostgreSQL does not run as root: then it runs as the user <c>postgres</c>.
+/// </summary>
+internal sealed class PostgreSqlServer
+{
+    private const string Programs = "/usr/lib/postgresql";
+
+    private static readonly Lazy<PostgreSqlServer> Started = new(() => new PostgreSqlServer());
+
+    private readonly string programs;
+    private readonly string folder;
+    private readonly int port;
+    private int databases;
+
+    private PostgreSqlServer()
+    {
+        programs = Directory.GetDirectories(Programs).OrderByDescending(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture)).Select(version => Path.Combine(version, "bin")).First(Directory.Exists);
+        folder = Path.Combine(Path.GetTempPath(), $"fhirgenomics-postgresql-{Environment.ProcessId}");
+        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        {
+            probe.Start();
+            port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        Run("initdb", "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C");
+        Run("pg_ctl", "-D", folder, "-w", "-l", folder + ".log", "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c max_connections=500", "start");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
+            Run("rm", "-rf", folder, folder + ".log");
+        };
+    }
+
+    /// <summary>True if the programs are installed.</summary>
+    public static bool IsInstalled => Directory.Exists(Programs) && Directory.GetDirectories(Programs).Length > 0;
+
+    /// <summary>The connection string of a new, empty database.</summary>
+    public static string NewDatabase()
+    {
+        var server = Started.Value;
+        var name = $"store{Interlocked.Increment(ref server.databases)}";
+        using var connection = new NpgsqlConnection(server.ConnectionString("postgres"));
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The name is the tests' own.
+        command.CommandText = $"CREATE DATABASE {name}";
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+        return server.ConnectionString(name);
+    }
+
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=tests;Database={database};Pooling=false";
+
+    private void Run(string program, params string[] arguments)
+    {
+        var path = program == "rm" ? program : Path.Combine(programs, program);
+        var start = Environment.UserName == "root" ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments]) : new ProcessStartInfo(path, arguments);
+        start.WorkingDirectory = Path.GetTempPath();
+        start.RedirectStandardOutput = program != "pg_ctl";
+        start.RedirectStandardError = program != "pg_ctl";
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(start.RedirectStandardError ? process.StandardError.ReadToEnd() : "see its log")}");
+        }
+    }
+}
