@@ -38,6 +38,7 @@ internal static class SpecimenIsOfTestedPerson
         private readonly HashSet<(string, string)> identifiers = [];
         private readonly bool isKnown;
 
+        /// <summary>Reads them from an order, or from the orders of a report.</summary>
         public Persons(Element request, PathwayResources resources)
         {
             var orders = request.Type?.Name == "ServiceRequest" ? [request] : SequencingOrder.Of(request, resources).Select(based => based.Order).Distinct().ToList();

@@ -52,6 +52,7 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         }
     }
 
+    /// <summary>Closes the connections. No read may be under way.</summary>
     public void Dispose()
     {
         closed = true;

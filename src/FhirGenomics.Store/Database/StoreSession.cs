@@ -87,6 +87,7 @@ internal abstract class StoreSession : IDisposable
         }
     }
 
+    /// <summary>Ends the statements; each kind of session closes its connection besides.</summary>
     public virtual void Dispose() => Forget();
 
     /// <summary>Makes a statement.</summary>

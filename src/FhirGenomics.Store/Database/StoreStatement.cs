@@ -8,12 +8,16 @@ namespace FhirGenomics.Store.Database;
 /// </summary>
 internal abstract class StoreStatement : IDisposable
 {
+    /// <summary>Sets a parameter to a number.</summary>
     public abstract StoreStatement Bind(int parameter, long value);
 
+    /// <summary>Sets a parameter to a text.</summary>
     public abstract StoreStatement Bind(int parameter, string value);
 
+    /// <summary>Sets a parameter to a blob, which is copied.</summary>
     public abstract StoreStatement Bind(int parameter, ReadOnlySpan<byte> value);
 
+    /// <summary>Sets a parameter to a text or a number.</summary>
     public StoreStatement Bind(int parameter, SqlValue value) => value.Text is { } text ? Bind(parameter, text) : Bind(parameter, value.Number);
 
     /// <summary>Goes to the next row; false after the last. Then and on errors the statement is ready for its next use.</summary>
@@ -34,6 +38,7 @@ internal abstract class StoreStatement : IDisposable
     /// <summary>A copy of a blob of the current row.</summary>
     public abstract byte[] Blob(int column);
 
+    /// <summary>Ends the statement; it is not used again.</summary>
     public abstract void Dispose();
 }
 
@@ -41,7 +46,9 @@ internal abstract class StoreStatement : IDisposable
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SqlValue(long Number, string? Text)
 {
+    /// <summary>A number as a value.</summary>
     public static implicit operator SqlValue(long number) => new(number, null);
 
+    /// <summary>A text as a value.</summary>
     public static implicit operator SqlValue(string text) => new(0, text);
 }

@@ -50,8 +50,10 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         }
     }
 
+    /// <inheritdoc/>
     public override StoreSession OpenReader() => Open();
 
+    /// <inheritdoc/>
     public override StoreSession OpenWriter()
     {
         var session = Open();
@@ -62,10 +64,13 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         return session;
     }
 
+    /// <inheritdoc/>
     public override string Describe(DbException error) => error is PostgresException refused ? $"PostgreSQL error {refused.SqlState}" : "no connection to PostgreSQL";
 
+    /// <inheritdoc/>
     public override bool MayHaveCommitted => true;
 
+    /// <inheritdoc/>
     public override void Dispose() => source.Dispose();
 
     /// <summary>A session that runs statements as they are written: candidates first, then what is probed, without compiling them.</summary>
