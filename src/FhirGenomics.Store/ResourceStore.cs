@@ -18,6 +18,8 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly CurrentSearch current;
     private readonly TransactionWriter writer;
     private readonly Reindexer reindexer;
+    private readonly LateIndexer lateIndexer;
+    private readonly Upkeep upkeep;
 
     private ResourceStore(StoreDatabase database, int readerCount, SearchParameterSet parameters, TimeProvider clock)
     {
@@ -28,6 +30,8 @@ public sealed class ResourceStore : IAsyncDisposable
         this.clock = clock;
         current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock));
         reindexer = new Reindexer(readers, queue, dictionaries, current);
+        lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
+        upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
     }
 
@@ -36,6 +40,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings.Readers, parameters, clock);
         await store.dictionaries.Load(stop);
+        store.upkeep.Start();
         return store;
     }
 
@@ -96,8 +101,7 @@ public sealed class ResourceStore : IAsyncDisposable
         }
 
         var search = current.Now;
-        await search.Indexer.Prepare(query.AskedTypes, stop);
-        RequireIndexed(query);
+        await Require(search, query, stop);
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
 
@@ -109,8 +113,7 @@ public sealed class ResourceStore : IAsyncDisposable
         var search = current.Now;
         foreach (var query in queries)
         {
-            await search.Indexer.Prepare(query.AskedTypes, stop);
-            RequireIndexed(query);
+            await Require(search, query, stop);
         }
 
         return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
@@ -159,11 +162,21 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Commits what waits, moves the write-ahead log into the database file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await upkeep.DisposeAsync();
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
         writer.Dispose();
+        lateIndexer.Dispose();
         readers.Dispose();
         database.Dispose();
+    }
+
+    /// <summary>Makes sure that the indexes that a search needs are there and complete.</summary>
+    private async Task Require(SearchRunner search, SearchQuery query, CancellationToken stop)
+    {
+        await search.Indexer.Prepare(query.AskedTypes, stop);
+        RequireIndexed(query);
+        await lateIndexer.Require(query, stop);
     }
 
     /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>

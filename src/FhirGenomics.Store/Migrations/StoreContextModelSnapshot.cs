@@ -16,6 +16,21 @@ namespace FhirGenomics.Store.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("FhirGenomics.Store.Schema.LateIndexRow", b =>
+                {
+                    b.Property<int>("Param")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("param");
+
+                    b.Property<long>("ChangeSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("change_seq");
+
+                    b.HasKey("Param");
+
+                    b.ToTable("late_index", (string)null);
+                });
+
             modelBuilder.Entity("FhirGenomics.Store.Schema.ParameterRow", b =>
                 {
                     b.Property<int>("Id")

@@ -2,6 +2,7 @@ using System.Data;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Search.Text;
 using Npgsql;
 
 namespace FhirGenomics.Store.PostgreSql;
@@ -27,6 +28,9 @@ internal sealed class PostgreSqlSession : StoreSession
 
     /// <inheritdoc/>
     public override bool IsLost => connection.State != ConnectionState.Open;
+
+    /// <inheritdoc/>
+    public override TextIndex Text { get; } = new PostgreSqlTextIndex();
 
     /// <summary>Sends a command with the next that is asked for rows, or with the commit.</summary>
     public void Later(NpgsqlBatchCommand command)

@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Text;
 
 namespace FhirGenomics.Store.Search;
 
@@ -11,8 +12,14 @@ internal sealed class CriterionParser(SearchParameterSet set)
     private const int MostValues = 500;
     private const int MostLinks = 8;
 
+    /// <summary>Search in the narrative.</summary>
+    private const string Text = "_text";
+
+    /// <summary>Search in all text of a resource.</summary>
+    private const string Content = "_content";
+
     private static readonly string[] ResultParameters =
-        ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter"];
+        ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter", Text, Content];
 
     /// <summary>
     /// The criterion for resources of these types; null with the problem if a parameter or modifier is not known. A value that cannot be read is a Failure (400).
@@ -39,6 +46,12 @@ internal sealed class CriterionParser(SearchParameterSet set)
         if (name == "_filter")
         {
             return new FilterExpression(value, types, this).Read(out problem);
+        }
+
+        if (name is Text or Content && types.All(type => name == Content || FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource"))
+        {
+            problem = null;
+            return new TextCriterion(types, TextQueryParser.Parse(name, value), name == Text);
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);

@@ -56,7 +56,10 @@ public sealed class SearchQuery
 
     /// <summary>The parameters that are asked or sorted by.</summary>
     internal IEnumerable<IndexedName> Asked => Criteria.SelectMany(criterion => criterion.Asked).Concat(
-        Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.Parameter.Code)));
+        Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.IndexedCode)));
+
+    /// <summary>True if it asks for words of a text.</summary>
+    internal bool AsksText => Criteria.Any(criterion => criterion.AsksText);
 
     /// <summary>The types whose parameters must have numbers before the search runs.</summary>
     internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source)).Distinct(StringComparer.Ordinal);

@@ -103,6 +103,14 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
     {
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
+        if (code == "_score")
+        {
+            return Ignore(new(
+                "search-sort-unsupported",
+                "Sorting by '_score' is not supported: a resource matches a search or does not, none matches more than another.",
+                "Der kan ikke sorteres efter '_score': en ressource opfylder søgningen eller gør det ikke, ingen gør det mere end en anden."));
+        }
+
         if (set.Find(types[0], code) is not { } parameter)
         {
             return Ignore(new(

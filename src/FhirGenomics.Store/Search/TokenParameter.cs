@@ -12,6 +12,9 @@ internal static class TokenParameter
     /// <summary>Suffix of the parameter under which identifiers are indexed by their type.</summary>
     public const string OfTypeSuffix = ":of-type";
 
+    /// <summary>Code of concepts that have only text, so that <c>:missing</c> knows of them.</summary>
+    private const long NoCode = 0;
+
     /// <summary>Adds the rows of an element. The parameters of its modifiers are negative where they are not indexed.</summary>
     public static void Extract(Element element, int parameter, int textParameter, int ofTypeParameter, IndexRows rows)
     {
@@ -39,9 +42,15 @@ internal static class TokenParameter
                 Add(element.Child("system").Text, element.Child("code").Text, parameter, rows);
                 break;
             case "CodeableConcept":
+                var before = rows.Rows.Count;
                 for (var coding = element.Child("coding"); coding.Exists; coding = coding.NextSame())
                 {
                     Add(coding.Child("system").Text, coding.Child("code").Text, parameter, rows);
+                }
+
+                if (rows.Rows.Count == before)
+                {
+                    rows.Add(new IndexRow(IndexTable.Token, parameter, NoCode, IndexRows.ImpliedSystem));
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Search.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -32,6 +33,8 @@ internal sealed class SqliteSession : StoreSession
         session.Execute($"PRAGMA cache_size=-{cacheKilobytes}");
         return session;
     }
+
+    public override TextIndex Text { get; } = new SqliteTextIndex();
 
     public sqlite3 Handle => connection.Handle!;
 

@@ -31,6 +31,9 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>False after an error of the database until a write succeeds again.</summary>
     public bool IsHealthy { get; private set; } = true;
 
+    /// <summary>How many jobs have been committed: as long as it stays, nobody writes.</summary>
+    public long Committed { get; private set; }
+
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
     public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
     {
@@ -108,6 +111,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             return;
         }
 
+        Committed += group.Count;
         Release(job => job.Committed());
         database.Maintain(session, closes: false);
     }

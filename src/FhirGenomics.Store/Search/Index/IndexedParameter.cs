@@ -37,7 +37,7 @@ internal sealed class IndexedParameter
     {
         var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
         var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}");
-        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Select(suffix => (parameter.Code + suffix, definition))];
+        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SortText.Sorts(parameter) ? [SortText.Suffix] : []).Select(suffix => (parameter.Code + suffix, definition))];
     }
 
     /// <summary>Adds the rows of a resource.</summary>
@@ -65,6 +65,23 @@ internal sealed class IndexedParameter
 
     /// <summary>The elements that the parameter selects.</summary>
     public void Select(Element resource, FhirPathContext context, List<Element> selected) => expression.Select(resource, context, selected);
+
+    /// <summary>Adds the rows by which resources are sorted by the parameter.</summary>
+    public void ExtractSort(Element resource, FhirPathContext context, int sortNumber, IndexRows rows)
+    {
+        if (isCondition)
+        {
+            SortText.Add(expression.IsTrue(resource, context) switch { true => "true", false => "false", null => null }, sortNumber, rows);
+            return;
+        }
+
+        var selected = new List<Element>();
+        expression.Select(resource, context, selected);
+        foreach (var element in selected)
+        {
+            SortText.Add(SortText.Of(element), sortNumber, rows);
+        }
+    }
 
     private void ExtractComposite(FhirPathContext context, IReadOnlyList<Element> elements, IndexRows rows)
     {

@@ -56,6 +56,14 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         return IndexRow.Distinct(rows.Rows);
     }
 
+    /// <summary>The rows by which a resource is sorted by a parameter that has <see cref="SortText"/>.</summary>
+    public IndexRow[] SortRows(ElementTree tree, string code, int sortNumber)
+    {
+        var rows = new IndexRows(dictionaries);
+        Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.ExtractSort(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, sortNumber, rows);
+        return IndexRow.Distinct(rows.Rows);
+    }
+
     /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision.</summary>
     public IReadOnlySet<string> Hashed(ElementTree tree, string code)
     {

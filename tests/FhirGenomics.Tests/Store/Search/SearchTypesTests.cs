@@ -34,6 +34,9 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Patient?_id=ANNA", "")]
     [InlineData("Observation?code=http://loinc.org|69548-6", "height", "variant")]
     [InlineData("Observation?code=69548-6&subject=Patient/anna", "height", "variant")]
+    [InlineData("Condition?code:missing=true", "codeless")]
+    [InlineData("Condition?code:missing=false", "texted")]
+    [InlineData("Condition?code=http://loinc.org|", "")]
     public Task Token_and_id(string search, params string[] ids) => Finds(search, ids);
 
     [Theory]
@@ -158,6 +161,8 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
             await store.Put("bo", """
                 {"resourceType":"Patient","identifier":[{"system":"urn:cpr","value":"0202702345"},{"value":"local"}],"active":false,"gender":"male","birthDate":"1970","name":[{"text":"Bo Müller","family":"Müller","given":["Bo"]}]}
                 """);
+            await store.Put("texted", """{"resourceType":"Condition","code":{"text":"in words"},"subject":{"reference":"Patient/anna"}}""");
+            await store.Put("codeless", """{"resourceType":"Condition","subject":{"reference":"Patient/anna"}}""");
             await store.Put("cy", """{"resourceType":"Patient","birthDate":"2001-12-31","deceasedBoolean":true,"name":[{"family":"A,B"}]}""");
             await store.Put("height", """
                 {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"69548-6"}]},"subject":{"reference":"Patient/anna"},"effectiveDateTime":"2020-05-01T14:00:00+02:00",

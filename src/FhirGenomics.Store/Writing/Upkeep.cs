@@ -1,0 +1,56 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>
+/// What is done in the background while nobody writes: late indexes follow, so that a search need not wait for them, and the rows of retired search
+/// parameters go. As soon as somebody writes it waits for the next quiet time, unless a search could not wait.
+/// </summary>
+internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueue queue, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource closing = new();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Starts it, once.</summary>
+    public void Start() => running = Task.Run(Run);
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await running;
+        closing.Dispose();
+    }
+
+    private async Task Run()
+    {
+        using var timer = new PeriodicTimer(Quiet, clock);
+        try
+        {
+            for (var before = queue.Committed; await timer.WaitForNextTickAsync(closing.Token); before = queue.Committed)
+            {
+                try
+                {
+                    while (await Next(before))
+                    {
+                        before++;
+                    }
+                }
+                catch (Failure)
+                {
+                    // The database cannot be read or written now: callers are told so by their own requests. It is tried again at the next tick.
+                    continue;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested)
+        {
+            // The next start goes on where it was.
+        }
+    }
+
+    /// <summary>One step, of one commit; false if nothing is left or somebody else writes.</summary>
+    private async Task<bool> Next(long committed) =>
+        (queue.Committed == committed || indexer.IsWanted) && (await indexer.Next(closing.Token) || await retired.Next(closing.Token));
+}
