@@ -55,10 +55,12 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
 
     /// <summary>
     /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
-    /// theirs: if they come again, what was written meanwhile is not indexed by them.
+    /// theirs: if they come again, what was written meanwhile is not indexed by them. Several with one definition share the number of the first.
     /// </summary>
-    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
+    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> all, CancellationToken stop)
     {
+        var first = all.ToLookup(parameter => (parameter.Definition, SuffixOf(parameter.Name)));
+        var definitions = first.Select(same => same.First()).ToList();
         await Retire(type, definitions, stop);
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
@@ -81,11 +83,17 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
             await readers.Read(Refresh, stop);
         }
 
-        foreach (var parameter in definitions)
+        foreach (var same in first)
         {
-            current[(type, parameter.Name)] = Number(type, parameter);
+            foreach (var parameter in same)
+            {
+                current[(type, parameter.Name)] = Number(type, same.First());
+            }
         }
     }
+
+    /// <summary>What is indexed for a modifier: <c>:of-type</c>; empty for the parameter itself.</summary>
+    private static string SuffixOf(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[colon..] : "";
 
     private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
     {

@@ -25,7 +25,7 @@ internal static class SearchParameterTypes
         var first = modifiers.Length > 0 ? modifiers[0] : -1;
         switch (type)
         {
-            case "token": TokenParameter.Extract(element, parameter, modifiers.Length > 1 ? modifiers[1] : -1, first, rows); break;
+            case "token": TokenParameter.Extract(element, parameter, first, rows); break;
             case "string": StringParameter.Extract(element, parameter, rows); break;
             case "reference": ReferenceParameter.Extract(element, parameter, first, rows); break;
             case "date": DateParameter.Extract(element, parameter, rows); break;

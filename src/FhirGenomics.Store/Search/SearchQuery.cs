@@ -61,6 +61,9 @@ public sealed class SearchQuery
     /// <summary>True if it asks for words of a text.</summary>
     internal bool AsksText => Criteria.Any(criterion => criterion.AsksText);
 
+    /// <summary>True if it asks for what is indexed after a write.</summary>
+    internal bool AsksLate => AsksText || Criteria.Any(criterion => criterion.Asked.Any(name => SearchModifiers.IsLate(name.Code)));
+
     /// <summary>The types whose parameters must have numbers before the search runs.</summary>
     internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source)).Distinct(StringComparer.Ordinal);
 
