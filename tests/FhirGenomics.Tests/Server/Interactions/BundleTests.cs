@@ -54,6 +54,14 @@ public class BundleTests(ServerFixture server)
         await (scenario with { Name = "outcomes", Headers = ["Prefer: return=OperationOutcome"], Present = ["entry[0].response.outcome.issue[0].severity = information"], Absent = ["entry[0].resource"] }).Run(server);
     }
 
+    [Fact]
+    public async Task A_transaction_may_read_what_it_writes() => await new Scenario("transaction", "POST", "", 200)
+    {
+        Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"GET","url":"Patient/read-after-write"}},{"request":{"method":"GET","url":"Patient/read-after-write/_history/1"}},{"resource":{"resourceType":"Patient","id":"read-after-write","active":true},"request":{"method":"PUT","url":"Patient/read-after-write"}}]}""",
+        Present = ["entry[0].response.status = 200", "entry[0].resource.active = true", "entry[1].resource.meta.versionId = 1", "entry[2].response.status = 201"],
+        Written = 1,
+    }.Run(server);
+
     public static TheoryData<Scenario> Refused =>
     [
         new Scenario("an invalid entry", "POST", "", 400)
@@ -84,6 +92,16 @@ public class BundleTests(ServerFixture server)
         new Scenario("a version that is not current", "POST", "", 412)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"resource":{"resourceType":"Patient","id":"never","active":true},"request":{"method":"PUT","url":"Patient/never","ifMatch":"W/\"7\""}}]}""",
+        },
+        new Scenario("a read of what is not there", "POST", "", 404)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"request":{"method":"GET","url":"Patient/never-was"}}]}""",
+            Present = ["issue[0].code = not-found", "issue[0].expression[0] = Bundle.entry[1]"],
+        },
+        new Scenario("a search that cannot be read", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"request":{"method":"GET","url":"Patient?birthdate=yesterday"}}]}""",
+            Present = ["issue[0].expression[0] = Bundle.entry[1]"],
         },
         new Scenario("a Bundle of another type", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""", Present = ["issue[0].details.text = /fhir/Bundle"] },
         new Scenario("no Bundle", "POST", "", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.text = /fhir/Patient"] },
