@@ -113,7 +113,7 @@ internal static class CapabilityStatement
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
-        WriteStrings(writer, "searchRevInclude", referring);
+        WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {

@@ -62,7 +62,7 @@ internal sealed class IndexedParameter
 
         foreach (var element in selected)
         {
-            SearchParameterTypes.Extract(parameter.Type, element, number, modifierNumbers, rows);
+            SearchParameterTypes.Extract(parameter, element, number, modifierNumbers, rows);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class IndexedParameter
                 var first = rows.Rows.Count;
                 foreach (var value in selected)
                 {
-                    SearchParameterTypes.Extract(parameter.Components[i].Parameter.Type, value, number, [], rows);
+                    SearchParameterTypes.Extract(parameter.Components[i].Parameter, value, number, [], rows);
                 }
 
                 parts.Add(rows.Take(first));

@@ -82,10 +82,6 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     public void Select(ElementTree tree, string code, List<Element> selected) =>
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
 
-    /// <summary>Codes of the reference parameters of a type.</summary>
-    public IReadOnlyList<string> ReferenceParameters(string type) =>
-        [.. parameters.For(type).Where(parameter => parameter.Type == "reference" && IndexedParameter.IsIndexed(parameter)).Select(parameter => parameter.Code)];
-
     /// <summary>
     /// Search expressions ask of <c>resolve()</c> only the type (<c>where(resolve() is Patient)</c>), which the reference tells: an index must not depend on
     /// what another resource says at the moment.
