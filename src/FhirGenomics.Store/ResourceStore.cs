@@ -146,6 +146,14 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Why indexing stopped before its end; null if it did not.</summary>
     public Failure? IndexingStopped => reindexer.Stopped;
 
+    /// <summary>Does now what is done in the background when nobody writes.</summary>
+    internal async Task Tidy(CancellationToken stop)
+    {
+        while (await upkeep.Next(stop))
+        {
+        }
+    }
+
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>
     internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => current.Now.Explain(session, query), stop);
 

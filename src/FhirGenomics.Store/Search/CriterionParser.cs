@@ -7,7 +7,7 @@ namespace FhirGenomics.Store.Search;
 internal sealed record SearchProblem(string MessageId, string Text, string Danish);
 
 /// <summary>Reads one parameter of a search into a criterion: <c>code:not</c>, <c>subject:Patient.name</c>, <c>_has:Observation:patient:code</c>.</summary>
-internal sealed class CriterionParser(SearchParameterSet set)
+internal sealed class CriterionParser(SearchParameterSet set, string? ownBase)
 {
     private const int MostValues = 500;
     private const int MostLinks = 8;
@@ -48,7 +48,7 @@ internal sealed class CriterionParser(SearchParameterSet set)
             return new FilterExpression(value, types, this).Read(out problem);
         }
 
-        if (name is Text or Content && types.All(type => name == Content || FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource"))
+        if (name == Content || (name == Text && types.Any(type => FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource")))
         {
             problem = null;
             return new TextCriterion(types, TextQueryParser.Parse(name, value), name == Text);
@@ -138,14 +138,22 @@ internal sealed class CriterionParser(SearchParameterSet set)
         {
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
             "_lastUpdated" => new ResourceCriterion(types, [], [.. texts.Select(text => SearchParameterTypes.Parse(text, modifier, parameter))]),
-            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in"),
+            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in") with
+            {
+                Hierarchies = parameter.Type == "reference" && modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below ? ReferenceHierarchy.Of(parameter) : [],
+            },
         };
     }
 
     private SearchValue Value(string text, string modifier, SearchParameter parameter) =>
         parameter.Type == "token" && modifier is "in" or "not-in" or "above" or "below"
             ? TokenParameter.AnyOf(TerminologyModifier.Codes(text, modifier, parameter, set.Terminology))
-            : SearchParameterTypes.Parse(text, modifier, parameter);
+            : SearchParameterTypes.Parse(parameter.Type == "reference" ? Own(text) : text, modifier, parameter);
+
+    /// <summary>A reference without the URL of this server before it.</summary>
+    private string Own(string reference) => ownBase is not null && reference.Length > ownBase.Length && reference[ownBase.Length] == '/' && reference.StartsWith(ownBase, StringComparison.Ordinal)
+        ? reference[(ownBase.Length + 1)..]
+        : reference;
 
     private ChainCriterion? Chain(IReadOnlyList<string> types, string link, string rest, string value, out SearchProblem? problem, int links)
     {

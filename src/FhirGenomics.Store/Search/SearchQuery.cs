@@ -22,13 +22,15 @@ public sealed class SearchQuery
     /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). A parameter or modifier that is not
     /// supported is a Failure (400) if <paramref name="strict"/>, else it is left out and reported in <see cref="Ignored"/>. Parameters that
     /// concern the answer's form (<c>_format</c>, <c>_pretty</c>, <c>_elements</c>, <c>_summary</c>) are the caller's business; of them only <c>_summary=count</c> changes the search.
+    /// References below <paramref name="ownBase"/> mean resources of this store.
     /// </summary>
-    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
-        Parse([type], null, parameters, set, strict);
+    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
+        Parse([type], null, parameters, set, strict, ownBase);
 
     /// <summary>Reads the parameters of a search on several types, or on what belongs to a compartment; otherwise as the other.</summary>
-    public static SearchQuery Parse(IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
-        new SearchQueryParser(types, compartment, set, strict).Parse(parameters);
+    public static SearchQuery Parse(
+        IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
+        new SearchQueryParser(types, compartment, set, strict, ownBase).Parse(parameters);
 
     /// <summary>The resource types that are searched: one at least.</summary>
     public IReadOnlyList<string> Types { get; }

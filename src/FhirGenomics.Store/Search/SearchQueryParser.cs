@@ -4,7 +4,7 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>Reads the parameters of one search.</summary>
-internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict)
+internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostParameters = 100;
 
@@ -13,7 +13,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
     private readonly List<Issue> ignored = [];
     private readonly List<string> used = [];
     private readonly List<Criterion> criteria = [];
-    private readonly CriterionParser criterionParser = new(set);
+    private readonly CriterionParser criterionParser = new(set, ownBase);
     private readonly List<SortKey> sort = [];
     private readonly List<Include> includes = [];
     private int count = SearchQuery.DefaultCount;

@@ -32,7 +32,7 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
             {
                 try
                 {
-                    while (await Next(before))
+                    while ((queue.Committed == before || indexer.IsWanted) && await Next(closing.Token))
                     {
                         before++;
                     }
@@ -50,7 +50,6 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
         }
     }
 
-    /// <summary>One step, of one commit; false if nothing is left or somebody else writes.</summary>
-    private async Task<bool> Next(long committed) =>
-        (queue.Committed == committed || indexer.IsWanted) && (await indexer.Next(closing.Token) || await retired.Next(closing.Token));
+    /// <summary>One step, of one commit; false if nothing is left.</summary>
+    public async Task<bool> Next(CancellationToken stop) => await indexer.Next(stop) || await retired.Next(stop);
 }
