@@ -32,15 +32,15 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
             {
                 try
                 {
-                    while ((queue.Committed == before || indexer.IsWanted) && await Next(closing.Token))
+                    for (; (queue.Committed == before || indexer.IsWanted) && await Next(closing.Token); before++)
                     {
-                        before++;
                     }
+
+                    await retired.Look(closing.Token);
                 }
                 catch (Failure)
                 {
                     // The database cannot be read or written now: callers are told so by their own requests. It is tried again at the next tick.
-                    continue;
                 }
             }
         }
@@ -50,6 +50,15 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
         }
     }
 
+    /// <summary>Does all that is to be done, at once.</summary>
+    public async Task Finish(CancellationToken stop)
+    {
+        await retired.Look(stop);
+        while (await Next(stop))
+        {
+        }
+    }
+
     /// <summary>One step, of one commit; false if nothing is left.</summary>
-    public async Task<bool> Next(CancellationToken stop) => await indexer.Next(stop) || await retired.Next(stop);
+    private async Task<bool> Next(CancellationToken stop) => await indexer.Next(stop) || await retired.Next(stop);
 }

@@ -44,11 +44,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             catch (FhirPathException error)
             {
                 // To store it without this row would make searches silently incomplete.
-                throw new Failure(FailureKind.Unprocessable, Issue.Error(
-                    IssueCode.Exception, "index-expression",
-                    $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}",
-                    tree.Root,
-                    $"Ressourcen kan ikke indekseres under søgeparameteren '{parameter.Code}': {error.Message}"));
+                throw Unindexable(tree, parameter.Code, error);
             }
         }
 
@@ -60,8 +56,15 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     public IndexRow[] SortRows(ElementTree tree, string code, int sortNumber)
     {
         var rows = new IndexRows(dictionaries);
-        Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.ExtractSort(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, sortNumber, rows);
-        return IndexRow.Distinct(rows.Rows);
+        try
+        {
+            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.ExtractSort(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, sortNumber, rows);
+            return IndexRow.Distinct(rows.Rows);
+        }
+        catch (FhirPathException error)
+        {
+            throw Unindexable(tree, code, error);
+        }
     }
 
     /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision.</summary>
@@ -79,6 +82,13 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// <summary>Codes of the reference parameters of a type.</summary>
     public IReadOnlyList<string> ReferenceParameters(string type) =>
         [.. parameters.For(type).Where(parameter => parameter.Type == "reference" && IndexedParameter.IsIndexed(parameter)).Select(parameter => parameter.Code)];
+
+    private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
+        IssueCode.Exception,
+        "index-expression",
+        $"The resource cannot be indexed under the search parameter '{code}': {error.Message}",
+        tree.Root,
+        $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': {error.Message}"));
 
     /// <summary>
     /// Search expressions ask of <c>resolve()</c> only the type (<c>where(resolve() is Patient)</c>), which the reference tells: an index must not depend on
