@@ -40,6 +40,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings.Readers, parameters, clock);
         await store.dictionaries.Load(stop);
+        await store.lateIndexer.Begin(stop);
         store.upkeep.Start();
         return store;
     }
@@ -149,6 +150,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Why indexing stopped before its end; null if it did not.</summary>
     public Failure? IndexingStopped => reindexer.Stopped;
+
+    /// <summary>Does now what is done in the background when nobody writes.</summary>
+    internal Task Tidy(CancellationToken stop) => upkeep.Finish(stop);
 
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>
     internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => current.Now.Explain(session, query), stop);

@@ -19,7 +19,7 @@ internal static class CapabilityStatement
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
-    private static readonly string[] ForAllTypes = ["_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_total"];
+    private static readonly string[] ForAllTypes = ["_content", "_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_text", "_total"];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -83,7 +83,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("searchParam"u8);
         foreach (var name in ForAllTypes)
         {
-            WriteObject(writer, null, ("name", name), ("type", "special"));
+            WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"));
         }
 
         writer.WriteEndArray();

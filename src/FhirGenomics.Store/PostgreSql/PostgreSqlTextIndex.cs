@@ -22,7 +22,7 @@ internal sealed class PostgreSqlTextIndex : TextIndex
     public override bool CanAnswer(TextQuery query) => query is TextQuery.Phrase || (query is TextQuery.Any any && any.Parts.All(CanAnswer));
 
     public override void Select(SqlText sql, TextQuery query, bool narrativeOnly) =>
-        sql.Add("SELECT DISTINCT x.sid AS sid FROM text_index x WHERE x.words @@ CAST(CAST(? AS text) AS tsquery)", Match(query, narrativeOnly));
+        sql.Add("SELECT x.sid AS sid FROM text_index x WHERE x.words @@ CAST(CAST(? AS text) AS tsquery)", Match(query, narrativeOnly));
 
     public override void Exists(SqlText sql, TextQuery query, bool narrativeOnly, string sid) =>
         sql.Add($"EXISTS (SELECT 1 FROM text_index x WHERE x.sid = {sid} AND x.words @@ CAST(CAST(? AS text) AS tsquery))", Match(query, narrativeOnly));

@@ -69,8 +69,8 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                 {
                     var insert = session.Prepare("""
                         INSERT INTO param_dict (id, type, name, definition, pending)
-                        SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
-                        FROM param_dict HAVING NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
+                        SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
+                        WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
                         """);
                     foreach (var (name, definition) in definitions)
                     {
@@ -162,7 +162,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         await writer.Write(
             (session, _) =>
             {
-                var insert = session.Prepare($"INSERT INTO {table} (id, name) SELECT coalesce(max(id), 0) + 1, ?1 FROM {table} HAVING NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
+                var insert = session.Prepare($"INSERT INTO {table} (id, name) SELECT (SELECT coalesce(max(id), 0) + 1 FROM {table}), ?1 WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
                 foreach (var name in names)
                 {
                     insert.Bind(1, name).Execute();

@@ -52,7 +52,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
             return new FilterExpression(value, types, this).Read(out problem);
         }
 
-        if (name is Text or Content && types.All(type => name == Content || FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource"))
+        if (name == Content || (name == Text && types.Any(type => FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource")))
         {
             problem = null;
             return new TextCriterion(types, TextQueryParser.Parse(name, value), name == Text);
@@ -142,7 +142,10 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
         {
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
             "_lastUpdated" => new ResourceCriterion(types, [], [.. texts.Select(text => SearchParameterTypes.Parse(text, modifier, parameter))]),
-            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in"),
+            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in") with
+            {
+                Hierarchies = parameter.Type == "reference" && modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below ? ReferenceHierarchy.Of(parameter) : [],
+            },
         };
     }
 

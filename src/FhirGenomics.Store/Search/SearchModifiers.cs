@@ -11,7 +11,7 @@ internal static class SearchModifiers
         _ when parameter.Code is "_id" or "_lastUpdated" => [],
         "token" => ["missing", "not", .. HasText(parameter) ? (string[])["text"] : [], "in", "not-in", "above", "below", "of-type"],
         "string" => ["missing", "exact", "contains"],
-        "reference" => ["missing", "identifier", .. parameter.Targets],
+        "reference" => ["missing", "identifier", .. ReferenceHierarchy.Of(parameter).Count > 0 ? (string[])[ReferenceHierarchy.Above, ReferenceHierarchy.Below] : [], .. parameter.Targets],
         "uri" when parameter.Code[0] != '_' => ["missing", "above", "below"],
         _ => ["missing"],
     };

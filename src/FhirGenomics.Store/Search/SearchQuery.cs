@@ -28,7 +28,8 @@ public sealed class SearchQuery
         Parse([type], null, parameters, set, strict, ownBase);
 
     /// <summary>Reads the parameters of a search on several types, or on what belongs to a compartment; otherwise as the other.</summary>
-    public static SearchQuery Parse(IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
+    public static SearchQuery Parse(
+        IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
         new SearchQueryParser(types, compartment, set, strict, ownBase).Parse(parameters);
 
     /// <summary>The resource types that are searched: one at least.</summary>

@@ -9,7 +9,7 @@ using FhirGenomics.Store.Search.Text;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// Fills the indexes that writes do not pay for (decision 0011): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
+/// Fills the indexes that writes do not pay for (decision 0012): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
 /// changes in their order, in small transactions between those of callers; how far it is stands in the database. A search that needs one has it follow first.
 /// </summary>
 internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
@@ -19,6 +19,21 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>Begins the words of texts anew if there are none: a copy of a database need not have them. When the store opens.</summary>
+    public async Task Begin(CancellationToken stop)
+    {
+        if (await readers.Read(session => Reached(session, LateIndex.Text) > 0 && session.Scalar("SELECT 1 FROM text_index LIMIT 1") is null, stop))
+        {
+            await queue.Write(
+                (session, _) =>
+                {
+                    session.Prepare("DELETE FROM late_index WHERE param = 0").Execute();
+                    return 0;
+                },
+                stop);
+        }
+    }
 
     /// <summary>Has the indexes that a search needs follow all that is committed now. If that takes long it is a <see cref="Failure"/> (503), and they go on following.</summary>
     public async Task Require(SearchQuery query, CancellationToken stop)

@@ -9,7 +9,12 @@ internal sealed class RetiredRows(StoreReaders readers, WriteQueue queue)
     private const int Step = 2000;
     private const string Retired = "SELECT id FROM param_dict WHERE definition = -id";
 
-    /// <summary>Removes some. False if there are none left.</summary>
+    private IReadOnlyList<long> numbers = [];
+
+    /// <summary>Looks which parameters are no more. Some while before their rows go, so that nobody searches by them still.</summary>
+    public async Task Look(CancellationToken stop) => numbers = await readers.Read(Numbers, stop);
+
+    /// <summary>Removes some rows of those that there were at the last <see cref="Look"/>. False if there are none left.</summary>
     public async Task<bool> Next(CancellationToken stop)
     {
         var (table, number) = await readers.Read(Find, stop);
@@ -29,14 +34,19 @@ internal sealed class RetiredRows(StoreReaders readers, WriteQueue queue)
             stop);
     }
 
-    private static (IndexTable? Table, long Number) Find(StoreSession session)
+    private static List<long> Numbers(StoreSession session)
     {
-        var numbers = new List<long>();
+        var found = new List<long>();
         for (var rows = session.Prepare(Retired); rows.Step();)
         {
-            numbers.Add(rows.Number(0));
+            found.Add(rows.Number(0));
         }
 
+        return found;
+    }
+
+    private (IndexTable? Table, long Number) Find(StoreSession session)
+    {
         foreach (var number in numbers)
         {
             foreach (var table in IndexTable.All)

@@ -32,15 +32,15 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
             {
                 try
                 {
-                    while (await Next(before))
+                    for (; (queue.Committed == before || indexer.IsWanted) && await Next(closing.Token); before++)
                     {
-                        before++;
                     }
+
+                    await retired.Look(closing.Token);
                 }
                 catch (Failure)
                 {
                     // The database cannot be read or written now: callers are told so by their own requests. It is tried again at the next tick.
-                    continue;
                 }
             }
         }
@@ -50,7 +50,15 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
         }
     }
 
-    /// <summary>One step, of one commit; false if nothing is left or somebody else writes.</summary>
-    private async Task<bool> Next(long committed) =>
-        (queue.Committed == committed || indexer.IsWanted) && (await indexer.Next(closing.Token) || await retired.Next(closing.Token));
+    /// <summary>Does all that is to be done, at once.</summary>
+    public async Task Finish(CancellationToken stop)
+    {
+        await retired.Look(stop);
+        while (await Next(stop))
+        {
+        }
+    }
+
+    /// <summary>One step, of one commit; false if nothing is left.</summary>
+    private async Task<bool> Next(CancellationToken stop) => await indexer.Next(stop) || await retired.Next(stop);
 }

@@ -49,11 +49,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             catch (FhirPathException error)
             {
                 // To store it without this row would make searches silently incomplete.
-                throw new Failure(FailureKind.Unprocessable, Issue.Error(
-                    IssueCode.Exception, "index-expression",
-                    $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}",
-                    tree.Root,
-                    $"Ressourcen kan ikke indekseres under søgeparameteren '{parameter.Code}': {error.Message}"));
+                throw Unindexable(tree, parameter.Code, error);
             }
         }
 
@@ -66,8 +62,15 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     {
         var rows = new IndexRows(dictionaries);
         var colon = name.IndexOf(':', StringComparison.Ordinal);
-        Array.Find(byType[tree.ResourceType], parameter => parameter.Code == name[..colon])?.ExtractLate(name[colon..], tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, number, rows);
-        return IndexRow.Distinct(rows.Rows);
+        try
+        {
+            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == name[..colon])?.ExtractLate(name[colon..], tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, number, rows);
+            return IndexRow.Distinct(rows.Rows);
+        }
+        catch (FhirPathException error)
+        {
+            throw Unindexable(tree, name[..colon], error);
+        }
     }
 
     /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision.</summary>
@@ -81,6 +84,13 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// <summary>The elements that a parameter selects in a resource.</summary>
     public void Select(ElementTree tree, string code, List<Element> selected) =>
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
+
+    private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
+        IssueCode.Exception,
+        "index-expression",
+        $"The resource cannot be indexed under the search parameter '{code}': {error.Message}",
+        tree.Root,
+        $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': {error.Message}"));
 
     /// <summary>
     /// Search expressions ask of <c>resolve()</c> only the type (<c>where(resolve() is Patient)</c>), which the reference tells: an index must not depend on

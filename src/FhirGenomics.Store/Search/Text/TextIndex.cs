@@ -8,7 +8,7 @@ internal abstract class TextIndex
     /// <summary>True if one question to the index answers a query; else its parts are asked and joined.</summary>
     public abstract bool CanAnswer(TextQuery query);
 
-    /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources that match, if <see cref="CanAnswer"/>.</summary>
+    /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources that match, some perhaps twice, if <see cref="CanAnswer"/>.</summary>
     public abstract void Select(SqlText sql, TextQuery query, bool narrativeOnly);
 
     /// <summary>Adds the condition that one resource matches, if <see cref="CanAnswer"/>.</summary>

@@ -136,6 +136,35 @@ public class SearchTests(ServerFixture server)
         await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[0].searchRevInclude[0] = *"] }.Run(server);
     }
 
+    [Fact]
+    public async Task Words_are_searched_by_GET_and_POST_and_told_in_the_capabilities()
+    {
+        await server.Send("PUT", "Basic/worded", """{"resourceType":"Basic","id":"worded","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">Blåbær &amp; ål</div>"},"code":{"text":"Quince"}}""");
+        await new Scenario("narrative", "GET", "Basic?_text=BLÅBÆR", 200) { Present = ["entry[0].resource.id = worded", "link[0].url = _text="] }.Run(server);
+        await new Scenario("content", "POST", "Basic/_search", 200) { Body = "_content=quince+%22bl%C3%A5b%C3%A6r+%C3%A5l%22+NOT+pear", ContentType = Form, Present = ["entry[0].resource.id = worded"] }.Run(server);
+        await new Scenario("not there", "GET", "Basic?_text=quince", 200) { Absent = ["\"entry\""] }.Run(server);
+        await new Scenario("all types", "GET", "?_text=blåbær", 200) { Present = ["entry[0].resource.id = worded"] }.Run(server);
+        await new Scenario("no expression", "GET", "Basic?_content=%22quince", 400) { Present = ["issue[0].details.text = _content"] }.Run(server);
+        await new Scenario("in a condition", "POST", "Basic", 400) { Body = """{"resourceType":"Basic","code":{"text":"x"}}""", Headers = ["If-None-Exist: _content=quince"], Present = ["issue[0].details.text = _content"] }.Run(server);
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].searchParam[*].name = _content", "rest[0].searchParam[*].name = _text"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task What_was_not_understood_is_an_entry_of_its_own_and_the_self_link_says_what_was_used()
+    {
+        await Store("told");
+        var found = await new Scenario("lenient", "GET", "Observation?_tag=told&nonsense=1&code:exact=a&_sort=status,-_score&_include=Observation:nothing", 200)
+        {
+            Present = ["entry[0].resource.id = told-value", "entry[1].search.mode = outcome", "entry[1].resource.issue[*].details.text = nonsense", "entry[1].resource.issue[*].details.text = _score"],
+        }.Run(server);
+        Assert.EndsWith("/Observation?_tag=told", found.At("link[0].url"), StringComparison.Ordinal);
+        Assert.Equal(4, found.Json["entry"]![1]!["resource"]!["issue"]!.AsArray().Count);
+        foreach (var search in (string[])["nonsense=1", "code:exact=a", "_sort=-_score", "_include=Observation:nothing"])
+        {
+            await new Scenario(search, "GET", "Observation?_tag=told&" + search, 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        }
+    }
+
     private async Task Store(string id)
     {
         foreach (var (url, body) in ((string, string)[])[

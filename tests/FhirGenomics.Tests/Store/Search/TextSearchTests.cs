@@ -143,6 +143,17 @@ public sealed class TextSearchTests(TextSearchTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_copy_without_the_index_makes_it_anew()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("a", Condition("some words"));
+        Assert.Equal(["a"], await store.Ids("Condition?_text=words"));
+        store.Sql("DELETE FROM text_index");
+        await store.Reopen();
+        Assert.Equal(["a"], await store.Ids("Condition?_text=words"));
+    }
+
+    [Fact]
     public async Task A_search_finds_all_that_was_acknowledged_before_it_while_others_write()
     {
         await using var store = await TestStore.Open();

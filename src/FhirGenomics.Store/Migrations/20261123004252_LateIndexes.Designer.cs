@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FhirGenomics.Store.Migrations
 {
     [DbContext(typeof(StoreContext))]
-    [Migration("20261123002640_LateIndexes")]
+    [Migration("20261123004252_LateIndexes")]
     partial class LateIndexes
     {
         /// <inheritdoc />
@@ -191,6 +191,33 @@ namespace FhirGenomics.Store.Migrations
                         .IsUnique();
 
                     b.ToTable("system_dict", (string)null);
+                });
+
+            modelBuilder.Entity("cmp_rf_tok", b =>
+                {
+                    b.Property<int>("param")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("param");
+
+                    b.Property<long>("target")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("target");
+
+                    b.Property<long>("sid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sid");
+
+                    b.Property<long>("code")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code");
+
+                    b.Property<long>("sys")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sys");
+
+                    b.HasKey("param", "target", "sid", "code", "sys");
+
+                    b.ToTable("cmp_rf_tok", (string)null);
                 });
 
             modelBuilder.Entity("cmp_tok_dat", b =>

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FhirGenomics.Store.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlStoreContext))]
-    [Migration("20261123002643_LateIndexes")]
+    [Migration("20261123004259_LateIndexes")]
     partial class LateIndexes
     {
         /// <inheritdoc />
@@ -197,6 +197,33 @@ namespace FhirGenomics.Store.PostgreSql.Migrations
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "hash");
 
                     b.ToTable("system_dict", (string)null);
+                });
+
+            modelBuilder.Entity("cmp_rf_tok", b =>
+                {
+                    b.Property<int>("param")
+                        .HasColumnType("integer")
+                        .HasColumnName("param");
+
+                    b.Property<long>("target")
+                        .HasColumnType("bigint")
+                        .HasColumnName("target");
+
+                    b.Property<long>("sid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sid");
+
+                    b.Property<long>("code")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code");
+
+                    b.Property<long>("sys")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sys");
+
+                    b.HasKey("param", "target", "sid", "code", "sys");
+
+                    b.ToTable("cmp_rf_tok", (string)null);
                 });
 
             modelBuilder.Entity("cmp_tok_dat", b =>
