@@ -61,7 +61,7 @@ public sealed class SearchQuery
         .Concat(Includes.Where(include => include is { IsReverse: true, Source: not null, Parameter: not null }).Select(include => new IndexedName(include.Source!, include.Parameter!.Code)));
 
     /// <summary>The types whose parameters must have numbers before the search runs.</summary>
-    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(IncludedTypes).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>Criteria that must all hold.</summary>
     internal IReadOnlyList<Criterion> Criteria { get; init; } = [];
@@ -71,9 +71,6 @@ public sealed class SearchQuery
 
     /// <summary><c>_include</c> and <c>_revinclude</c>.</summary>
     internal IReadOnlyList<Include> Includes { get; init; } = [];
-
-    /// <summary>The types whose index they ask.</summary>
-    internal IReadOnlyList<string> IncludedTypes { get; init; } = [];
 
     /// <summary>Where the page before ended; null at the start.</summary>
     internal ContinueToken? Continue { get; init; }
