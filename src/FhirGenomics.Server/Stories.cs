@@ -28,7 +28,7 @@ internal static partial class Stories
     /// </summary>
     public static async Task Load(FhirServer server, ILogger log, CancellationToken stop)
     {
-        if (!server.Settings.LoadExamples || !await Begin(server.Store, stop))
+        if (!server.Settings.LoadExamples || !await Begin(server, stop))
         {
             return;
         }
@@ -47,20 +47,20 @@ internal static partial class Stories
             }
         }
 
-        await server.Store.Write([new Change.Delete("Basic", Marker)], stop);
+        await server.Write([new Change.Delete("Basic", Marker)], stop);
         Loaded(log, Files.Count, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     /// <summary>Sets the marker in an empty store. True if it is set now, false if the stories are loaded or not wanted.</summary>
-    internal static async Task<bool> Begin(ResourceStore store, CancellationToken stop)
+    internal static async Task<bool> Begin(FhirServer server, CancellationToken stop)
     {
-        if ((await store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
+        if ((await server.Store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
         {
-            return await store.Read("Basic", Marker, stop) is { IsDeleted: false };
+            return await server.Store.Read("Basic", Marker, stop) is { IsDeleted: false };
         }
 
         var marker = ElementTree.Read("""{"resourceType":"Basic","code":{"text":"The example stories are being loaded. This is deleted when they are."}}"""u8.ToArray());
-        await store.Write([new Change.Update(marker, Marker)], stop);
+        await server.Write([new Change.Update(marker, Marker)], stop);
         return true;
     }
 

@@ -112,6 +112,7 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
+        WriteStrings(writer, "referencePolicy", ["literal", "logical", "local"]);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
         WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);

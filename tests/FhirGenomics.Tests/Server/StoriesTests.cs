@@ -27,7 +27,7 @@ public sealed class StoriesTests : IDisposable
         {
             factory.StartServer();
             var server = factory.Services.GetRequiredService<FhirServer>();
-            Assert.True(await Stories.Begin(server.Store, stop));
+            Assert.True(await Stories.Begin(server, stop));
             foreach (var file in Stories.Files.Take(3))
             {
                 using var content = new ByteArrayContent(await File.ReadAllBytesAsync(file, stop)) { Headers = { ContentType = new("application/fhir+json") } };
@@ -49,11 +49,11 @@ public sealed class StoriesTests : IDisposable
     {
         using var factory = ServerFixture.Start(Path.Combine(folder, "store.db"));
         factory.StartServer();
-        var store = factory.Services.GetRequiredService<FhirServer>().Store;
+        var server = factory.Services.GetRequiredService<FhirServer>();
         var stop = TestContext.Current.CancellationToken;
-        await store.Write([new Change.Create(FhirGenomics.Resources.ElementTree.Read("""{"resourceType":"Patient","active":true}"""u8.ToArray()))], stop);
-        Assert.False(await Stories.Begin(store, stop));
-        Assert.Equal(1, (await store.History(null, null, new HistoryQuery { CountOnly = true }, stop)).Total);
+        await server.Write([new Change.Create(FhirGenomics.Resources.ElementTree.Read("""{"resourceType":"Patient","active":true}"""u8.ToArray()))], stop);
+        Assert.False(await Stories.Begin(server, stop));
+        Assert.Equal(1, (await server.Store.History(null, null, new HistoryQuery { CountOnly = true }, stop)).Total);
     }
 
     private static int UnconditionalEntries(IEnumerable<string> files) => Entries(files).Count(request => request["ifNoneExist"] is null);
