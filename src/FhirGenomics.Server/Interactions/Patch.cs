@@ -13,6 +13,9 @@ internal static class Patch
     /// <summary>Media type of a JSON Patch.</summary>
     public const string JsonPatchType = "application/json-patch+json";
 
+    /// <summary>Media types of all patches that are offered.</summary>
+    public static readonly string[] Formats = [JsonPatchType, "application/fhir+json", "application/fhir+xml"];
+
     /// <summary>Changes a resource, which must be valid afterwards. A patch that changes nothing makes no version.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {

@@ -12,10 +12,6 @@ internal sealed record Include(bool IsReverse, bool Iterates, string? Source, Se
 {
     private const string Unknown = "search-include-unknown";
 
-    /// <summary>The types whose index is asked when the matches are of these types.</summary>
-    public IEnumerable<string> Asked(IReadOnlyList<string> types, SearchParameterSet set) =>
-        Source is not null ? [Source] : IsReverse ? FhirTypes.R4.ResourceTypeNames.Where(type => Iterates || types.Any(target => Referring(type, target, set).Any())) : types;
-
     /// <summary>The reference parameters of a type by which its resources may refer to another type.</summary>
     public static IEnumerable<SearchParameter> Referring(string type, string target, SearchParameterSet set) =>
         set.For(type).Where(parameter => parameter.Type == "reference" && (parameter.Targets.Count == 0 || parameter.Targets.Contains(target)));

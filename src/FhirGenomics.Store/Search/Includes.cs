@@ -139,15 +139,31 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         }
     }
 
-    /// <summary>The numbers of the parameters by which resources may refer to one of a type; what has no number was never indexed.</summary>
+    /// <summary>The numbers of the parameters by which resources may refer to one of a type.</summary>
     private List<long> Numbers(Include include, string target)
     {
-        var numbers = new List<long>();
-        foreach (var source in include.Source is { } only ? [only] : FhirTypes.R4.ResourceTypeNames)
+        if (include.Source is null)
         {
-            var type = dictionaries.Type(source);
-            var codes = include.Parameter is { } parameter ? [parameter.Code] : Include.Referring(source, target, indexer.Parameters).Select(parameter => parameter.Code);
-            numbers.AddRange(codes.Select(code => (long)dictionaries.Parameter(type, code)).Where(number => number >= 0));
+            return OfAllTypes(target);
+        }
+
+        var type = dictionaries.Type(include.Source);
+        var codes = include.Parameter is { } parameter ? [parameter.Code] : Include.Referring(include.Source, target, indexer.Parameters).Select(parameter => parameter.Code);
+        return [.. codes.Select(code => (long)dictionaries.Parameter(type, code))];
+    }
+
+    /// <summary>Asks the database, since most of the types have no resources, and parameters only get numbers when one is written.</summary>
+    private List<long> OfAllTypes(string target)
+    {
+        var referring = FhirTypes.R4.ResourceTypeNames.SelectMany(type => Include.Referring(type, target, indexer.Parameters).Select(parameter => ((long)dictionaries.Type(type), parameter.Code))).ToHashSet();
+        var numbers = new List<long>();
+        var rows = session.Prepare("SELECT id, type, name FROM param_dict");
+        while (rows.Step())
+        {
+            if (referring.Contains((rows.Number(1), rows.Text(2))))
+            {
+                numbers.Add(rows.Number(0));
+            }
         }
 
         return numbers;

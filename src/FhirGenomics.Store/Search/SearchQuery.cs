@@ -68,7 +68,7 @@ public sealed class SearchQuery
     internal bool AsksLate => AsksText || Criteria.Any(criterion => criterion.Asked.Any(name => SearchModifiers.IsLate(name.Code)));
 
     /// <summary>The types whose parameters must have numbers before the search runs.</summary>
-    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(IncludedTypes).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>Criteria that must all hold.</summary>
     internal IReadOnlyList<Criterion> Criteria { get; init; } = [];
@@ -78,9 +78,6 @@ public sealed class SearchQuery
 
     /// <summary><c>_include</c> and <c>_revinclude</c>.</summary>
     internal IReadOnlyList<Include> Includes { get; init; } = [];
-
-    /// <summary>The types whose index they ask.</summary>
-    internal IReadOnlyList<string> IncludedTypes { get; init; } = [];
 
     /// <summary>Where the page before ended; null at the start.</summary>
     internal ContinueToken? Continue { get; init; }

@@ -54,7 +54,6 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
             Criteria = criteria,
             Sort = sort,
             Includes = includes,
-            IncludedTypes = [.. includes.SelectMany(include => include.Asked(types, set)).Distinct(StringComparer.Ordinal)],
             Continue = continueText is null ? null : ContinueToken.Read(continueText, SearchQuery.IdentityOf(types, compartment, text), sort.Count),
         };
     }

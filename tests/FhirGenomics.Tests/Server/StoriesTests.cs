@@ -49,11 +49,11 @@ public sealed class StoriesTests : IDisposable
     {
         using var factory = ServerFixture.Start(Path.Combine(folder, "store.db"));
         factory.StartServer();
-        var store = factory.Services.GetRequiredService<FhirServer>().Store;
+        var server = factory.Services.GetRequiredService<FhirServer>();
         var stop = TestContext.Current.CancellationToken;
-        await store.Write([new Change.Create(FhirGenomics.Resources.ElementTree.Read("""{"resourceType":"Patient","active":true}"""u8.ToArray()))], stop);
-        Assert.False(await Stories.Begin(factory.Services.GetRequiredService<FhirServer>(), stop));
-        Assert.Equal(1, (await store.History(null, null, new HistoryQuery { CountOnly = true }, stop)).Total);
+        await server.Write([new Change.Create(FhirGenomics.Resources.ElementTree.Read("""{"resourceType":"Patient","active":true}"""u8.ToArray()))], stop);
+        Assert.False(await Stories.Begin(server, stop));
+        Assert.Equal(1, (await server.Store.History(null, null, new HistoryQuery { CountOnly = true }, stop)).Total);
     }
 
     private static int UnconditionalEntries(IEnumerable<string> files) => Entries(files).Count(request => request["ifNoneExist"] is null);
