@@ -184,7 +184,7 @@ public sealed class ResourceStore : IAsyncDisposable
     {
         await search.Indexer.Prepare(query.AskedTypes, stop);
         RequireIndexed(query);
-        await lateIndexer.Require(query, stop);
+        await (query.NeedsLateIndex ? lateIndexer.Require(query, stop) : Task.CompletedTask);
     }
 
     /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>

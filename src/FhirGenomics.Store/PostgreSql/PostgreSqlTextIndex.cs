@@ -19,6 +19,8 @@ internal sealed class PostgreSqlTextIndex : TextIndex
 
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> counts = new Dictionary<string, int>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public override bool IsOrdered => false;
+
     public override bool CanAnswer(TextQuery query) => query is TextQuery.Phrase || (query is TextQuery.Any any && any.Parts.All(CanAnswer));
 
     public override void Select(SqlText sql, TextQuery query, bool narrativeOnly) =>

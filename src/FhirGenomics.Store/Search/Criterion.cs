@@ -14,6 +14,9 @@ internal abstract record Criterion
     /// <summary>True if what it selects comes in the order of resources.</summary>
     public virtual bool IsOrdered => false;
 
+    /// <summary>The same for what depends on the database.</summary>
+    public virtual bool IsOrderedIn(StoreSession session) => IsOrdered;
+
     /// <summary>The parameters that it asks, those of the resources it leads to included.</summary>
     public abstract IEnumerable<IndexedName> Asked { get; }
 

@@ -10,6 +10,8 @@ namespace FhirGenomics.Store.Sqlite;
 /// </summary>
 internal sealed class SqliteTextIndex : TextIndex
 {
+    public override bool IsOrdered => true;
+
     public override bool CanAnswer(TextQuery query) => query.IsPositive;
 
     public override void Select(SqlText sql, TextQuery query, bool narrativeOnly) =>

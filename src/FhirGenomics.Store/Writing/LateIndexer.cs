@@ -9,7 +9,7 @@ using FhirGenomics.Store.Search.Text;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// Fills the indexes that writes do not pay for (decision 0012): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
+/// Fills the indexes that writes do not pay for (decision 0011): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
 /// changes in their order, in small transactions between those of callers; how far it is stands in the database. A search that needs one has it follow first.
 /// </summary>
 internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable

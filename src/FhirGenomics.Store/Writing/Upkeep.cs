@@ -10,6 +10,9 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
+    /// <summary>How much longer than a step the pause after it is.</summary>
+    private const int Pause = 3;
+
     private readonly CancellationTokenSource closing = new();
     private Task running = Task.CompletedTask;
 
@@ -32,10 +35,7 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
             {
                 try
                 {
-                    for (; (queue.Committed == before || indexer.IsWanted) && await Next(closing.Token); before++)
-                    {
-                    }
-
+                    await WhileQuiet(before, closing.Token);
                     await retired.Look(closing.Token);
                 }
                 catch (Failure)
@@ -47,6 +47,22 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
             // The next start goes on where it was.
+        }
+    }
+
+    private async Task WhileQuiet(long committed, CancellationToken stop)
+    {
+        var started = clock.GetTimestamp();
+        while ((queue.Committed == committed || indexer.IsWanted) && await Next(stop))
+        {
+            committed++;
+            if (!indexer.IsWanted)
+            {
+                // Those who read have the machine for most of the time.
+                await Task.Delay(clock.GetElapsedTime(started) * Pause, clock, stop);
+            }
+
+            started = clock.GetTimestamp();
         }
     }
 

@@ -13,31 +13,39 @@ namespace FhirGenomics.Store.Search.Text;
 /// <param name="NarrativeOnly">True for <c>_text</c>.</param>
 internal sealed record TextCriterion(IReadOnlyList<string> Types, TextQuery Query, bool NarrativeOnly) : Criterion
 {
+    /// <summary>Fewer matches than this are taken as a set: to ask the index of one resource after the other costs more.</summary>
+    private const int Few = 2000;
+
     public override bool NeedsResource => false;
 
     public override bool CanLead => Query.IsPositive;
 
     public override bool AsksText => true;
 
+    public override bool IsOrderedIn(StoreSession session) => session.Text.IsOrdered && session.Text.CanAnswer(Query);
+
     public override IEnumerable<IndexedName> Asked => [];
 
-    public override long Rows(StoreSession session, SearchScope scope, long limit)
-    {
-        var sql = new SqlText("SELECT count(*) FROM (SELECT 1 FROM (");
-        Lead(sql, Query, session.Text);
-        return sql.Add(") n LIMIT ?) c", limit).Number(session);
-    }
+    public override long Rows(StoreSession session, SearchScope scope, long limit) => Rows(session, Query, limit);
 
     public override void Lead(SqlText sql, SearchScope scope)
     {
-        sql.Add("SELECT t.sid AS sid FROM (");
+        // The number comes from the index, so that SQLite sees that it comes in order.
+        sql.Add("SELECT n.sid AS sid FROM (");
         Lead(sql, Query, scope.Session.Text);
         Candidates.Visible(sql.Add(") n CROSS JOIN resource t WHERE t.sid = n.sid AND "), "t", Types, scope);
     }
 
-    public override void Probe(SqlText sql, Probed resource, SearchScope scope) => Probe(sql, Query, scope.Session.Text, resource.Sid);
+    public override void Probe(SqlText sql, Probed resource, SearchScope scope) => Probe(sql, Query, scope.Session, resource.Sid);
 
     public override bool IsMatch(StoredResource resource, Indexer indexer) => Query.Matches(ResourceText.Of(ElementTree.Read(resource.Json), new WordBuffer()), NarrativeOnly);
+
+    private long Rows(StoreSession session, TextQuery query, long limit)
+    {
+        var sql = new SqlText("SELECT count(*) FROM (SELECT 1 FROM (");
+        Lead(sql, query, session.Text);
+        return sql.Add(") n LIMIT ?) c", limit).Number(session);
+    }
 
     private void Lead(SqlText sql, TextQuery query, TextIndex index)
     {
@@ -70,11 +78,18 @@ internal sealed record TextCriterion(IReadOnlyList<string> Types, TextQuery Quer
         }
     }
 
-    private void Probe(SqlText sql, TextQuery query, TextIndex index, string sid)
+    private void Probe(SqlText sql, TextQuery query, StoreSession session, string sid)
     {
-        if (index.CanAnswer(query))
+        if (query.IsPositive && Rows(session, query, Few) < Few)
         {
-            index.Exists(sql, query, NarrativeOnly, sid);
+            Lead(sql.Add($"{sid} IN ("), query, session.Text);
+            sql.Add(")");
+            return;
+        }
+
+        if (session.Text.CanAnswer(query))
+        {
+            session.Text.Exists(sql, query, NarrativeOnly, sid);
             return;
         }
 
@@ -87,7 +102,7 @@ internal sealed record TextCriterion(IReadOnlyList<string> Types, TextQuery Quer
         sql.Add(query is TextQuery.Not ? "NOT (" : "(");
         for (var i = 0; i < parts.Count; i++)
         {
-            Probe(sql.Add(i == 0 ? "" : isAll ? " AND " : " OR "), parts[i], index, sid);
+            Probe(sql.Add(i == 0 ? "" : isAll ? " AND " : " OR "), parts[i], session, sid);
         }
 
         sql.Add(")");

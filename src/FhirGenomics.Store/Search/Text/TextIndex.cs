@@ -8,6 +8,9 @@ internal abstract class TextIndex
     /// <summary>True if one question to the index answers a query; else its parts are asked and joined.</summary>
     public abstract bool CanAnswer(TextQuery query);
 
+    /// <summary>True if <see cref="Select"/> gives resources in their order, as far as they are read.</summary>
+    public abstract bool IsOrdered { get; }
+
     /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources that match, some perhaps twice, if <see cref="CanAnswer"/>.</summary>
     public abstract void Select(SqlText sql, TextQuery query, bool narrativeOnly);
 

@@ -178,6 +178,29 @@ public sealed class TextSearchTests(TextSearchTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task Words_that_many_resources_have_are_read_in_order_and_joined_with_other_criteria()
+    {
+        await using var store = await TestStore.Open();
+        for (var batch = 0; batch < 5; batch++)
+        {
+            var first = batch * 500;
+            await store.Write([.. Enumerable.Range(first, 500).Select(i => new Change.Update(
+                TestStore.Tree($$"""{"resourceType":"Basic","code":{"coding":[{"code":"{{(i % 2 == 0 ? "even" : "odd")}}","display":"common {{(i % 500 == 0 ? "rare" : "usual")}}"}]},"subject":{"reference":"Patient/{{i % 100}}"} }"""), $"b{i}"))]);
+        }
+
+        Assert.Equal(["b2499", "b2498"], (await store.Search("Basic?_content=common&_count=2")).Entries.Select(entry => entry.Resource.Id));
+        Assert.Equal(["b2498", "b2496"], (await store.Search("Basic?_content=common&code=even&_count=2")).Entries.Select(entry => entry.Resource.Id));
+        Assert.Equal(25, (await store.Ids("Basic?_content=common&subject=Patient/7")).Length);
+        Assert.Equal(2495, (await store.Search("Basic?_content=NOT rare&_summary=count")).Total);
+        Assert.Equal(5, (await store.Search("Basic?_content=rare&code=even&_summary=count")).Total);
+        Assert.Equal(2500, (await store.AllIds("Basic?_content=common&_count=700")).Distinct().Count());
+        if (!Databases.TestDatabase.IsPostgreSql)
+        {
+            Assert.DoesNotContain("ORDER BY", await store.Store.Explain(TestStore.Query("Basic?_content=common"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Long_texts_are_found_by_every_word_and_phrase()
     {
         await using var store = await TestStore.Open();
