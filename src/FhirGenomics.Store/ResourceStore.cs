@@ -106,6 +106,10 @@ public sealed class ResourceStore : IAsyncDisposable
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
 
+    /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>
+    public Task<IReadOnlyList<StoredResource>> MetaInUse(string? type, CancellationToken stop) =>
+        readers.Read(session => MetaValues.Read(session, dictionaries, current.Now.Indexer.Parameters, type), stop);
+
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
     /// </summary>

@@ -96,7 +96,7 @@ internal static class StoreBenchmark
     private static double Bare(string file)
     {
         using var session = FhirGenomics.Store.Sqlite.SqliteSession.Open($"Data Source={file};Pooling=false", 32_000);
-        session.Execute("PRAGMA page_size=8192");
+        session.Execute("PRAGMA page_size=4096");
         _ = session.Scalar("PRAGMA journal_mode=WAL");
         session.Execute("CREATE TABLE resource (sid INTEGER PRIMARY KEY, id TEXT, raw BLOB)");
         session.Execute("CREATE TABLE tok (param INTEGER, code INTEGER, sid INTEGER, sys INTEGER, PRIMARY KEY (param, code, sid, sys)) WITHOUT ROWID");

@@ -41,7 +41,7 @@ internal static class CapabilityStatement
         WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
         writer.WriteString("fhirVersion"u8, "4.0.1"u8);
         WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
-        WriteStrings(writer, "patchFormat", [Patch.JsonPatchType, "application/fhir+json", "application/fhir+xml"]);
+        WriteStrings(writer, "patchFormat", Patch.Formats);
         WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
         writer.WriteStartArray("rest"u8);
         WriteRest(writer, server);
@@ -112,8 +112,9 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
+        WriteStrings(writer, "referencePolicy", ["literal", "logical", "local"]);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
-        WriteStrings(writer, "searchRevInclude", referring);
+        WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {

@@ -47,6 +47,13 @@ internal abstract class StoreSession : IDisposable
     /// <summary>Ends the transaction: what it wrote is on disk.</summary>
     public abstract void Commit();
 
+    /// <summary>Ends the transaction: nothing of what it wrote remains.</summary>
+    public virtual void Rollback()
+    {
+        Reset();
+        Prepare("ROLLBACK").Execute();
+    }
+
     /// <summary>Begins a part of the transaction that may be undone alone.</summary>
     public virtual void BeginPart() => Prepare("SAVEPOINT part").Execute();
 

@@ -106,6 +106,12 @@ internal sealed class PostgreSqlSession : StoreSession
         Prepare($"SELECT pg_advisory_xact_lock({WriterLock})").Execute();
     }
 
+    public override void Rollback()
+    {
+        Forget(rows);
+        base.Rollback();
+    }
+
     public override void EndPart()
     {
         Add(rows);
@@ -114,11 +120,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void UndoPart()
     {
-        foreach (var table in rows)
-        {
-            table?.Clear();
-        }
-
+        Forget(rows);
         base.UndoPart();
     }
 
@@ -158,6 +160,14 @@ internal sealed class PostgreSqlSession : StoreSession
             {
                 Later(command);
             }
+        }
+    }
+
+    private static void Forget(WaitingRows?[] tables)
+    {
+        foreach (var table in tables)
+        {
+            table?.Clear();
         }
     }
 

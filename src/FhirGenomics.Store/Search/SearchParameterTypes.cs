@@ -20,14 +20,14 @@ internal static class SearchParameterTypes
     };
 
     /// <summary>Adds the rows of an element that the parameter selects; <paramref name="modifiers"/> are the numbers for what its modifiers search, in the order of <see cref="SearchModifiers.Suffixes"/>.</summary>
-    public static void Extract(string type, Element element, int parameter, ReadOnlySpan<int> modifiers, IndexRows rows)
+    public static void Extract(SearchParameter definition, Element element, int parameter, ReadOnlySpan<int> modifiers, IndexRows rows)
     {
         var first = modifiers.Length > 0 ? modifiers[0] : -1;
-        switch (type)
+        switch (definition.Type)
         {
-            case "token": TokenParameter.Extract(element, parameter, modifiers.Length > 1 ? modifiers[1] : -1, first, rows); break;
+            case "token": TokenParameter.Extract(element, parameter, first, rows); break;
             case "string": StringParameter.Extract(element, parameter, rows); break;
-            case "reference": ReferenceParameter.Extract(element, parameter, first, rows); break;
+            case "reference": ReferenceParameter.Extract(element, parameter, first, definition.Targets, rows); break;
             case "date": DateParameter.Extract(element, parameter, rows); break;
             case "quantity": QuantityParameter.Extract(element, parameter, rows); break;
             case "number": NumberParameter.Extract(element, parameter, rows); break;
@@ -35,8 +35,8 @@ internal static class SearchParameterTypes
         }
     }
 
-    /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read.</summary>
-    public static SearchValue Parse(string text, string modifier, SearchParameter parameter)
+    /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read. <paramref name="ownBase"/> is the URL of this server, see <see cref="ReferenceParameter.Parse"/>.</summary>
+    public static SearchValue Parse(string text, string modifier, SearchParameter parameter, string? ownBase = null)
     {
         if (text.Length == 0)
         {
@@ -53,7 +53,7 @@ internal static class SearchParameterTypes
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
             "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter,
                 $"it is an id or 'Type/id' of {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}", $"den er et id eller 'Type/id' på {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}"),
-            "reference" => ReferenceParameter.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
+            "reference" => ReferenceParameter.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
             "date" => DateParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter,
                 "a date is like 2020, 2020-05, 2020-05-17 or 2020-05-17T12:30:00Z, with eq, ne, gt, lt, ge, le, sa, eb or ap before it or nothing",
                 "en dato er som 2020, 2020-05, 2020-05-17 eller 2020-05-17T12:30:00Z, eventuelt med eq, ne, gt, lt, ge, le, sa, eb eller ap foran"),

@@ -13,7 +13,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
     private readonly List<Issue> ignored = [];
     private readonly List<string> used = [];
     private readonly List<Criterion> criteria = [];
-    private readonly CriterionParser criterionParser = new(set, ownBase);
+    private readonly CriterionParser criterionParser = new(set, strict, ownBase);
     private readonly List<SortKey> sort = [];
     private readonly List<Include> includes = [];
     private int count = SearchQuery.DefaultCount;
@@ -46,7 +46,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
         var text = string.Join('&', used);
         return new SearchQuery(types, compartment)
         {
-            Ignored = ignored,
+            Ignored = [.. ignored, .. criterionParser.Warnings],
             Used = text,
             Count = count,
             CountOnly = countOnly,
@@ -133,7 +133,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
 
     private bool TakeInclude(bool isReverse, string modifier, string value)
     {
-        if (Include.Parse(isReverse, modifier, value, types[0], set, out var problem) is not { } include)
+        if (Include.Parse(isReverse, modifier, value, set, out var problem) is not { } include)
         {
             return Ignore(problem!);
         }

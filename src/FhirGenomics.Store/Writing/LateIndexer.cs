@@ -9,7 +9,7 @@ using FhirGenomics.Store.Search.Text;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// Fills the indexes that writes do not pay for (decision 0011): the words of texts, and what tokens, references and URIs are sorted by. Each follows the
+/// Fills the indexes that writes do not pay for (decision 0011): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
 /// changes in their order, in small transactions between those of callers; how far it is stands in the database. A search that needs one has it follow first.
 /// </summary>
 internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
@@ -83,17 +83,14 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
             yield return LateIndex.Text;
         }
 
-        foreach (var key in query.Sort)
+        foreach (var name in query.Asked.Where(name => SearchModifiers.IsLate(name.Code)))
         {
-            if (key.IsLate)
-            {
-                var type = dictionaries.Type(query.Type);
-                yield return new LateIndex(dictionaries.Parameter(type, key.IndexedCode), type, key.Parameter.Code);
-            }
+            var type = dictionaries.Type(name.Type);
+            yield return new LateIndex(dictionaries.Parameter(type, name.Code), type, name.Code);
         }
     }
 
-    /// <summary>The indexes that are in use: of those to sort by the ones of parameters that are still there.</summary>
+    /// <summary>The indexes that are in use: the words, and of the others those of parameters that are still there.</summary>
     private List<LateIndex> Used(StoreSession session)
     {
         var used = new List<LateIndex> { LateIndex.Text };
@@ -103,7 +100,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
             var (number, type, name) = ((int)rows.Number(0), (int)rows.Number(1), rows.Text(2));
             if (dictionaries.Parameter(type, name) == number)
             {
-                used.Add(new LateIndex(number, type, name[..^SortText.Suffix.Length]));
+                used.Add(new LateIndex(number, type, name));
             }
         }
 
@@ -163,7 +160,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
                 sid,
                 resource.Version > 1,
                 tree is null || index.Type != 0 ? default : ResourceText.Of(tree, words),
-                tree is null || index.Type == 0 ? [] : current.Now.Indexer.SortRows(tree, index.Code, index.Number)));
+                tree is null || index.Type == 0 ? [] : current.Now.Indexer.LateRows(tree, index.Name, index.Number)));
             bytes += resource.Json.Length;
             upTo = at;
         }
@@ -187,7 +184,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
             }
             else
             {
-                WriteSort(session, index, change);
+                WriteRows(session, index, change);
             }
         }
 
@@ -209,14 +206,14 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         }
     }
 
-    private static void WriteSort(StoreSession session, LateIndex index, LateChange change)
+    private static void WriteRows(StoreSession session, LateIndex index, LateChange change)
     {
         if (change.WasThere)
         {
             session.Prepare("DELETE FROM str WHERE param = ? AND sid = ?").Bind(1, index.Number).Bind(2, change.Sid).Execute();
         }
 
-        foreach (var row in change.SortRows)
+        foreach (var row in change.Rows)
         {
             session.Insert(change.Sid, row);
         }
@@ -229,16 +226,16 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         $"{(index.Type == 0 ? "Teksten i nogle ressourcer er" : "Nogle ressourcer er")} ikke indekseret endnu, så søgningen ville udelade dem eller sortere dem forkert. Prøv igen om lidt."));
 
     /// <summary>An index that is filled late.</summary>
-    /// <param name="Number">Of the words of texts 0, else the number of the parameter with <see cref="SortText.Suffix"/>.</param>
+    /// <param name="Number">Of the words of texts 0, else that of the name.</param>
     /// <param name="Type">The resource type; 0 for all.</param>
-    /// <param name="Code">The parameter that is sorted by.</param>
+    /// <param name="Name">The parameter with one of <see cref="SearchModifiers.LateSuffixes"/>.</param>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct LateIndex(int Number, int Type, string Code)
+    private readonly record struct LateIndex(int Number, int Type, string Name)
     {
         public static readonly LateIndex Text = new(0, 0, "");
     }
 
     /// <summary>What the index has to say of a resource now; nothing if it was deleted.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct LateChange(long Sid, bool WasThere, ResourceText Text, IndexRow[] SortRows);
+    private readonly record struct LateChange(long Sid, bool WasThere, ResourceText Text, IndexRow[] Rows);
 }

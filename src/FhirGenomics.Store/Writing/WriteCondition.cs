@@ -84,13 +84,13 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything, or asks for words of a text: their index follows writes, so it decides about none.</summary>
     public static void RequireCriteria(SearchQuery query, string? place, Element reference)
     {
-        if (query.AsksText)
+        if (query.AsksLate)
         {
             throw new Failure(FailureKind.BadRequest, At(Issue.Error(
                 IssueCode.NotSupported,
                 "condition-text",
-                $"The condition '{query.Type}?{query.Used}' cannot ask for words (_text, _content): ask for an identifier or other elements.",
-                $"Betingelsen '{query.Type}?{query.Used}' kan ikke søge efter ord (_text, _content): brug en identifikator eller andre elementer."), reference, place));
+                $"The condition '{query.Type}?{query.Used}' cannot ask for texts (_text, _content, :text): ask for an identifier or other elements.",
+                $"Betingelsen '{query.Type}?{query.Used}' kan ikke søge efter tekst (_text, _content, :text): brug en identifikator eller andre elementer."), reference, place));
         }
 
         if (query.Criteria.Count == 0)

@@ -10,6 +10,9 @@ namespace FhirGenomics.Store.Search.Index;
 internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictionaries, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, IndexedParameter[]> byType = new(StringComparer.Ordinal);
+
+    /// <summary>Of parameters that share their rows (<c>name</c> and <c>phonetic</c>) one.</summary>
+    private readonly ConcurrentDictionary<string, IndexedParameter[]> extracted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Element> stubs = new(StringComparer.Ordinal);
 
     /// <summary>The search parameters whose rows these are.</summary>
@@ -24,7 +27,9 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             {
                 var indexed = parameters.For(type).Where(IndexedParameter.IsIndexed).ToList();
                 await dictionaries.AddParameters(dictionaries.Type(type), [.. indexed.SelectMany(IndexedParameter.Names)], stop);
-                byType.TryAdd(type, [.. indexed.Select(parameter => new IndexedParameter(parameter, dictionaries, dictionaries.Type(type)))]);
+                var all = indexed.ConvertAll(parameter => new IndexedParameter(parameter, dictionaries, dictionaries.Type(type)));
+                extracted[type] = [.. all.DistinctBy(parameter => parameter.Number)];
+                byType[type] = [.. all];
             }
         }
     }
@@ -35,7 +40,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         var rows = new IndexRows(dictionaries);
         var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
         var selected = new List<Element>();
-        foreach (var parameter in byType[tree.ResourceType])
+        foreach (var parameter in extracted[tree.ResourceType])
         {
             try
             {
@@ -52,18 +57,19 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         return IndexRow.Distinct(rows.Rows);
     }
 
-    /// <summary>The rows by which a resource is sorted by a parameter that has <see cref="SortText"/>.</summary>
-    public IndexRow[] SortRows(ElementTree tree, string code, int sortNumber)
+    /// <summary>The rows of a resource under a late index: <c>code:sort</c>.</summary>
+    public IndexRow[] LateRows(ElementTree tree, string name, int number)
     {
         var rows = new IndexRows(dictionaries);
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
         try
         {
-            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.ExtractSort(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, sortNumber, rows);
+            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == name[..colon])?.ExtractLate(name[colon..], tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, number, rows);
             return IndexRow.Distinct(rows.Rows);
         }
         catch (FhirPathException error)
         {
-            throw Unindexable(tree, code, error);
+            throw Unindexable(tree, name[..colon], error);
         }
     }
 
@@ -78,10 +84,6 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// <summary>The elements that a parameter selects in a resource.</summary>
     public void Select(ElementTree tree, string code, List<Element> selected) =>
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
-
-    /// <summary>Codes of the reference parameters of a type.</summary>
-    public IReadOnlyList<string> ReferenceParameters(string type) =>
-        [.. parameters.For(type).Where(parameter => parameter.Type == "reference" && IndexedParameter.IsIndexed(parameter)).Select(parameter => parameter.Code)];
 
     private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
         IssueCode.Exception,
