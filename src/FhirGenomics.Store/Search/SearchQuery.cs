@@ -64,9 +64,6 @@ public sealed class SearchQuery
     /// <summary>True if it asks for words of a text.</summary>
     internal bool AsksText => Criteria.Any(criterion => criterion.AsksText);
 
-    /// <summary>True if it asks for what is indexed after a write.</summary>
-    internal bool AsksLate => AsksText || Criteria.Any(criterion => criterion.Asked.Any(name => SearchModifiers.IsLate(name.Code)));
-
     /// <summary>True if it needs an index that follows the writes, so that it is run where that was made to follow.</summary>
     internal bool NeedsLateIndex => AsksText || Asked.Any(name => SearchModifiers.IsLate(name.Code));
 

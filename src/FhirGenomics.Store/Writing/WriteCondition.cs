@@ -84,7 +84,7 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything, or asks for words of a text: their index follows writes, so it decides about none.</summary>
     public static void RequireCriteria(SearchQuery query, string? place, Element reference)
     {
-        if (query.AsksLate)
+        if (query.NeedsLateIndex)
         {
             throw new Failure(FailureKind.BadRequest, At(Issue.Error(
                 IssueCode.NotSupported,
