@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
+using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
@@ -19,7 +21,10 @@ internal static partial class Stories
         }
     }
 
-    /// <summary>Posts all stories into an empty store if the settings ask for it, while the server answers already. A story that is refused stops the server, for then it and its examples do not fit.</summary>
+    /// <summary>
+    /// Posts one resource of each type (<see cref="ExampleBodies.Id"/>) and all stories into an empty store if the settings ask for it, while the server answers already.
+    /// One that is refused stops the server, for then it and its examples do not fit.
+    /// </summary>
     public static async Task Load(FhirServer server, ILogger log, CancellationToken stop)
     {
         if (!server.Settings.LoadExamples || (await server.Store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
@@ -28,20 +33,26 @@ internal static partial class Stories
         }
 
         var start = Stopwatch.GetTimestamp();
+        await Post("of each resource type", Encoding.UTF8.GetBytes(ExampleBodies.AllTypes().ToJsonString()), server, stop);
         foreach (var file in Files)
         {
-            var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(await File.ReadAllBytesAsync(file, stop)) };
-            try
-            {
-                await PostBundle.Handle(request, server, stop);
-            }
-            catch (Failure refused)
-            {
-                throw new InvalidOperationException($"The example story {file} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
-            }
+            await Post(file, await File.ReadAllBytesAsync(file, stop), server, stop);
         }
 
         Loaded(log, Files.Count, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static async Task Post(string example, byte[] bundle, FhirServer server, CancellationToken stop)
+    {
+        var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(bundle) };
+        try
+        {
+            await PostBundle.Handle(request, server, stop);
+        }
+        catch (Failure refused)
+        {
+            throw new InvalidOperationException($"The example {example} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
+        }
     }
 
     [LoggerMessage(11, LogLevel.Information, "Example stories loaded: {Requests} requests in {Milliseconds} ms")]

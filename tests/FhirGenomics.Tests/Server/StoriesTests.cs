@@ -10,11 +10,11 @@ public sealed class StoriesTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-").FullName;
 
     [Fact]
-    public async Task The_stories_are_loaded_into_an_empty_store_once_and_stay_over_a_restart()
+    public async Task One_resource_of_each_type_and_the_stories_are_loaded_into_an_empty_store_once_and_stay_over_a_restart()
     {
         var entries = Stories.Files.SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["entry"]!.AsArray()).Select(entry => entry!["request"]!).ToList();
         var conditions = entries.Where(request => request["ifNoneExist"] is not null).Select(request => $"{request["url"]}?{request["ifNoneExist"]}").ToList();
-        var versions = entries.Count - conditions.Count + conditions.Distinct(StringComparer.Ordinal).Count();
+        var versions = Routes.ResourceTypes.Count + entries.Count - conditions.Count + conditions.Distinct(StringComparer.Ordinal).Count();
         Assert.Equal(versions, await Versions("true", versions));
         Assert.Equal(versions, await Versions("true", versions));
         Assert.Equal(versions, await Versions("false", versions));
