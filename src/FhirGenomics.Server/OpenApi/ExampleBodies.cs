@@ -22,8 +22,8 @@ internal static class ExampleBodies
 
     private static readonly string[] WholeStories = [FirstStory, "advanced-cancer-tumour-normal-rna"];
 
-    // Of the profiles of a resource type, the one that shows most comes first.
-    private static readonly string[] FirstProfiles = ["germline-variant", "danish-patient", "wgs-order", "germline-specimen", "germline-report", "wgs-consent", "wgs-study", "sample-step"];
+    // Resource types in the order of the pathway; of the profiles of a type, the one that shows most comes first.
+    private static readonly string[] FirstProfiles = ["danish-patient", "wgs-order", "wgs-consent", "germline-specimen", "sample-step", "wgs-study", "germline-variant", "germline-report"];
 
     /// <summary>Accepted only where the consent that it needs is stored: part of the stories alone.</summary>
     private const string NotAlone = "secondary-finding";

@@ -58,7 +58,8 @@ internal static class FhirBodies
         var properties = new Dictionary<string, IOpenApiSchema>();
         foreach (var parameter in FhirParameters.OfSearch(route, section))
         {
-            properties[parameter.Name!] = FhirParameters.Text(parameter.Description);
+            // Without a default, Swagger UI would send the text "string".
+            properties[parameter.Name!] = new OpenApiSchema { Type = JsonSchemaType.String, Description = parameter.Description, Default = "" };
         }
 
         return new OpenApiRequestBody

@@ -54,7 +54,11 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     }
 
     /// <summary>What integrators look for first comes first: of a type search and create, of the server its Bundles.</summary>
-    private static readonly string[] Groups = ["Bundles", "Search", "Resources", "Conditional", "History", "Compartment", "Operations", "Server"];
+    private static readonly (string Name, string Description)[] Groups =
+    [
+        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change, delete"), ("Conditional", "What the search parameters of the URL find is what is changed"),
+        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"),
+    ];
 
     private static string Group(FhirRoute route) => route switch
     {
@@ -80,9 +84,11 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     private static void Add(FhirSection section, IEnumerable<FhirRoute> routes, Func<FhirRoute, string> groupOf)
     {
         var (document, type) = (section.Document, section.Type);
-        foreach (var group in routes.OrderBy(route => route.Level).GroupBy(groupOf).OrderBy(group => Array.IndexOf(Groups, group.Key)))
+        foreach (var group in routes.OrderBy(route => route.Level).GroupBy(groupOf).OrderBy(group => Array.FindIndex(Groups, one => one.Name == group.Key)))
         {
-            document.Tags!.Add(new OpenApiTag { Name = group.Key, Description = type is null ? null : $"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html" });
+            document.Tags!.Add(group.Key == type
+                ? new OpenApiTag { Name = type, ExternalDocs = new OpenApiExternalDocs { Description = "Specification", Url = new Uri($"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html") } }
+                : new OpenApiTag { Name = group.Key, Description = Array.Find(Groups, one => one.Name == group.Key).Description });
             foreach (var route in group)
             {
                 var path = Routes.Base + (type is null ? route.Path : route.Path.Replace("{type}", type, StringComparison.Ordinal));

@@ -45,7 +45,7 @@ internal static class OpenApiSetup
         FhirDocuments.SystemName => "HL7 FHIR R4 (4.0.1) for clinical whole genome sequencing: what concerns all resource types. Each type has a document of its own, at the top right.",
         FhirDocuments.GenomicsName => "The pathway of a genome: post the order of a patient with samples and consents as one Bundle, then the report; search what they are made of. "
             + "Every example can be sent as it stands. All that can be done with a resource type stands in its own document, at the top right.",
-        _ => $"[{name}](https://hl7.org/fhir/R4/{Routes.Lower(name)}.html) in HL7 FHIR R4 (4.0.1). With the example stories loaded (Development), the server has a {name} with the id `{ExampleBodies.Id}`; else create it first, with PUT.",
+        _ => $"[{name}](https://hl7.org/fhir/R4/{Routes.Lower(name)}.html) in HL7 FHIR R4 (4.0.1). With the example stories loaded (Development), there is `{name}/{ExampleBodies.Id}`; else create it first, with PUT.",
     };
 
     private static void UseSwagger(IApplicationBuilder app)
