@@ -70,7 +70,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.System).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
+        foreach (var code in Codes(null).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
         {
             WriteCode(writer, code);
             if (code == "transaction")
@@ -99,7 +99,7 @@ internal static class CapabilityStatement
         writer.WriteString("profile"u8, "http://hl7.org/fhir/StructureDefinition/" + type);
         WriteStrings(writer, "supportedProfile", profiles);
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.Instance).Union(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
+        foreach (var code in Codes(type).OrderBy(code => Array.IndexOf(TypeOrder, code)))
         {
             WriteCode(writer, code);
         }
@@ -117,7 +117,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {
-            WriteObject(writer, null, ("name", parameter.Code), ("definition", parameter.Url), ("type", parameter.Type), ("documentation", parameter.Description));
+            WriteObject(writer, null, ("name", parameter.Code), ("definition", parameter.Url), ("type", parameter.Type), ("documentation", parameter.Description + Modifiers(parameter)));
         }
 
         writer.WriteEndArray();
@@ -125,7 +125,15 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
+    /// <summary>R4 has no element for them. The types of a reference's targets are modifiers too, and stand in its definition.</summary>
+    private static string Modifiers(SearchParameter parameter)
+    {
+        var modifiers = parameter.Modifiers.Except(parameter.Targets).Select(modifier => ":" + modifier).ToList();
+        return modifiers.Count == 0 ? "" : $" (modifiers {string.Join(", ", modifiers)}{(parameter.Targets.Count > 0 ? ", :Type" : "")})";
+    }
+
+    /// <summary>The interactions of a type; of the whole server for null.</summary>
+    private static IEnumerable<string> Codes(string? type) => Routes.All.Where(route => route.IsOf(type) && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 
