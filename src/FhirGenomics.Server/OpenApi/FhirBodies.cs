@@ -30,20 +30,30 @@ internal static class FhirBodies
         return Body(Examples([.. stories, new ExampleBody("batch", "a batch of searches", ExampleBodies.Batch())], section.Document));
     }
 
+    /// <summary>The first example of a section's type.</summary>
+    public static Dictionary<string, IOpenApiExample> First(FhirSection section)
+    {
+        var first = ExampleBodies.Of(section.Type!).First();
+        return new() { [first.Name] = Component(first.Name, first.Summary, first.Json, section.Document) };
+    }
+
+    /// <summary>An example that stands in the components, once.</summary>
+    private static OpenApiExampleReference Component(string name, string summary, JsonNode value, OpenApiDocument document)
+    {
+        document.Components!.Examples!.TryAdd(name, new OpenApiExample { Summary = summary, Value = value });
+        return new OpenApiExampleReference(name, document);
+    }
+
     /// <summary>Both media types with several examples, which stand in the components once.</summary>
     private static Dictionary<string, IOpenApiMediaType> Examples(IEnumerable<ExampleBody> bodies, OpenApiDocument document)
     {
         var (json, xml) = (new Dictionary<string, IOpenApiExample>(), new Dictionary<string, IOpenApiExample>());
-        var components = document.Components!.Examples!;
         foreach (var body in bodies)
         {
-            components[body.Name] = new OpenApiExample { Summary = body.Summary, Value = body.Json };
-            json[body.Name] = new OpenApiExampleReference(body.Name, document);
+            json[body.Name] = Component(body.Name, body.Summary, body.Json, document);
             if (xml.Count == 0)
             {
-                var name = body.Name + ".xml";
-                components[name] = new OpenApiExample { Summary = body.Summary, Value = FhirResponses.Xml(body.Json) };
-                xml[body.Name] = new OpenApiExampleReference(name, document);
+                xml[body.Name] = Component(body.Name + ".xml", body.Summary, FhirResponses.Xml(body.Json), document);
             }
         }
 

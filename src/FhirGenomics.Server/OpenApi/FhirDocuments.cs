@@ -109,10 +109,18 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     {
         OperationId = $"{route.Code.TrimStart('$')}-{route.Level}-{method}-{section.Prefix}".ToLowerInvariant(),
         Summary = route.Summary,
-        Description = route.Specification.Length > 0 ? $"[Specification](https://hl7.org/fhir/R4/{route.Specification})" : null,
+        Description = Description(route),
         Tags = new HashSet<OpenApiTagReference> { new(group, section.Document) },
         Parameters = [.. FhirParameters.Of(route, method, section)],
         RequestBody = FhirBodies.Of(route, method, section),
         Responses = FhirResponses.Of(route, section),
     };
+
+    private static string? Description(FhirRoute route)
+    {
+        var specification = route.Specification.Length > 0 ? $"[Specification](https://hl7.org/fhir/R4/{route.Specification})" : null;
+        return route.Code == "search-type"
+            ? specification + ". Modifiers, chains and reverse chains are part of a parameter's name, which this page cannot change: in a URL write `name:modifier=value`, `subject:Patient.identifier=value`, `_has:Type:reference:parameter=value`."
+            : specification;
+    }
 }

@@ -86,8 +86,27 @@ internal static class FhirResponses
             headers["Retry-After"] = Header("Seconds until to ask again.");
         }
 
-        return new OpenApiResponse { Description = Description(status, Answer(route, section.Type)), Headers = headers.Count > 0 ? headers : null, Content = status is 200 or 201 ? Contents(section.Document, null) : null };
+        var contents = status is not (200 or 201) ? null : Contents(section.Document, isVersion ? null : Shape(route));
+        if (isVersion && contents is not null)
+        {
+            ((OpenApiMediaType)contents[JsonType]).Examples = FhirBodies.First(section);
+        }
+
+        return new OpenApiResponse { Description = Description(status, Answer(route, section.Type)), Headers = headers.Count > 0 ? headers : null, Content = contents };
     }
+
+    /// <summary>As much of an answer as is always so.</summary>
+    private static JsonObject Shape(FhirRoute route) => route.Code switch
+    {
+        "capabilities" => new() { ["resourceType"] = "CapabilityStatement", ["fhirVersion"] = "4.0.1" },
+        "$validate" => new() { ["resourceType"] = "OperationOutcome" },
+        "$expand" => new() { ["resourceType"] = "ValueSet" },
+        "transaction" => new() { ["resourceType"] = "Bundle", ["type"] = "transaction-response" },
+        Interactions.AsyncStatus.Code => new() { ["resourceType"] = "Bundle", ["type"] = "batch-response" },
+        "history-instance" or "history-type" or "history-system" => new() { ["resourceType"] = "Bundle", ["type"] = "history" },
+        _ when Bundles.Contains(route.Code) => new() { ["resourceType"] = "Bundle", ["type"] = "searchset" },
+        _ => new() { ["resourceType"] = "Parameters" },
+    };
 
     private static string Description(int status, string answer) => status switch
     {
