@@ -113,8 +113,16 @@ public class ClaimsTests(ServerFixture server)
         {
             var query = name switch
             {
-                "_has" => "_has:Observation:patient:code=1", "_include" => "_include=Patient:organization", "_revinclude" => "_revinclude=Observation:patient", "_filter" => "_filter=active eq true",
-                "_list" => "_list=1", "_sort" => "_sort=_lastUpdated", "_summary" => "_summary=true", "_total" => "_total=accurate", "_elements" => "_elements=id", _ => $"{name}=1",
+                "_has" => "_has:Observation:patient:code=1",
+                "_include" => "_include=Patient:organization",
+                "_revinclude" => "_revinclude=Observation:patient",
+                "_filter" => "_filter=active eq true",
+                "_list" => "_list=1",
+                "_sort" => "_sort=_lastUpdated",
+                "_summary" => "_summary=true",
+                "_total" => "_total=accurate",
+                "_elements" => "_elements=id",
+                _ => $"{name}=1",
             };
             var answer = await server.Send("GET", $"Patient?{Uri.EscapeDataString(query).Replace("%3D", "=", StringComparison.Ordinal)}", headers: ("Prefer", "handling=strict"));
             Assert.True(answer.Status == 200, $"{name}: {answer.Text}");
