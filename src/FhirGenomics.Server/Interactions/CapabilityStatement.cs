@@ -19,7 +19,19 @@ internal static class CapabilityStatement
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
-    private static readonly string[] ForAllTypes = ["_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_total"];
+    public static readonly IReadOnlyList<(string Name, string Documentation)> ForAllTypes =
+    [
+        ("_count", "Matches on a page."),
+        ("_elements", "Names of the elements to return, separated by commas."),
+        ("_filter", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
+        ("_has", "_has:Type:reference:parameter=value: what such a resource refers to."),
+        ("_include", "Type:parameter: adds the resources that matches refer to; _include:iterate goes on from those."),
+        ("_list", "Id of a List: only what is on it."),
+        ("_revinclude", "Type:parameter: adds the resources that refer to matches."),
+        ("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
+        ("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false."),
+        ("_total", "accurate, estimate or none: whether the number of all matches is told."),
+    ];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -81,9 +93,9 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("searchParam"u8);
-        foreach (var name in ForAllTypes)
+        foreach (var (name, documentation) in ForAllTypes)
         {
-            WriteObject(writer, null, ("name", name), ("type", "special"));
+            WriteObject(writer, null, ("name", name), ("type", "special"), ("documentation", documentation));
         }
 
         writer.WriteEndArray();

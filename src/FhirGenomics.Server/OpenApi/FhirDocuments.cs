@@ -17,6 +17,13 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
 
     private static readonly string[] GenomicInteractions = ["search-type", "create", "$validate", "$everything", "$lastn"];
 
+    /// <summary>What integrators look for first comes first: of a type search and create, of the server its Bundles.</summary>
+    private static readonly (string Name, string Description)[] Groups =
+    [
+        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change, delete"), ("Conditional", "What the search parameters of the URL find is what is changed"),
+        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"),
+    ];
+
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -52,13 +59,6 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
 
         FhirSection Section(string? type) => new(swaggerDoc, name, type, server.Parameters.For(type ?? "Basic"));
     }
-
-    /// <summary>What integrators look for first comes first: of a type search and create, of the server its Bundles.</summary>
-    private static readonly (string Name, string Description)[] Groups =
-    [
-        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change, delete"), ("Conditional", "What the search parameters of the URL find is what is changed"),
-        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"),
-    ];
 
     private static string Group(FhirRoute route) => route switch
     {

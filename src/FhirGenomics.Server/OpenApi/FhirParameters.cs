@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FhirGenomics.Server.Interactions;
 using FhirGenomics.Server.Operations;
 using FhirGenomics.Store.Search;
 using Microsoft.OpenApi;
@@ -8,6 +9,8 @@ namespace FhirGenomics.Server.OpenApi;
 /// <summary>The parameters and headers of an interaction, for OpenAPI.</summary>
 internal static class FhirParameters
 {
+    private static readonly string[] Subset = ["_summary", "_elements"];
+
     /// <summary>All of them: path, query, headers. Search parameters are put into the document's components once.</summary>
     public static IEnumerable<IOpenApiParameter> Of(FhirRoute route, string method, FhirSection section)
     {
@@ -51,7 +54,7 @@ internal static class FhirParameters
 
         if (route.Path.Contains("{member}", StringComparison.Ordinal))
         {
-            yield return InPath("member", "The resource type that is searched, or * for all.", Interactions.SearchCompartment.AllTypes);
+            yield return InPath("member", "The resource type that is searched, or * for all.", SearchCompartment.AllTypes);
         }
 
         if (route.Path.Contains("{vid}", StringComparison.Ordinal))
@@ -62,7 +65,7 @@ internal static class FhirParameters
 
     private static IEnumerable<OpenApiParameter> OfQuery(FhirRoute route, string method, FhirSection section) => route.Code switch
     {
-        "search-type" or "search-system" or Interactions.SearchCompartment.Code => method == "GET" ? OfSearch(route, section) : [],
+        "search-type" or "search-system" or SearchCompartment.Code => method == "GET" ? OfSearch(route, section) : [],
         "update" or "patch" or "delete" when route.Level == FhirLevel.Type => OfCondition(route, section.Parameters),
         "history-instance" or "history-type" or "history-system" =>
         [
@@ -88,22 +91,10 @@ internal static class FhirParameters
         .. route.Code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : Array.Empty<OpenApiParameter>(),
     ];
 
-    private static IEnumerable<OpenApiParameter> OfPages =>
-    [
-        InQuery("_count", "Matches on a page."),
-        InQuery("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
-        InQuery("_total", "accurate, estimate or none: whether the number of all matches is told."),
-        InQuery("_include", "Type:parameter: adds the resources that matches refer to; :iterate goes on from those."),
-        InQuery("_revinclude", "Type:parameter: adds the resources that refer to matches."),
-        InQuery("_list", "Id of a List: only what is on it."),
-        InQuery("_filter", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
-    ];
+    /// <summary>Those of any search, but for what stands in the URL of any read too, and _has, whose name is different each time.</summary>
+    private static IEnumerable<OpenApiParameter> OfPages => CapabilityStatement.ForAllTypes.Where(one => one.Name != "_has" && !Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
 
-    private static IEnumerable<OpenApiParameter> OfSubset =>
-    [
-        InQuery("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false."),
-        InQuery("_elements", "Names of the elements to return, separated by commas."),
-    ];
+    private static IEnumerable<OpenApiParameter> OfSubset => CapabilityStatement.ForAllTypes.Where(one => Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
 
     /// <summary>Those of the genome and its pathway come first, those of all resources last.</summary>
     private static int IsCommon(SearchParameter parameter) =>

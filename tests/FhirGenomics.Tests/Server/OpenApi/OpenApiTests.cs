@@ -1,4 +1,5 @@
 using FhirGenomics.Server;
+using FhirGenomics.Server.Interactions;
 using FhirGenomics.Server.OpenApi;
 
 namespace FhirGenomics.Tests.Server.OpenApi;
@@ -36,6 +37,8 @@ public class OpenApiTests(ServerFixture server)
             Assert.Contains("#/components/parameters/Observation-code", observation["paths"]![path]![method]!["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]?.ToString()));
         }
 
+        var search = observation["paths"]!["/fhir/Observation"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]?.ToString());
+        Assert.Superset(CapabilityStatement.ForAllTypes.Select(one => one.Name).Where(name => name != "_has").ToHashSet(StringComparer.Ordinal), search.OfType<string>().ToHashSet(StringComparer.Ordinal));
         var form = observation["paths"]!["/fhir/Observation/_search"]!["post"]!["requestBody"]!["content"]!["application/x-www-form-urlencoded"]!["schema"]!["properties"]!.AsObject();
         Assert.Superset(server.Server.Parameters.For("Observation").Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal), form.Select(property => property.Key).ToHashSet(StringComparer.Ordinal));
     }
