@@ -21,6 +21,7 @@ internal static class CapabilityStatement
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
     public static readonly IReadOnlyList<(string Name, string Documentation)> ForAllTypes =
     [
+        ("_content", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets."),
         ("_count", "Matches on a page."),
         ("_elements", "Names of the elements to return, separated by commas."),
         ("_filter", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
@@ -30,6 +31,7 @@ internal static class CapabilityStatement
         ("_revinclude", "Type:parameter: adds the resources that refer to matches."),
         ("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
         ("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false."),
+        ("_text", "The same in its narrative."),
         ("_total", "accurate, estimate or none: whether the number of all matches is told."),
     ];
 
@@ -53,7 +55,7 @@ internal static class CapabilityStatement
         WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
         writer.WriteString("fhirVersion"u8, "4.0.1"u8);
         WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
-        WriteStrings(writer, "patchFormat", [Patch.JsonPatchType, "application/fhir+json", "application/fhir+xml"]);
+        WriteStrings(writer, "patchFormat", Patch.Formats);
         WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
         writer.WriteStartArray("rest"u8);
         WriteRest(writer, server);
@@ -95,7 +97,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("searchParam"u8);
         foreach (var (name, documentation) in ForAllTypes)
         {
-            WriteObject(writer, null, ("name", name), ("type", "special"), ("documentation", documentation));
+            WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"), ("documentation", documentation));
         }
 
         writer.WriteEndArray();
@@ -124,8 +126,9 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
+        WriteStrings(writer, "referencePolicy", ["literal", "logical", "local"]);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
-        WriteStrings(writer, "searchRevInclude", referring);
+        WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {

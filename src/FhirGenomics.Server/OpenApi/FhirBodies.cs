@@ -114,19 +114,27 @@ internal static class FhirBodies
 
     private static JsonObject Tag() => new() { ["system"] = "https://fhirgenomics.example/tags", ["code"] = "checked" };
 
-    /// <summary>The Parameters of an operation.</summary>
-    private static JsonObject Parameters(FhirRoute route) => new JsonObject
+    /// <summary>The Parameters of an operation; FHIR has no empty arrays.</summary>
+    private static JsonObject Parameters(FhirRoute route)
     {
-        ["resourceType"] = "Parameters",
-        ["parameter"] = route.Code switch
+        JsonNode[] parameters = route.Code switch
         {
-            "$lastn" => new JsonArray(
-                new JsonObject { ["name"] = "patient", ["valueString"] = "Patient/" + ExampleBodies.Id }, new JsonObject { ["name"] = "category", ["valueString"] = "laboratory" }, new JsonObject { ["name"] = "max", ["valuePositiveInt"] = 3 }),
-            "$everything" => new JsonArray(new JsonObject { ["name"] = "_count", ["valueInteger"] = 50 }),
-            "$meta-add" or "$meta-delete" => new JsonArray(new JsonObject { ["name"] = "meta", ["valueMeta"] = new JsonObject { ["tag"] = new JsonArray(Tag()) } }),
-            _ => new JsonArray([.. FhirParameters.Exemplified(route).Select(Parameter)]),
-        },
-    };
+            "$lastn" =>
+            [
+                new JsonObject { ["name"] = "patient", ["valueString"] = "Patient/" + ExampleBodies.Id }, new JsonObject { ["name"] = "category", ["valueString"] = "laboratory" }, new JsonObject { ["name"] = "max", ["valuePositiveInt"] = 3 },
+            ],
+            "$everything" => [new JsonObject { ["name"] = "_count", ["valueInteger"] = 50 }],
+            "$meta-add" or "$meta-delete" => [new JsonObject { ["name"] = "meta", ["valueMeta"] = new JsonObject { ["tag"] = new JsonArray(Tag()) } }],
+            _ => [.. FhirParameters.Exemplified(route).Select(Parameter)],
+        };
+        var body = new JsonObject { ["resourceType"] = "Parameters" };
+        if (parameters.Length > 0)
+        {
+            body["parameter"] = new JsonArray(parameters);
+        }
+
+        return body;
+    }
 
     private static JsonNode Parameter(OperationParameter parameter) => new JsonObject
     {

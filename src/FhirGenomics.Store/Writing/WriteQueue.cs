@@ -6,13 +6,13 @@ using FhirGenomics.Store.Database;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit), each behind a savepoint of its own,
-/// and are released only after the commit.
+/// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit) and are released only after the commit.
+/// What one of them has done is undone alone if it fails: then the group is done again, each behind a savepoint of its own. Nearly always none fails,
+/// and a savepoint costs a copy of every page.
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
     private const int LargestGroup = 64;
-    private const int GroupsBetweenCheckpoints = 16;
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly List<WriteJob> group = new(LargestGroup);
@@ -20,7 +20,6 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly ChangeSequence sequence;
     private readonly Task loop;
     private StoreSession? session;
-    private int groupsSinceCheckpoint;
 
     public WriteQueue(StoreDatabase database, TimeProvider clock)
     {
@@ -31,6 +30,9 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     /// <summary>False after an error of the database until a write succeeds again.</summary>
     public bool IsHealthy { get; private set; } = true;
+
+    /// <summary>How many jobs have been committed: as long as it stays, nobody writes.</summary>
+    public long Committed { get; private set; }
 
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
     public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
@@ -79,8 +81,15 @@ internal sealed class WriteQueue : IAsyncDisposable
         var commits = false;
         try
         {
+            group.RemoveAll(IsCancelled);
             session = Begin();
-            group.RemoveAll(job => !Apply(session, job));
+            if (!group.TrueForAll(job => TryApply(session, job)))
+            {
+                session.Rollback();
+                session = Begin();
+                group.RemoveAll(job => !ApplyAlone(session, job));
+            }
+
             commits = true;
             session.Commit();
             IsHealthy = true;
@@ -102,12 +111,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             return;
         }
 
+        Committed += group.Count;
         Release(job => job.Committed());
-        if (++groupsSinceCheckpoint >= GroupsBetweenCheckpoints)
-        {
-            groupsSinceCheckpoint = 0;
-            database.Maintain(session, closes: false);
-        }
+        database.Maintain(session, closes: false);
     }
 
     /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>
@@ -135,15 +141,34 @@ internal sealed class WriteQueue : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
-    private bool Apply(StoreSession session, WriteJob job)
+    private static bool IsCancelled(WriteJob job)
     {
         if (job.Stop.IsCancellationRequested)
         {
             job.Failed(new OperationCanceledException(job.Stop));
-            return false;
+            return true;
         }
 
+        return false;
+    }
+
+    /// <summary>Applies one job; false if it failed: then the transaction is to be rolled back.</summary>
+    private bool TryApply(StoreSession session, WriteJob job)
+    {
+        try
+        {
+            job.Apply(session, sequence);
+            return true;
+        }
+        catch (Exception reason) when (reason is not DbException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
+    private bool ApplyAlone(StoreSession session, WriteJob job)
+    {
         session.BeginPart();
         try
         {

@@ -12,6 +12,6 @@ public class SwaggerUiTests
         Assert.SkipWhen(browser is null, "Chromium is not installed (apt-get install chromium).");
         using var server = new ServerFixture(("Examples:Load", "true"));
         await server.ExamplesLoaded();
-        await NodeScript.Run("puppeteer-core", "swagger-ui.js", server.Base, browser!);
+        Assert.EndsWith("ok", (await NodeScript.Run("puppeteer-core", "swagger-ui.js", [server.Base, browser!])).TrimEnd(), StringComparison.Ordinal);
     }
 }

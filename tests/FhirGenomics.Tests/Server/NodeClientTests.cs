@@ -8,5 +8,9 @@ public class NodeClientTests(ServerFixture server)
     [InlineData("fhir-kit-client", "fhir-kit-client.js")]
     [InlineData("fhirclient", "fhirclient.cjs")]
     [InlineData("@seriousme/openapi-schema-validator", "openapi.js")]
-    public Task It_does_its_work(string package, string script) => NodeScript.Run(package, script, server.Base);
+    public async Task It_does_its_work(string package, string script)
+    {
+        var output = await NodeScript.Run(package, script, [server.Base]);
+        Assert.EndsWith("ok", output.TrimEnd(), StringComparison.Ordinal);
+    }
 }

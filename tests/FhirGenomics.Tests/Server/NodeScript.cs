@@ -3,15 +3,22 @@ using System.Diagnostics;
 
 namespace FhirGenomics.Tests.Server;
 
-/// <summary>The scripts of <c>tests/clients</c>, which use the server as others do.</summary>
+/// <summary>Runs JavaScript of <c>tests/clients</c>, with the npm packages there.</summary>
 internal static class NodeScript
 {
-    /// <summary>Runs a script with the server's FHIR base, until it has printed "ok". Skips the test, saying so, without Node.js or the npm package that it needs.</summary>
-    public static async Task Run(string package, string script, params string[] arguments)
+    /// <summary>Folder with the packages.</summary>
+    public static string Folder { get; } = Repository.Path("tests", "clients");
+
+    /// <summary>Runs a script to its end and gives what it wrote; the test fails if it ends with an error, and is skipped where Node.js or a package of npm is missing.</summary>
+    public static async Task<string> Run(string package, string script, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var folder = Repository.Path("tests", "clients");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", package)), $"{package} is not installed: run npm ci in tests/clients.");
-        using var node = new Process { StartInfo = new ProcessStartInfo("node", [script, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true } };
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "node_modules", package)), $"{package} is not installed: run npm ci in tests/clients.");
+        using var node = new Process { StartInfo = new ProcessStartInfo("node", [script, .. arguments]) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true } };
+        foreach (var (name, value) in environment)
+        {
+            node.StartInfo.Environment[name] = value;
+        }
+
         try
         {
             node.Start();
@@ -22,8 +29,16 @@ internal static class NodeScript
         }
 
         var stop = TestContext.Current.CancellationToken;
-        var (output, error) = (node.StandardOutput.ReadToEndAsync(stop), node.StandardError.ReadToEndAsync(stop));
-        await node.WaitForExitAsync(stop);
-        Assert.True(node.ExitCode == 0 && (await output).TrimEnd().EndsWith("ok", StringComparison.Ordinal), $"{await output}{await error}");
+        try
+        {
+            var (output, error) = (node.StandardOutput.ReadToEndAsync(stop), node.StandardError.ReadToEndAsync(stop));
+            await node.WaitForExitAsync(stop);
+            Assert.True(node.ExitCode == 0, $"{await output}{await error}");
+            return await output;
+        }
+        finally
+        {
+            node.Kill(entireProcessTree: true);
+        }
     }
 }
