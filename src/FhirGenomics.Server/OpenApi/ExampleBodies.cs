@@ -2,12 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace FhirGenomics.Server.OpenApi;
 
-/// <summary>A resource that can be sent as it stands.</summary>
-/// <param name="Name">Name among all examples, in letters, digits, <c>-</c> and <c>.</c>.</param>
-/// <param name="Summary">What it is, for people.</param>
-/// <param name="Json">The resource; whoever changes it clones it first.</param>
-internal sealed record ExampleBody(string Name, string Summary, JsonNode Json);
-
 /// <summary>
 /// Bodies for "Try it out", each accepted by an empty server as it stands: the requests of the example stories, the examples of the profiles, and the
 /// least that R4 asks for where a resource type has neither.
