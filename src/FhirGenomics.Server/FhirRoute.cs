@@ -66,6 +66,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>The only resource type that has it; null for all.</summary>
     public string? OnlyType { get; init; }
 
+    /// <summary>The resource types that do not have it.</summary>
+    public IReadOnlyList<string> ExceptTypes { get; init; } = [];
+
     /// <summary>What an operation takes, in the URL or in Parameters.</summary>
     public IReadOnlyList<Operations.OperationParameter> Parameters { get; init; } = [];
 
@@ -79,7 +82,7 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     public string[] Segments { get; } = Path.Trim('/').Split('/');
 
     /// <summary>True if a resource type has it; for null: if the whole server does.</summary>
-    public bool IsOf(string? type) => type is null ? Level == FhirLevel.System : Level != FhirLevel.System && (OnlyType is null || OnlyType == type);
+    public bool IsOf(string? type) => type is null ? Level == FhirLevel.System : Level != FhirLevel.System && (OnlyType is null || OnlyType == type) && !ExceptTypes.Contains(type);
 
     /// <summary>True if its answer may come later (<c>Prefer: respond-async</c>).</summary>
     public bool IsDeferrable => Code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode);

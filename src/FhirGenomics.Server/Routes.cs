@@ -16,6 +16,9 @@ internal static class Routes
     /// <summary>The types whose compartments can be searched: all of R4.</summary>
     public static readonly IReadOnlyList<string> Compartments = ["Device", "Encounter", "Patient", "Practitioner", "RelatedPerson"];
 
+    /// <summary>They are checked as a whole before they are stored, since validation and search are done by them.</summary>
+    private static readonly string[] Unpatched = ["SearchParameter", "StructureDefinition"];
+
     /// <summary>All interactions, then all operations.</summary>
     public static readonly IReadOnlyList<FhirRoute> All =
     [
@@ -31,11 +34,11 @@ internal static class Routes
         },
         new("patch", FhirLevel.Instance, ["PATCH"], "/{type}/{id}", "Changes parts of a resource, by JSON Patch or FHIRPath Patch.", Patch.Handle)
         {
-            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+            Content = FhirContent.Patch, ExceptTypes = Unpatched, Change = Patch.Change, Specification = "http.html#patch",
         },
         new("patch", FhirLevel.Type, ["PATCH"], "/{type}", "Conditional patch: changes parts of the one resource that the search parameters of the URL find.", Patch.Handle)
         {
-            Content = FhirContent.Patch, Change = Patch.Change, Specification = "http.html#patch",
+            Content = FhirContent.Patch, ExceptTypes = Unpatched, Change = Patch.Change, Specification = "http.html#patch",
         },
         new("delete", FhirLevel.Instance, ["DELETE"], "/{type}/{id}", "Deletes a resource; its history stays.", Delete.Handle)
         {
@@ -82,8 +85,8 @@ internal static class Routes
         new("$meta", FhirLevel.System, ["GET", "POST"], "/$meta", "All profiles, tags and security labels that resources have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
         new("$meta", FhirLevel.Type, ["GET", "POST"], "/{type}/$meta", "All profiles, tags and security labels that resources of a type have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
         new("$meta", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
-        new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-add.html" },
-        new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, Specification = "resource-operation-meta-delete.html" },
+        new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-add.html" },
+        new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-delete.html" },
         new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
         new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
         new("$reindex", FhirLevel.System, ["GET", "POST"], "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Text;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
+using FhirGenomics.Server.OpenApi;
 using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
@@ -23,8 +25,8 @@ internal static partial class Stories
     }
 
     /// <summary>
-    /// Posts all stories into an empty store if the settings ask for it, while the server answers already. What was loaded before it was stopped is found
-    /// by the conditions of the requests and not made twice. A story that is refused stops the server, for then it and its examples do not fit.
+    /// Posts one resource of each type (<see cref="ExampleBodies.Id"/>) and all stories into an empty store if the settings ask for it, while the server answers already. What was loaded before it was stopped is found
+    /// by the conditions of the requests and not made twice. One that is refused stops the server, for then it and its examples do not fit.
     /// </summary>
     public static async Task Load(FhirServer server, ILogger log, CancellationToken stop)
     {
@@ -34,21 +36,27 @@ internal static partial class Stories
         }
 
         var start = Stopwatch.GetTimestamp();
+        await Post("of each resource type", Encoding.UTF8.GetBytes(ExampleBodies.AllTypes().ToJsonString()), server, stop);
         foreach (var file in Files)
         {
-            var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(await File.ReadAllBytesAsync(file, stop)) };
-            try
-            {
-                await PostBundle.Handle(request, server, stop);
-            }
-            catch (Failure refused)
-            {
-                throw new InvalidOperationException($"The example story {file} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
-            }
+            await Post(file, await File.ReadAllBytesAsync(file, stop), server, stop);
         }
 
         await server.Write([new Change.Delete("Basic", Marker)], stop);
         Loaded(log, Files.Count, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static async Task Post(string example, byte[] bundle, FhirServer server, CancellationToken stop)
+    {
+        var request = new FhirRequest { Method = "POST", Base = "http://localhost:8080" + Routes.Base, Body = ElementTree.Read(bundle) };
+        try
+        {
+            await PostBundle.Handle(request, server, stop);
+        }
+        catch (Failure refused)
+        {
+            throw new InvalidOperationException($"The example {example} is refused: {refused.Message} ({refused.Issues[0].Expression}). Without examples: --Examples:Load=false", refused);
+        }
     }
 
     /// <summary>Sets the marker in an empty store. True if it is set now, false if the stories are loaded or not wanted.</summary>

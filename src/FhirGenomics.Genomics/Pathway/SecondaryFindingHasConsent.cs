@@ -2,8 +2,7 @@ using FhirGenomics.Resources;
 
 namespace FhirGenomics.Genomics.Pathway;
 
-/// <summary>
-/// A secondary finding is told only where the person's consent covers it, and holds at the time of the report: all findings of significance, or those that can
+/// <summary>A secondary finding is told only where the person's consent covers it, and holds at the time of the report: all findings of significance, or those that can
 /// be prevented or treated. Of several valid consents the strictest counts.
 /// </summary>
 internal static class SecondaryFindingHasConsent

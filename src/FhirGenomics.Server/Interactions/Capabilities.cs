@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Validation.Definitions;
 
 namespace FhirGenomics.Server.Interactions;
 
 /// <summary>FHIR capabilities: https://hl7.org/fhir/R4/http.html#capabilities</summary>
 internal static class Capabilities
 {
-    private static Answered? last;
+    private static Answered? lastFull;
+    private static Answered? lastTerminology;
 
     /// <summary>Answers with the CapabilityStatement; 304 if the caller has this one.</summary>
     public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
@@ -23,28 +25,28 @@ internal static class Capabilities
                 $"Tilstanden '{mode}' findes ikke: full, normative (begge svarer med alt, hvad serveren kan) og terminology findes."));
         }
 
-        if (mode == "terminology")
-        {
-            return Task.FromResult(new FhirResponse(200) { Json = request.Subset.Of(TerminologyCapabilities.Write(request.Base, server)) });
-        }
-
-        var cached = last;
-        if (cached is null || cached.Base != request.Base || cached.Parameters != server.Parameters)
-        {
-            cached = last = new Answered(request.Base, server.Parameters, Build(request.Base, server));
-        }
-
-        var answer = cached.Answer;
+        var answer = mode == "terminology"
+            ? Answer(ref lastTerminology, request.Base, server, TerminologyCapabilities.Write)
+            : Answer(ref lastFull, request.Base, server, CapabilityStatement.Write);
         var isKnown = request.Conditions.IfNoneMatch is { } tags && tags.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag.TrimStart('W', '/') == answer.ETag![2..]);
         return Task.FromResult(isKnown ? answer with { Status = 304, Json = default } : answer with { Json = request.Subset.Of(answer.Json) });
     }
 
-    private static FhirResponse Build(string url, FhirServer server)
+    /// <summary>The last answer again, unless it was for another URL, or profiles or search parameters have been stored since.</summary>
+    private static FhirResponse Answer(ref Answered? last, string url, FhirServer server, Func<string, FhirServer, ReadOnlyMemory<byte>> write)
     {
-        var json = CapabilityStatement.Write(url, server);
-        return new FhirResponse(200) { Json = json, ETag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 8))}\"" };
+        var (parameters, definitions) = (server.Parameters, server.Definitions);
+        var cached = last;
+        if (cached is null || cached.Base != url || cached.Parameters != parameters || cached.Definitions != definitions)
+        {
+            var json = write(url, server);
+            var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(json.Span).AsSpan(0, 8))}\"";
+            cached = last = new Answered(url, parameters, definitions, new FhirResponse(200) { Json = json, ETag = tag });
+        }
+
+        return cached.Response;
     }
 
     /// <summary>The last answer; a class, so that threads never see half of it.</summary>
-    private sealed record Answered(string Base, SearchParameterSet Parameters, FhirResponse Answer);
+    private sealed record Answered(string Base, SearchParameterSet Parameters, DefinitionsPack Definitions, FhirResponse Response);
 }

@@ -19,7 +19,21 @@ internal static class CapabilityStatement
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
-    private static readonly string[] ForAllTypes = ["_content", "_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_text", "_total"];
+    public static readonly IReadOnlyList<(string Name, string Documentation)> ForAllTypes =
+    [
+        ("_content", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets."),
+        ("_count", "Matches on a page."),
+        ("_elements", "Names of the elements to return, separated by commas."),
+        ("_filter", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
+        ("_has", "_has:Type:reference:parameter=value: what such a resource refers to."),
+        ("_include", "Type:parameter: adds the resources that matches refer to; _include:iterate goes on from those."),
+        ("_list", "Id of a List: only what is on it."),
+        ("_revinclude", "Type:parameter: adds the resources that refer to matches."),
+        ("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
+        ("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false."),
+        ("_text", "The same in its narrative."),
+        ("_total", "accurate, estimate or none: whether the number of all matches is told."),
+    ];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -70,7 +84,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.System).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
+        foreach (var code in Codes(null).Where(code => code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode)))
         {
             WriteCode(writer, code);
             if (code == "transaction")
@@ -81,9 +95,9 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("searchParam"u8);
-        foreach (var name in ForAllTypes)
+        foreach (var (name, documentation) in ForAllTypes)
         {
-            WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"));
+            WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"), ("documentation", documentation));
         }
 
         writer.WriteEndArray();
@@ -99,7 +113,7 @@ internal static class CapabilityStatement
         writer.WriteString("profile"u8, "http://hl7.org/fhir/StructureDefinition/" + type);
         WriteStrings(writer, "supportedProfile", profiles);
         writer.WriteStartArray("interaction"u8);
-        foreach (var code in Codes(FhirLevel.Instance).Union(Codes(FhirLevel.Type)).OrderBy(code => Array.IndexOf(TypeOrder, code)))
+        foreach (var code in Codes(type).OrderBy(code => Array.IndexOf(TypeOrder, code)))
         {
             WriteCode(writer, code);
         }
@@ -118,7 +132,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {
-            WriteObject(writer, null, ("name", parameter.Code), ("definition", parameter.Url), ("type", parameter.Type), ("documentation", parameter.Description));
+            WriteObject(writer, null, ("name", parameter.Code), ("definition", parameter.Url), ("type", parameter.Type), ("documentation", parameter.Description + Modifiers(parameter)));
         }
 
         writer.WriteEndArray();
@@ -126,7 +140,15 @@ internal static class CapabilityStatement
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Codes(FhirLevel level) => Routes.All.Where(route => route.Level == level && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
+    /// <summary>R4 has no element for them. The types of a reference's targets are modifiers too, and stand in its definition.</summary>
+    private static string Modifiers(SearchParameter parameter)
+    {
+        var modifiers = parameter.Modifiers.Except(parameter.Targets).Select(modifier => ":" + modifier).ToList();
+        return modifiers.Count == 0 ? "" : $" (modifiers {string.Join(", ", modifiers)}{(parameter.Targets.Count > 0 ? ", :Type" : "")})";
+    }
+
+    /// <summary>The interactions of a type; of the whole server for null.</summary>
+    private static IEnumerable<string> Codes(string? type) => Routes.All.Where(route => route.IsOf(type) && !route.IsOperation && route.Code != SearchCompartment.Code).Select(route => route.Code).Distinct();
 
     private static void WriteCode(Utf8JsonWriter writer, string code) => WriteObject(writer, null, ("code", code));
 

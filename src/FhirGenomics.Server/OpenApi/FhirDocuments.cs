@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using FhirGenomics.Resources;
-using FhirGenomics.Store.Search;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -12,117 +9,118 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     /// <summary>Name of the document about the whole server.</summary>
     public const string SystemName = "system";
 
-    private const string JsonType = "application/fhir+json";
-    private const string XmlType = "application/fhir+xml";
+    /// <summary>Name of the document about the pathway of a genome: its Bundles, and the resources that this server has profiles for.</summary>
+    public const string GenomicsName = "genomics";
 
-    /// <summary>Names of all documents: the whole server, then one per resource type.</summary>
-    public static readonly IReadOnlyList<string> Names = [SystemName, .. Routes.ResourceTypes];
+    /// <summary>Names of all documents: the pathway, the whole server, then one per resource type.</summary>
+    public static readonly IReadOnlyList<string> Names = [GenomicsName, SystemName, .. Routes.ResourceTypes];
+
+    private static readonly string[] GenomicInteractions = ["search-type", "create", "$validate", "$everything", "$lastn"];
+
+    /// <summary>What integrators look for first comes first: of a type search and create, of the server its Bundles.</summary>
+    private static readonly (string Name, string Description)[] Groups =
+    [
+        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change, delete"), ("Conditional", "What the search parameters of the URL find is what is changed"),
+        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"),
+    ];
 
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        var type = context.DocumentName == SystemName ? null : context.DocumentName;
+        var name = context.DocumentName;
         swaggerDoc.Paths = [];
-        swaggerDoc.Components ??= new OpenApiComponents();
-        swaggerDoc.Components.Schemas = new Dictionary<string, IOpenApiSchema>
+        swaggerDoc.Tags = new HashSet<OpenApiTag>();
+        swaggerDoc.Components = new OpenApiComponents
         {
-            ["Resource"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "A FHIR R4 resource.", Properties = new Dictionary<string, IOpenApiSchema> { ["resourceType"] = Text("Name of the resource type.") } },
+            Parameters = new Dictionary<string, IOpenApiParameter>(),
+            Examples = new Dictionary<string, IOpenApiExample>(),
+            Responses = new Dictionary<string, IOpenApiResponse>(),
+            Schemas = FhirResponses.Schemas(),
+            SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme> { ["smart"] = Login },
         };
-        swaggerDoc.Tags = new HashSet<OpenApiTag> { new() { Name = type ?? SystemName, Description = type is null ? "What concerns all resource types." : $"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html" } };
-        foreach (var route in Routes.All.Where(route => route.IsOf(type)))
+        FhirResponses.AddRefusal(swaggerDoc);
+        switch (name)
         {
-            var path = Routes.Base + (type is null ? route.Path : route.Path.Replace("{type}", type, StringComparison.Ordinal));
-            if (!swaggerDoc.Paths.TryGetValue(path, out var item))
-            {
-                swaggerDoc.Paths[path] = item = new OpenApiPathItem { Operations = [] };
-            }
-
-            foreach (var method in route.Methods.Where(method => method != "HEAD"))
-            {
-                item.Operations![new HttpMethod(method)] = Operation(route, method, type, swaggerDoc);
-            }
-        }
-    }
-
-    private OpenApiOperation Operation(FhirRoute route, string method, string? type, OpenApiDocument document)
-    {
-        var operation = new OpenApiOperation
-        {
-            OperationId = $"{route.Code.TrimStart('$')}-{route.Level}-{method}-{type ?? SystemName}".ToLowerInvariant(),
-            Summary = route.Summary,
-            Description = route.Specification.Length > 0 ? $"Specification: https://hl7.org/fhir/R4/{route.Specification}" : null,
-            Tags = new HashSet<OpenApiTagReference> { new(type ?? SystemName, document) },
-            Parameters = [.. FhirParameters.Of(route, method, server.Parameters.For(type ?? "Basic"))],
-            Responses = [],
-        };
-        if (method == "POST" && route.Content == FhirContent.Form)
-        {
-            operation.RequestBody = new OpenApiRequestBody { Description = "The parameters of the search, as in its URL.", Content = new Dictionary<string, IOpenApiMediaType> { ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } } };
-        }
-        else if (route.Content == FhirContent.Patch)
-        {
-            operation.RequestBody = new OpenApiRequestBody
-            {
-                Required = true,
-                Content = new Dictionary<string, IOpenApiMediaType>
+            case SystemName:
+                Add(Section(null), Routes.All.Where(route => route.IsOf(null)), Group);
+                break;
+            case GenomicsName:
+                Add(Section(null), Routes.All.Where(route => route.IsOf(null) && route.Code is "transaction" or "$validate"), route => "Bundles of the pathway");
+                foreach (var type in ExampleBodies.ProfiledTypes)
                 {
-                    [Interactions.Patch.JsonPatchType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array }, Example = ExampleBodies.JsonPatch() },
-                    [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = ExampleBodies.FhirPathPatch(type!) },
+                    Add(Section(type), Routes.All.Where(route => route.IsOf(type) && GenomicInteractions.Contains(route.Code) && route.Content != FhirContent.Form && (route.Level == FhirLevel.Type || route.OnlyType is not null)), _ => type);
                 }
-            };
-        }
-        else if (method != "GET" && route.Content != FhirContent.None)
-        {
-            var example = route.Parameters.Count > 0 ? ExampleBodies.Of(route.Parameters)
-                : route.IsOperation && route.Code != "$validate" ? ExampleBodies.Parameters(route.Code)
-                : ExampleBodies.Of(route.Content == FhirContent.Bundle ? "Bundle" : type ?? "Patient", route.Content, method == "PUT" ? FhirParameters.ExampleId(route) : null);
-            operation.RequestBody = new OpenApiRequestBody { Required = route.Content != FhirContent.Parameters, Content = Contents(document, example) };
+
+                break;
+            default:
+                Add(Section(name), Routes.All.Where(route => route.IsOf(name)), Group);
+                break;
         }
 
-        foreach (var status in route.Statuses)
-        {
-            operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Success(route, status, document);
-        }
-
-        operation.Responses["default"] = new OpenApiResponse { Description = "Why it was refused: an OperationOutcome.", Content = Contents(document, Refusal()) };
-        return operation;
+        FhirSection Section(string? type) => new(swaggerDoc, name, type, server.Parameters.For(type ?? "Basic"));
     }
 
-    private static OpenApiResponse Success(FhirRoute route, int status, OpenApiDocument document)
+    private static string Group(FhirRoute route) => route switch
     {
-        var response = new OpenApiResponse { Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) };
-        if (status is 200 or 201)
-        {
-            response.Content = Contents(document, null);
-        }
-
-        if (route.Change is not null || route.Code is "read" or "vread")
-        {
-            response.Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = Header("Version of the resource, as W/\"n\"."), ["Last-Modified"] = Header("When the version was written.") };
-        }
-
-        if (status == 201)
-        {
-            response.Headers!["Location"] = Header("URL of the version that was created.");
-        }
-
-        return response;
-    }
-
-    private static Dictionary<string, IOpenApiMediaType> Contents(OpenApiDocument document, JsonNode? example) => new()
-    {
-        [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = example },
-        [XmlType] = new OpenApiMediaType { Schema = Text("The resource as XML.") },
+        { IsOperation: true } => "Operations",
+        { Code: "transaction" } => "Bundles",
+        { Code: Interactions.SearchCompartment.Code } => "Compartment",
+        { Code: "search-system" } => "Search",
+        { Code: "update" or "patch" or "delete", Level: FhirLevel.Type } => "Conditional",
+        { Code: "vread" or "history-instance" or "history-type" or "history-system" } => "History",
+        { Level: FhirLevel.System } => "Server",
+        _ => "Resources",
     };
 
-    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = Text(null) };
+    /// <summary>OAuth 2.0 for clients that are made from the document. No operation asks for it: there is no login yet.</summary>
+    private static OpenApiSecurityScheme Login => new()
+    {
+        Type = SecuritySchemeType.Http,
+        Scheme = "bearer",
+        BearerFormat = "JWT",
+        Description = "An OAuth 2.0 access token as SMART App Launch has it. This server has no login and asks for none: it serves its own machine alone, and ignores the header Authorization.",
+    };
 
-    private static OpenApiSchema Text(string? description) => new() { Type = JsonSchemaType.String, Description = description };
-
-    private static JsonNode? Refusal() => JsonNode.Parse(OperationOutcome.ToJson([
-        new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?")
+    private static void Add(FhirSection section, IEnumerable<FhirRoute> routes, Func<FhirRoute, string> groupOf)
+    {
+        var (document, type) = (section.Document, section.Type);
+        foreach (var group in routes.OrderBy(route => route.Level).GroupBy(groupOf).OrderBy(group => Array.FindIndex(Groups, one => one.Name == group.Key)))
         {
-            Danish = "Patient har intet element 'gendr'. Mente du 'gender'?", Expression = "Patient.gendr", Line = 3, Column = 12,
-        },
-    ]));
+            document.Tags!.Add(group.Key == type
+                ? new OpenApiTag { Name = type, ExternalDocs = new OpenApiExternalDocs { Description = "Specification", Url = new Uri($"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html") } }
+                : new OpenApiTag { Name = group.Key, Description = Array.Find(Groups, one => one.Name == group.Key).Description });
+            foreach (var route in group)
+            {
+                var path = Routes.Base + (type is null ? route.Path : route.Path.Replace("{type}", type, StringComparison.Ordinal));
+                if (!document.Paths.TryGetValue(path, out var item))
+                {
+                    document.Paths[path] = item = new OpenApiPathItem { Operations = [] };
+                }
+
+                foreach (var method in route.Methods.Where(method => method != "HEAD"))
+                {
+                    item.Operations![new HttpMethod(method)] = Operation(route, method, group.Key, section);
+                }
+            }
+        }
+    }
+
+    private static OpenApiOperation Operation(FhirRoute route, string method, string group, FhirSection section) => new()
+    {
+        OperationId = $"{route.Code.TrimStart('$')}-{route.Level}-{method}-{section.Prefix}".ToLowerInvariant(),
+        Summary = route.Summary,
+        Description = Description(route),
+        Tags = new HashSet<OpenApiTagReference> { new(group, section.Document) },
+        Parameters = [.. FhirParameters.Of(route, method, section)],
+        RequestBody = FhirBodies.Of(route, method, section),
+        Responses = FhirResponses.Of(route, section),
+    };
+
+    private static string? Description(FhirRoute route)
+    {
+        var specification = route.Specification.Length > 0 ? $"[Specification](https://hl7.org/fhir/R4/{route.Specification})" : null;
+        return route.Code == "search-type"
+            ? specification + ". Modifiers, chains and reverse chains are part of a parameter's name, which this page cannot change: in a URL write `name:modifier=value`, `subject:Patient.identifier=value`, `_has:Type:reference:parameter=value`."
+            : specification;
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using FhirGenomics.Server.Interactions;
+using FhirGenomics.Server.Operations;
 using FhirGenomics.Store.Search;
 using Microsoft.OpenApi;
 
@@ -6,106 +9,128 @@ namespace FhirGenomics.Server.OpenApi;
 /// <summary>The parameters and headers of an interaction, for OpenAPI.</summary>
 internal static class FhirParameters
 {
-    /// <summary>All of them: path, query, headers.</summary>
-    public static IEnumerable<OpenApiParameter> Of(FhirRoute route, string method, IReadOnlyList<SearchParameter> searchParameters)
+    private static readonly string[] Subset = ["_summary", "_elements"];
+
+    /// <summary>All of them: path, query, headers. Search parameters are put into the document's components once.</summary>
+    public static IEnumerable<IOpenApiParameter> Of(FhirRoute route, string method, FhirSection section)
+    {
+        foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") ? OfSubset : []).Append(InQuery("_format", "json or xml, instead of the header Accept.")))
+        {
+            // Those of a search stand in a document several times, and may be repeated: as components they stand there once.
+            if (parameter is { Schema.Type: JsonSchemaType.Array, Example: null })
+            {
+                var name = $"{section.Prefix}-{parameter.Name}";
+                section.Document.Components!.Parameters!.TryAdd(name, parameter);
+                yield return new OpenApiParameterReference(name, section.Document);
+            }
+            else
+            {
+                yield return parameter;
+            }
+        }
+
+        foreach (var header in FhirHeaders.Of(route))
+        {
+            yield return header;
+        }
+    }
+
+    /// <summary>The parameters of a search in a URL or a form.</summary>
+    public static IEnumerable<OpenApiParameter> OfSearch(FhirRoute route, FhirSection section) =>
+        route.Code == "search-type"
+            ? [.. section.Parameters.OrderBy(IsCommon).Select(parameter => Search(parameter)), .. OfPages]
+            : [InQuery("_type", "Only these resource types, separated by commas."), .. section.Parameters.Where(parameter => parameter.Code[0] == '_').Select(parameter => Search(parameter)), .. OfPages];
+
+    /// <summary>The parameters of an operation that examples have; which code system or value set is meant, an instance says itself.</summary>
+    public static IEnumerable<OperationParameter> Exemplified(FhirRoute route) =>
+        route.Parameters.Where(parameter => parameter.Example is not null && (route.Level == FhirLevel.Type || parameter.Name != "url" && (parameter.Name != "system" || route.OnlyType != "CodeSystem")));
+
+    private static IEnumerable<OpenApiParameter> OfPath(FhirRoute route)
     {
         if (route.Path.Contains("{id}", StringComparison.Ordinal))
         {
-            yield return InPath("id", "Logical id of the resource.", ExampleId(route));
+            yield return route.Level == FhirLevel.System ? InPath("id", "Id at the end of the Content-Location that the server answered with.") : InPath("id", "Logical id of the resource.", ExampleBodies.Id);
         }
 
         if (route.Path.Contains("{member}", StringComparison.Ordinal))
         {
-            yield return InPath("member", "The resource type that is searched, or * for all.", "*");
+            yield return InPath("member", "The resource type that is searched, or * for all.", SearchCompartment.AllTypes);
         }
 
         if (route.Path.Contains("{vid}", StringComparison.Ordinal))
         {
-            yield return InPath("vid", "Version of the resource: a whole number.");
+            yield return InPath("vid", "Version of the resource: a whole number.", "1");
         }
-
-        foreach (var parameter in route.Code switch
-        {
-            "search-type" when method == "GET" => OfSearch(searchParameters),
-            "search-system" or Interactions.SearchCompartment.Code when method == "GET" => [InQuery("_type", "Only these resource types, separated by commas."), .. OfSearch([.. searchParameters.Where(parameter => parameter.Code[0] == '_')])],
-            "read" or "vread" => [InHeader("If-None-Match", "The version you have: 304 if it is still the current one."), InHeader("If-Modified-Since", "304 if the resource was not changed since.")],
-            "create" => [InHeader("If-None-Exist", "Search parameters: if one resource matches, nothing is created and that one is the answer."), Prefer],
-            "update" or "delete" or "patch" when route.Level == FhirLevel.Type => [.. OfConditions(searchParameters, route.Code), InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one."), Prefer],
-            "patch" => [InHeader("If-Match", "The version that you change, W/\"n\": 412 if it is not the current one."), Prefer],
-            "update" => [InHeader("If-Match", "The version that you changed, W/\"n\": 412 if it is not the current one."), Prefer],
-            "delete" => [InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one.")],
-            "transaction" => [Prefer],
-            "history-instance" or "history-type" or "history-system" => [InQuery("_since", "Only versions written at or after this instant."), InQuery("_at", "Only versions that were current at some time of this date or instant."), InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page.")],
-            "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
-            "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
-            "$lastn" when method == "GET" => [InQuery("max", "Observations of each code; 1 if it is not given."), .. OfSearch(searchParameters)],
-            "$meta-add" or "$meta-delete" => [InHeader("If-Match", "The version that you mean, W/\"n\": 412 if it is not the current one.")],
-            _ when method == "GET" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter.Name, parameter.Description)),
-            _ => Array.Empty<OpenApiParameter>(),
-        })
-        {
-            yield return parameter;
-        }
-
-        if (route.Methods.Contains("GET"))
-        {
-            yield return InQuery("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false.");
-            yield return InQuery("_elements", "Names of the elements to return, separated by commas.");
-        }
-
-        yield return InQuery("_format", "json or xml, instead of the header Accept.");
     }
 
-    private static IEnumerable<OpenApiParameter> OfConditions(IReadOnlyList<SearchParameter> searchParameters, string code) =>
-        OfSearch([.. searchParameters]).Where(parameter => parameter.In == ParameterLocation.Query && parameter.Name?[0] != '_')
-            .Concat(code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : []);
-
-    private static OpenApiParameter Prefer => InHeader("Prefer", "return=minimal, return=representation or return=OperationOutcome.");
-
-    private static IEnumerable<OpenApiParameter> OfSearch(IReadOnlyList<SearchParameter> searchParameters)
+    private static IEnumerable<OpenApiParameter> OfQuery(FhirRoute route, string method, FhirSection section) => route.Code switch
     {
-        foreach (var parameter in searchParameters)
-        {
-            yield return new OpenApiParameter
-            {
-                Name = parameter.Code,
-                In = ParameterLocation.Query,
-                Description = $"{parameter.Type}: {parameter.Description}{(parameter.Targets.Count > 0 ? " Refers to " + string.Join(", ", parameter.Targets) + "." : "")} {Syntax(parameter.Type)}{Modifiers(parameter)}".Replace("  ", " ", StringComparison.Ordinal),
-                // Repeated it means and, with commas or.
-                Style = ParameterStyle.Form,
-                Explode = true,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
-            };
-        }
+        "search-type" or "search-system" or SearchCompartment.Code => method == "GET" ? OfSearch(route, section) : [],
+        "update" or "patch" or "delete" when route.Level == FhirLevel.Type => OfCondition(route, section.Parameters),
+        "history-instance" or "history-type" or "history-system" =>
+        [
+            InQuery("_since", "Only versions written at or after this instant."), InQuery("_at", "Only versions that were current at some time of this date or instant."),
+            InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page."),
+        ],
+        "capabilities" => [InQuery("mode", "full (default), normative, or terminology for the TerminologyCapabilities.")],
+        "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
+        "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
+        "$lastn" when method == "GET" =>
+        [
+            InQuery("max", "Observations of each code; 1 if it is not given."),
+            .. section.Parameters.Select(parameter => Search(parameter, parameter.Code switch { "patient" => "Patient/" + ExampleBodies.Id, "category" => "laboratory", _ => null })),
+        ],
+        _ when method == "GET" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter.Name, parameter.Description, Exemplified(route).Contains(parameter) ? parameter.Example : null)),
+        _ => [],
+    };
 
-        yield return InQuery("_content", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets.");
-        yield return InQuery("_text", "The same in its narrative.");
-        yield return InQuery("_count", "Matches on a page.");
-        yield return InQuery("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards.");
-        yield return InQuery("_include", "Type:parameter: adds the resources that matches refer to.");
-        yield return InQuery("_revinclude", "Type:parameter: adds the resources that refer to matches.");
-        yield return InHeader("Prefer", "handling=strict refuses unknown parameters; handling=lenient (default) reports them.");
-    }
+    private static IEnumerable<OpenApiParameter> OfCondition(FhirRoute route, IReadOnlyList<SearchParameter> searchParameters) =>
+    [
+        .. searchParameters.Where(parameter => parameter.Code == "_id").Select(parameter => Search(parameter, ExampleBodies.Id)),
+        .. searchParameters.Where(parameter => parameter.Code[0] != '_').Select(parameter => Search(parameter)),
+        .. route.Code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : Array.Empty<OpenApiParameter>(),
+    ];
 
-    private static string Modifiers(SearchParameter parameter) =>
-        parameter.Modifiers.Count == 0 ? "" : $" Modifiers: {string.Join(", ", parameter.Modifiers.Select(modifier => ":" + modifier))}.";
+    /// <summary>Those of any search, but for what stands in the URL of any read too, and _has, whose name is different each time.</summary>
+    private static IEnumerable<OpenApiParameter> OfPages => CapabilityStatement.ForAllTypes.Where(one => one.Name != "_has" && !Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
+
+    private static IEnumerable<OpenApiParameter> OfSubset => CapabilityStatement.ForAllTypes.Where(one => Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
+
+    /// <summary>Those of the genome and its pathway come first, those of all resources last.</summary>
+    private static int IsCommon(SearchParameter parameter) =>
+        parameter.Code[0] == '_' ? 2 : parameter.Url.StartsWith("http://hl7.org/fhir/SearchParameter/", StringComparison.Ordinal) ? 1 : 0;
+
+    private static OpenApiParameter Search(SearchParameter parameter, string? example = null) => new()
+    {
+        Name = parameter.Code,
+        In = ParameterLocation.Query,
+        Description = $"**{parameter.Type}**: {parameter.Description.TrimEnd('.')}.{(parameter.Targets.Count is > 0 and < 20 ? " Refers to " + string.Join(", ", parameter.Targets) + "." : "")}{Syntax(parameter.Type)}{Modifiers(parameter)}",
+
+        // Repeated it means and, with commas or.
+        Style = ParameterStyle.Form,
+        Explode = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() },
+        Example = example is null ? null : new JsonArray(example),
+    };
+
+    private static string Modifiers(SearchParameter parameter) => parameter.Modifiers.Count == 0 ? "" : " Modifiers: " + string.Join(", ", parameter.Modifiers.Where(modifier => parameter.Targets.Count < 20 || !parameter.Targets.Contains(modifier)).Select(modifier => $"`:{modifier}`")) + ".";
 
     private static string Syntax(string type) => type switch
     {
-        "token" => "Syntax: code, system|code, |code.",
-        "date" => "Syntax: [eq|ne|gt|ge|lt|le|sa|eb|ap]date.",
-        "number" or "quantity" => "Syntax: [prefix]number" + (type == "quantity" ? "|system|code." : "."),
-        "reference" => "Syntax: id, Type/id, URL.",
-        "string" => "Matches the beginning; :exact and :contains change that.",
+        "token" => " Syntax: `code`, `system|code`, `|code`, `system|`.",
+        "date" => " Syntax: `date` with an optional prefix eq, ne, gt, ge, lt, le, sa, eb or ap.",
+        "number" => " Syntax: `number` with an optional prefix.",
+        "quantity" => " Syntax: `number|system|code` with an optional prefix.",
+        "reference" => " Syntax: `id`, `Type/id`, URL.",
+        "composite" => " Syntax: its parts with a dollar sign between.",
+        "string" => " Matches the beginning; :exact and :contains change that.",
         _ => "",
     };
 
-    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = Text() };
 
-    private static OpenApiParameter InQuery(string name, string description) => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+    private static OpenApiParameter InQuery(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Query, Description = description, Example = example, Schema = Text() };
 
-    private static OpenApiParameter InHeader(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
-
-    /// <summary>The id that the path and the body of an example have; none where the path names none.</summary>
-    public static string? ExampleId(FhirRoute route) => route.Path.Contains("{id}", StringComparison.Ordinal) ? "example" : null;
+    /// <summary>The schema of a text.</summary>
+    public static OpenApiSchema Text(string? description = null) => new() { Type = JsonSchemaType.String, Description = description };
 }

@@ -26,7 +26,7 @@ internal static class Expand
         new("excludeNotForUI", "boolean", "Leaves out concepts that cannot be chosen."),
         new("excludeNested", "boolean", "Expansions are never nested here."),
         new("excludePostCoordinated", "boolean", "Expansions never have post-coordinated codes here."),
-        new("displayLanguage", "code", "Language of the displays: da, en ..."),
+        new("displayLanguage", "code", "Language of the displays: da, en ...", "en"),
     ];
 
     /// <summary>Answers with the value set and its concepts; 422 if they cannot be listed here or are too many.</summary>

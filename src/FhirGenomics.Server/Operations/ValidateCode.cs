@@ -29,11 +29,11 @@ internal static class ValidateCode
     /// <summary>What it takes for a code system.</summary>
     public static readonly IReadOnlyList<OperationParameter> OfCodeSystem =
     [
-        new("url", "uri", "Canonical URL of the code system.", "http://hl7.org/fhir/administrative-gender"),
+        new("url", "uri", "Canonical URL of the code system.", "http://terminology.hl7.org/CodeSystem/v3-ActCode"),
         new("system", "uri", "The same as url, under the name that it has in the other operations."),
         new("codeSystem", "Resource", "The code system itself."),
         new("version", "string", "Version of the code system."),
-        new("code", "code", "The code.", "male"),
+        new("code", "code", "The code.", "AMB"),
         new("display", "string", "Its display, to be checked."),
         new("coding", "Coding", "The code as a Coding."),
         new("codeableConcept", "CodeableConcept", "Codes, of which one has to be of the code system."),

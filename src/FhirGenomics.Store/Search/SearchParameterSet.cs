@@ -183,6 +183,7 @@ public sealed class SearchParameterSet
             var expression = SearchExpressions.For(parameter.Expression, resourceType);
             return parameter with
             {
+                Description = SearchDescriptions.For(parameter.Description, resourceType),
                 Expression = expression,
                 Compiled = expression.Length == 0 ? null : compiled.GetOrAdd(expression, FhirPathExpression.Compile),
                 Components = [.. parameter.Components.Select(part => part with { Compiled = compiled.GetOrAdd(part.Expression, FhirPathExpression.Compile) })],

@@ -7,6 +7,7 @@ public class NodeClientTests(ServerFixture server)
     [Theory]
     [InlineData("fhir-kit-client", "fhir-kit-client.js")]
     [InlineData("fhirclient", "fhirclient.cjs")]
+    [InlineData("@seriousme/openapi-schema-validator", "openapi.js")]
     public async Task It_does_its_work(string package, string script)
     {
         var output = await NodeScript.Run(package, script, [server.Base]);

@@ -16,10 +16,16 @@ public sealed class ServerFixture : IDisposable
     private readonly TestDatabase database = TestDatabase.New();
     private readonly WebApplicationFactory<Program> factory;
 
-    /// <summary>Starts the server.</summary>
+    /// <summary>Starts the server as a fixture.</summary>
     public ServerFixture()
+        : this([])
     {
-        factory = Start(database.Settings);
+    }
+
+    /// <summary>Starts the server with settings of its own.</summary>
+    internal ServerFixture(params (string Key, string Value)[] settings)
+    {
+        factory = Start(database.Settings, settings);
         factory.StartServer();
         Client = factory.CreateClient();
         Base = new Uri(Client.BaseAddress!, "/fhir").ToString();
@@ -79,6 +85,16 @@ public sealed class ServerFixture : IDisposable
 
     /// <summary>How many versions the store has: to tell whether something was written.</summary>
     internal async Task<int> Versions() => (await Server.Store.History(null, null, new FhirGenomics.Store.HistoryQuery { Count = 1 }, TestContext.Current.CancellationToken)).Total;
+
+    /// <summary>Waits for the examples, which are loaded while the server answers already.</summary>
+    internal async Task ExamplesLoaded()
+    {
+        var last = JsonNode.Parse(await File.ReadAllTextAsync(Stories.Files[^1], TestContext.Current.CancellationToken))!["entry"]!.AsArray()[^1]!["request"]!;
+        while ((await Send("GET", $"{last["url"]}?{last["ifNoneExist"]}")).At("entry") is null)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,7 +10,7 @@ public sealed class StoriesTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-").FullName;
 
     [Fact]
-    public async Task The_stories_are_loaded_into_an_empty_store_once_and_stay_over_a_restart()
+    public async Task One_resource_of_each_type_and_the_stories_are_loaded_into_an_empty_store_once_and_stay_over_a_restart()
     {
         var versions = ExpectedVersions();
         Assert.Equal(versions, await Versions("true", versions));
@@ -60,12 +60,12 @@ public sealed class StoriesTests : IDisposable
 
     private static List<JsonNode> Entries(IEnumerable<string> files) => [.. files.SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["entry"]!.AsArray()).Select(entry => entry!["request"]!)];
 
-    /// <summary>All that the stories write, and the marker, which comes and goes.</summary>
+    /// <summary>All that the stories write, one resource of each type, and the marker, which comes and goes.</summary>
     private static int ExpectedVersions()
     {
         var entries = Entries(Stories.Files);
         var conditions = entries.Where(request => request["ifNoneExist"] is not null).Select(request => $"{request["url"]}?{request["ifNoneExist"]}").ToList();
-        return entries.Count - conditions.Count + conditions.Distinct(StringComparer.Ordinal).Count() + 2;
+        return Routes.ResourceTypes.Count + entries.Count - conditions.Count + conditions.Distinct(StringComparer.Ordinal).Count() + 2;
     }
 
     /// <summary>What is stored once there are so many versions: the stories are loaded while the server answers already.</summary>

@@ -26,7 +26,34 @@ public class CapabilitiesTests(ServerFixture server)
         await new Scenario("as XML", "GET", "metadata?_format=xml&mode=full", 200) { AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
         var terminology = await new Scenario("terminology", "GET", "metadata?mode=terminology", 200) { Present = ["resourceType = TerminologyCapabilities", "codeSystem[*].uri = http://"] }.Run(server);
         Assert.DoesNotContain(await server.Server.Validate(ElementTree.Read(Encoding.UTF8.GetBytes(terminology.Text)).Root, TestContext.Current.CancellationToken), issue => issue.IsError);
+        await new Scenario("terminology known already", "GET", "metadata?mode=terminology", 304) { Headers = [$"If-None-Match: {terminology.Header("ETag")}"] }.Run(server);
         await new Scenario("no mode", "GET", "metadata?mode=nonsense", 400).Run(server);
         await new Scenario("as clients ask", "GET", "metadata?_summary=true", 200) { Headers = ["Accept: application/json"], Present = ["fhirVersion"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Modifiers_are_told_and_what_is_checked_as_a_whole_is_not_patched()
+    {
+        var resources = (await server.Send("GET", "metadata")).Json["rest"]![0]!["resource"]!.AsArray();
+        var observation = resources.Single(resource => resource!["type"]!.ToString() == "Observation")!;
+        Assert.Equal("The code of the observation type (modifiers :missing, :not, :text, :in, :not-in, :above, :below, :of-type)", observation["searchParam"]!.AsArray().Single(parameter => parameter!["name"]!.ToString() == "code")!["documentation"]!.ToString());
+        Assert.Equal(["SearchParameter", "StructureDefinition"], resources.Where(resource => !resource!["interaction"]!.AsArray().Any(interaction => interaction!["code"]!.ToString() == "patch")).Select(resource => resource!["type"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_stored_changes_the_statement()
+    {
+        const string Url = "https://fhirgenomics.example/fhir/StructureDefinition/claimed";
+        var before = await server.Send("GET", "metadata");
+        Assert.DoesNotContain(Url, before.Text, StringComparison.Ordinal);
+        const string Profile = $$"""
+            {"resourceType":"StructureDefinition","url":"{{Url}}","name":"Claimed","status":"draft","kind":"resource","abstract":false,"type":"Flag","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Flag","derivation":"constraint","differential":{"element":[{"id":"Flag.period","path":"Flag.period","min":1}] } }
+            """;
+        var stored = await server.Send("POST", "StructureDefinition", Profile);
+        Assert.Equal(201, stored.Status);
+        var after = await server.Send("GET", "metadata", headers: ("If-None-Match", before.Header("ETag")!));
+        Assert.Equal(200, after.Status);
+        Assert.Contains(Url, after.Text, StringComparison.Ordinal);
+        Assert.Equal(204, (await server.Send("DELETE", $"StructureDefinition/{stored.At("id")}")).Status);
     }
 }
