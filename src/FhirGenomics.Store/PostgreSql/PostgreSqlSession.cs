@@ -10,7 +10,7 @@ namespace FhirGenomics.Store.PostgreSql;
 internal sealed class PostgreSqlSession : StoreSession
 {
     /// <summary>Held by the transaction that writes, whichever server it is of: any number that nobody else takes.</summary>
-    private const long WriterLock = 0x46484952_47454E4F;
+    public const long WriterLock = 0x46484952_47454E4F;
 
     /// <summary>Commands that wait before they are sent on, so that the server works while more are made.</summary>
     private const int MostWaiting = 500;
