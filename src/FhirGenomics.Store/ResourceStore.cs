@@ -26,8 +26,8 @@ public sealed class ResourceStore : IAsyncDisposable
         queue = new WriteQueue(database, clock);
         dictionaries = new Dictionaries(database, readers, queue);
         this.clock = clock;
-        current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock));
-        reindexer = new Reindexer(readers, queue, dictionaries, current);
+        current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, long.MaxValue), clock));
+        reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
     }
 
@@ -43,7 +43,7 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<StoredResource?> Read(string type, string id, CancellationToken stop)
     {
         RequireType(type);
-        return readers.Read(session => ResourceRead.Current(session, dictionaries, type, id), stop);
+        return readers.ReadOne(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
 
     /// <summary>One version; null if it never was.</summary>
@@ -79,7 +79,7 @@ public sealed class ResourceStore : IAsyncDisposable
             };
             if (condition is not null)
             {
-                await current.Now.Indexer.Prepare(condition.AskedTypes, stop);
+                await current.For(condition.AskedTypes, stop);
                 RequireIndexed(condition);
             }
         }
@@ -95,8 +95,7 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireType(type);
         }
 
-        var search = current.Now;
-        await search.Indexer.Prepare(query.AskedTypes, stop);
+        var search = await current.For(query.AskedTypes, stop);
         RequireIndexed(query);
         return await readers.Read(session => search.Run(session, query, stop), stop);
     }
@@ -106,10 +105,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
-        var search = current.Now;
+        var search = await current.For(queries.SelectMany(query => query.AskedTypes), stop);
         foreach (var query in queries)
         {
-            await search.Indexer.Prepare(query.AskedTypes, stop);
             RequireIndexed(query);
         }
 
@@ -119,14 +117,45 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>
     /// Works with other search parameters from now on. Resources of <paramref name="types"/> that were stored before are indexed by what is new among them
     /// in the background, those of other types when they are first searched or written; until then a search by it is a <see cref="Failure"/> (503).
+    /// <paramref name="seen"/> is the newest change (<see cref="NewestChanges"/>) of a SearchParameter that they contain: nothing is written with them once
+    /// there is a later one.
     /// </summary>
-    public async Task Use(SearchParameterSet parameters, IEnumerable<string> types, CancellationToken stop)
+    public async Task Use(SearchParameterSet parameters, IEnumerable<string> types, long seen, CancellationToken stop)
     {
         // First this, then the numbers of the parameters: what commits after them was indexed by them.
-        current.Now = new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock);
-        await current.Now.Indexer.Prepare(types, stop);
+        current.Now = new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, seen), clock);
+        try
+        {
+            await current.Now.Indexer.Prepare(types, stop);
+        }
+        catch (OutdatedPlanException)
+        {
+            // There are later ones already: who needs them looks around.
+        }
+
         StartIndexing();
     }
+
+    /// <summary>What the store asks for when it finds that SearchParameters were stored that it does not <see cref="Use"/> yet.</summary>
+    public Func<CancellationToken, Task> LookAround
+    {
+        set => current.LookAround = value;
+    }
+
+    /// <summary>Of each of some resource types the number of its newest change, by any server; 0 if it has none. Numbers grow with the commits.</summary>
+    public Task<IReadOnlyList<long>> NewestChanges(IReadOnlyList<string> types, CancellationToken stop) => readers.ReadOne<IReadOnlyList<long>>(
+        session =>
+        {
+            var rows = session.Prepare(string.Join(" UNION ALL ", types.Select((type, place) => $"SELECT {place}, max(change_seq) FROM resource WHERE type = {dictionaries.Type(type)}")));
+            var newest = new long[types.Count];
+            while (rows.Step())
+            {
+                newest[rows.Number(0)] = rows.Number(1);
+            }
+
+            return newest;
+        },
+        stop);
 
     /// <summary>Starts to index what is not indexed yet, unless that is under way.</summary>
     public void StartIndexing()

@@ -18,6 +18,12 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>The connection that writes.</summary>
     public abstract StoreSession OpenWriter();
 
+    /// <summary>
+    /// Tries to become the one server that does the work of the background; null if another is. It stays so until it is disposed or its process or
+    /// connection ends.
+    /// </summary>
+    public virtual StoreLease? TryLease() => new StoreLease(null);
+
     /// <summary>What is to be done now and then after commits, or when the store <paramref name="closes"/>.</summary>
     public virtual void Maintain(StoreSession writer, bool closes)
     {

@@ -65,6 +65,29 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     }
 
     /// <inheritdoc/>
+    public override StoreLease? TryLease()
+    {
+        var session = Open();
+        try
+        {
+            // A server that is cut off keeps it for half a minute at most.
+            _ = session.Scalar("SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)");
+            if (session.Scalar($"SELECT CASE WHEN pg_try_advisory_lock({PostgreSqlSession.BackgroundLock}) THEN 'yes' ELSE 'no' END") == "yes")
+            {
+                return new StoreLease(session);
+            }
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        session.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override string Describe(DbException error) => error is PostgresException refused ? $"PostgreSQL error {refused.SqlState}" : "no connection to PostgreSQL";
 
     /// <inheritdoc/>

@@ -55,16 +55,18 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
 
     /// <summary>
     /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
-    /// theirs: if they come again, what was written meanwhile is not indexed by them.
+    /// theirs: if they come again, what was written meanwhile is not indexed by them. Throws <see cref="OutdatedPlanException"/> if a SearchParameter was changed
+    /// after the one that was <paramref name="seen"/>: another server may use what is not known here.
     /// </summary>
-    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
+    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
     {
-        await Retire(type, definitions, stop);
+        await Retire(type, definitions, seen, stop);
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
             await writer.Write(
-                (session, _) =>
+                (session, sequence) =>
                 {
+                    sequence.RequireSeen(seen);
                     var insert = session.Prepare("""
                         INSERT INTO param_dict (id, type, name, definition, pending)
                         SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1)
@@ -87,7 +89,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         }
     }
 
-    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
+    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
     {
         var numbers = definitions.Select(definition => Number(type, definition)).ToHashSet();
         var gone = parameters.Where(known => known.Key.Type == type && !numbers.Contains(known.Value) && known.Key.Definition != Retired(known.Value)).ToList();
@@ -97,8 +99,9 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         }
 
         await writer.Write(
-            (session, _) =>
+            (session, sequence) =>
             {
+                sequence.RequireSeen(seen);
                 var update = session.Prepare("UPDATE param_dict SET definition = ?, pending = 0 WHERE id = ?");
                 foreach (var (_, number) in gone)
                 {
@@ -147,6 +150,24 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                 pending[number] = upTo;
             }
         }
+    }
+
+    /// <summary>Reads how far other servers have come with what is not indexed yet.</summary>
+    public int RefreshPending(StoreSession session)
+    {
+        var rows = session.Prepare("SELECT id, pending FROM param_dict WHERE pending > 0");
+        var found = new Dictionary<int, long>();
+        while (rows.Step())
+        {
+            found.Add((int)rows.Number(0), rows.Number(1));
+        }
+
+        foreach (var number in pending.Keys)
+        {
+            Indexed([number], found.GetValueOrDefault(number));
+        }
+
+        return found.Count;
     }
 
     private async Task Add(string table, IReadOnlyCollection<string> names, CancellationToken stop)
