@@ -32,6 +32,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>An error of the database for people: <c>SQLite error 5</c>.</summary>
     public abstract string Describe(DbException error);
 
+    /// <summary>True if what failed with this error before its commit may succeed at once when it is tried again: the connection was lost, or others were in the way.</summary>
+    public virtual bool MayTryAgain(DbException error) => false;
+
     /// <summary>True if a commit that failed may nevertheless have been made: the answer got lost.</summary>
     public virtual bool MayHaveCommitted => false;
 

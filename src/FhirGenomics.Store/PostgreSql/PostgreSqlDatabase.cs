@@ -91,6 +91,9 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     public override string Describe(DbException error) => error is PostgresException refused ? $"PostgreSQL error {refused.SqlState}" : "no connection to PostgreSQL";
 
     /// <inheritdoc/>
+    public override bool MayTryAgain(DbException error) => error.IsTransient || (error as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown;
+
+    /// <inheritdoc/>
     public override bool MayHaveCommitted => true;
 
     /// <inheritdoc/>

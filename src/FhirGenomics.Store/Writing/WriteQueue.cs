@@ -79,8 +79,20 @@ internal sealed class WriteQueue : IAsyncDisposable
         var commits = false;
         try
         {
-            session = Begin();
-            group.RemoveAll(job => !Apply(session, job));
+            try
+            {
+                session = Begin();
+                ApplyAll(session);
+            }
+            catch (DbException error) when (database.MayTryAgain(error))
+            {
+                // Nothing of it is stored, and it may be done as if it had never begun.
+                session?.Dispose();
+                session = null;
+                session = Begin();
+                ApplyAll(session);
+            }
+
             commits = true;
             session.Commit();
             IsHealthy = true;
@@ -134,6 +146,8 @@ internal sealed class WriteQueue : IAsyncDisposable
         sequence.Begin(session);
         return session;
     }
+
+    private void ApplyAll(StoreSession session) => group.RemoveAll(job => !Apply(session, job));
 
     /// <summary>Applies one job; false if it was undone and its caller told.</summary>
     private bool Apply(StoreSession session, WriteJob job)
