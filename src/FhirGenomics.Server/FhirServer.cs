@@ -83,7 +83,7 @@ internal sealed class FhirServer : IAsyncDisposable
     {
         try
         {
-            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider }, parameters, clock, stop);
+            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider, ReadReplica = settings.ReadReplica }, parameters, clock, stop);
         }
         catch (Exception unusable) when (unusable is DbException or ArgumentException)
         {

@@ -3,6 +3,7 @@ using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
+using FhirGenomics.Store.PostgreSql;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -12,6 +13,8 @@ public sealed class ResourceStore : IAsyncDisposable
 {
     private readonly StoreDatabase database;
     private readonly StoreReaders readers;
+    private readonly StoreReads reads;
+    private readonly PostgreSqlReplica? replica;
     private readonly WriteQueue queue;
     private readonly Dictionaries dictionaries;
     private readonly TimeProvider clock;
@@ -19,10 +22,12 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly TransactionWriter writer;
     private readonly Reindexer reindexer;
 
-    private ResourceStore(StoreDatabase database, int readerCount, SearchParameterSet parameters, TimeProvider clock)
+    private ResourceStore(StoreDatabase database, StoreSettings settings, SearchParameterSet parameters, TimeProvider clock)
     {
         this.database = database;
-        readers = new StoreReaders(database, readerCount);
+        readers = new StoreReaders(database, settings.Readers);
+        replica = settings.ReadReplica.Length == 0 ? null : new PostgreSqlReplica(readers, PostgreSqlDatabase.OfReplica(settings.ReadReplica), settings.Readers, clock);
+        reads = new StoreReads(readers, replica);
         queue = new WriteQueue(database, clock);
         dictionaries = new Dictionaries(database, readers, queue);
         this.clock = clock;
@@ -34,30 +39,39 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>
     public static async Task<ResourceStore> Open(StoreSettings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
     {
-        var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings.Readers, parameters, clock);
-        await store.dictionaries.Load(stop);
-        return store;
+        var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings, parameters, clock);
+        try
+        {
+            await store.dictionaries.Load(stop);
+            await (store.replica?.Check(stop) ?? Task.CompletedTask);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
     public Task<StoredResource?> Read(string type, string id, CancellationToken stop)
     {
         RequireType(type);
-        return readers.ReadOne(session => ResourceRead.Current(session, dictionaries, type, id), stop);
+        return reads.ReadOne(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
 
     /// <summary>One version; null if it never was.</summary>
     public Task<StoredResource?> ReadVersion(string type, string id, int version, CancellationToken stop)
     {
         RequireType(type);
-        return readers.Read(session => ResourceRead.Version(session, dictionaries, type, id, version), stop);
+        return reads.Read(session => ResourceRead.Version(session, dictionaries, type, id, version), stop);
     }
 
     /// <summary>Versions of one resource (both given), one type (id null) or all (both null).</summary>
     public Task<HistoryPage> History(string? type, string? id, HistoryQuery query, CancellationToken stop)
     {
         RequireType(type ?? "Patient");
-        return readers.Read(session => ResourceHistory.Read(session, dictionaries, type, id, query), stop);
+        return reads.Read(session => ResourceHistory.Read(session, dictionaries, type, id, query), stop);
     }
 
     /// <summary>
@@ -97,7 +111,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
         var search = await current.For(query.AskedTypes, stop);
         RequireIndexed(query);
-        return await readers.Read(session => search.Run(session, query, stop), stop);
+        return await reads.Read(session => search.Run(session, query, stop), stop);
     }
 
     /// <summary>
@@ -111,7 +125,7 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireIndexed(query);
         }
 
-        return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+        return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
     }
 
     /// <summary>
@@ -191,6 +205,7 @@ public sealed class ResourceStore : IAsyncDisposable
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
         writer.Dispose();
+        reads.Dispose();
         readers.Dispose();
         database.Dispose();
     }

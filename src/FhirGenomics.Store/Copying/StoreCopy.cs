@@ -6,7 +6,7 @@ namespace FhirGenomics.Store.Copying;
 /// Copies of a whole store: every version with its number, time and deletion, the dictionaries and the search index. What is copied is one
 /// snapshot, so that no transaction is half in it, whoever writes meanwhile; the copy is read back and compared before it counts. All methods
 /// throw <see cref="InvalidOperationException"/> with a clear sentence if there is no sound copy; then the target is as it was before.
-/// Decision 0011.
+/// Decision 0012.
 /// </summary>
 public static class StoreCopy
 {

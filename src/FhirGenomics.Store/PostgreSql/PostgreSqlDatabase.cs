@@ -17,8 +17,7 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     /// </summary>
     public static async Task<PostgreSqlDatabase> Open(string connectionString, CancellationToken stop)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, ApplicationName = "FhirGenomics" };
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = Source(connectionString);
         var database = new PostgreSqlDatabase(source);
         try
         {
@@ -49,6 +48,12 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
             throw;
         }
     }
+
+    /// <summary>A replica of a database, which has its schema from there. Nothing is opened before it is read.</summary>
+    public static PostgreSqlDatabase OfReplica(string connectionString) => new(Source(connectionString));
+
+    private static NpgsqlDataSource Source(string connectionString) =>
+        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, ApplicationName = "FhirGenomics" }.ConnectionString).Build();
 
     /// <inheritdoc/>
     public override StoreSession OpenReader() => Open();
