@@ -10,7 +10,8 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known =
+    /// <summary>The names of all settings.</summary>
+    public static readonly string[] Known =
         ["Store:Provider", "Store:ConnectionString", "Store:ReadReplica", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
 
     /// <summary><c>Store:Provider</c>: the database, <c>Sqlite</c> (default) or <c>PostgreSql</c>.</summary>

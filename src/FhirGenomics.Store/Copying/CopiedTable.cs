@@ -5,11 +5,14 @@ namespace FhirGenomics.Store.Copying;
 /// <param name="Columns">Names of the columns and their types, in the order of the names.</param>
 internal sealed record CopiedTable(string Name, IReadOnlyList<(string Name, string Type)> Columns)
 {
+    /// <summary>The index of the words of texts: each database has a kind of its own, and the server fills it from the resources.</summary>
+    public const string TextIndex = "text_index";
+
     /// <summary>The columns, for a statement.</summary>
     public string ColumnList => string.Join(", ", Columns.Select(column => Quoted(column.Name)));
 
-    /// <summary>Statement that reads all rows.</summary>
-    public string All => $"SELECT {ColumnList} FROM {Quoted(Name)}";
+    /// <summary>Statement that reads all rows, but the one that says how far <see cref="TextIndex"/> is.</summary>
+    public string All => $"SELECT {ColumnList} FROM {Quoted(Name)}{(Name == "late_index" ? " WHERE param <> 0" : "")}";
 
     /// <summary>Statement that reads some rows, any.</summary>
     public string First(int rows) => $"{All} LIMIT {rows}";

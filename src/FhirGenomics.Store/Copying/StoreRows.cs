@@ -77,7 +77,7 @@ internal abstract class StoreRows(DbConnection connection) : IDisposable
 
     /// <summary>Tables from rows of table, column and type.</summary>
     protected static IReadOnlyList<CopiedTable> Tables(IEnumerable<object[]> columns) =>
-        [.. columns.Select(row => (Table: (string)row[0], Column: (string)row[1], Type: (string)row[2])).Where(column => !column.Table.StartsWith("__EF", StringComparison.Ordinal))
+        [.. columns.Select(row => (Table: (string)row[0], Column: (string)row[1], Type: (string)row[2])).Where(column => !column.Table.StartsWith("__EF", StringComparison.Ordinal) && column.Table != CopiedTable.TextIndex)
             .GroupBy(column => column.Table, StringComparer.Ordinal).OrderBy(table => table.Key, StringComparer.Ordinal)
             .Select(table => new CopiedTable(table.Key, [.. table.Select(column => (column.Column, column.Type)).OrderBy(column => column.Column, StringComparer.Ordinal)]))];
 
