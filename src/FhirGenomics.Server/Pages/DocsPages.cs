@@ -27,9 +27,11 @@ internal static class DocsPages
     }
 
     /// <summary>The Markdown of a page.</summary>
-    public static string Source(string name)
+    public static string Source(string name) => Resource(Prefix + name + ".md");
+
+    private static string Resource(string name)
     {
-        using var stream = typeof(DocsPages).Assembly.GetManifestResourceStream(Prefix + name + ".md")!;
+        using var stream = typeof(DocsPages).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }
@@ -54,30 +56,6 @@ internal static class DocsPages
         }
 
         var title = document.OfType<HeadingBlock>().First().Inline!.FirstChild!.ToString();
-        return Encoding.UTF8.GetBytes($$"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{{title}} - FhirGenomics</title>
-            <style>
-            :root { color-scheme: light dark; }
-            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-            h1, h2 { line-height: 1.2; }
-            table { border-collapse: collapse; width: 100%; }
-            th, td { text-align: left; vertical-align: top; padding: .35rem 1rem .35rem 0; border-bottom: 1px solid #8886; }
-            code { overflow-wrap: anywhere; }
-            pre { background: #8882; padding: .75rem 1rem; overflow-x: auto; border-radius: .25rem; }
-            </style>
-            </head>
-            <body>
-            <nav><a href="/">FhirGenomics</a> · <a href="/docs">Documentation</a></nav>
-            <main>
-            {{document.ToHtml(Markdown)}}
-            </main>
-            </body>
-            </html>
-            """);
+        return Encoding.UTF8.GetBytes(Resource("FhirGenomics.Server.Pages.DocsPage.html").Replace("TITLE", title, StringComparison.Ordinal).Replace("CONTENT", document.ToHtml(Markdown), StringComparison.Ordinal));
     }
 }

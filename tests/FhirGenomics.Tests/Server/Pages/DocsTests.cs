@@ -4,9 +4,8 @@ using FhirGenomics.Server.Pages;
 
 namespace FhirGenomics.Tests.Server.Pages;
 
-/// <summary>The documentation says what is true: its links lead somewhere, its settings and commands exist, its examples run.</summary>
-[Collection("server")]
-public partial class DocsTests(ServerFixture server)
+/// <summary>The documentation says what is true: its links lead somewhere, its settings and commands exist, its examples run. They write, so that the server is its own.</summary>
+public partial class DocsTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private static readonly string[] Commands = ["validate", "backup", "restore", "move"];
 
