@@ -9,6 +9,9 @@ namespace FhirGenomics.Server;
 /// <summary>The example stories that travel with the server: a few requests each, in their order, <c>examples/STORY/1-order/request.json</c>, <c>2-report</c> and so on. Each is a transaction Bundle.</summary>
 internal static partial class Stories
 {
+    /// <summary>Id of the Basic resource that stands in the store as long as the stories are being loaded: a server that was killed meanwhile goes on with them when it starts again.</summary>
+    public const string Marker = "example-stories-are-being-loaded";
+
     /// <summary>The requests of all stories beside the program, story by story.</summary>
     public static IReadOnlyList<string> Files
     {
@@ -19,10 +22,13 @@ internal static partial class Stories
         }
     }
 
-    /// <summary>Posts all stories into an empty store if the settings ask for it, while the server answers already. A story that is refused stops the server, for then it and its examples do not fit.</summary>
+    /// <summary>
+    /// Posts all stories into an empty store if the settings ask for it, while the server answers already. What was loaded before it was stopped is found
+    /// by the conditions of the requests and not made twice. A story that is refused stops the server, for then it and its examples do not fit.
+    /// </summary>
     public static async Task Load(FhirServer server, ILogger log, CancellationToken stop)
     {
-        if (!server.Settings.LoadExamples || (await server.Store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
+        if (!server.Settings.LoadExamples || !await Begin(server, stop))
         {
             return;
         }
@@ -41,7 +47,21 @@ internal static partial class Stories
             }
         }
 
+        await server.Write([new Change.Delete("Basic", Marker)], stop);
         Loaded(log, Files.Count, (long)Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    /// <summary>Sets the marker in an empty store. True if it is set now, false if the stories are loaded or not wanted.</summary>
+    internal static async Task<bool> Begin(FhirServer server, CancellationToken stop)
+    {
+        if ((await server.Store.History(null, null, new HistoryQuery { Count = 1 }, stop)).Total > 0)
+        {
+            return await server.Store.Read("Basic", Marker, stop) is { IsDeleted: false };
+        }
+
+        var marker = ElementTree.Read("""{"resourceType":"Basic","code":{"text":"The example stories are being loaded. This is deleted when they are."}}"""u8.ToArray());
+        await server.Write([new Change.Update(marker, Marker)], stop);
+        return true;
     }
 
     [LoggerMessage(11, LogLevel.Information, "Example stories loaded: {Requests} requests in {Milliseconds} ms")]

@@ -21,6 +21,8 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly CurrentSearch current;
     private readonly TransactionWriter writer;
     private readonly Reindexer reindexer;
+    private readonly LateIndexer lateIndexer;
+    private readonly Upkeep upkeep;
 
     private ResourceStore(StoreDatabase database, StoreSettings settings, SearchParameterSet parameters, TimeProvider clock)
     {
@@ -33,6 +35,8 @@ public sealed class ResourceStore : IAsyncDisposable
         this.clock = clock;
         current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, long.MaxValue), clock));
         reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
+        lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
+        upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
     }
 
@@ -44,6 +48,8 @@ public sealed class ResourceStore : IAsyncDisposable
         {
             await store.dictionaries.Load(stop);
             await (store.replica?.Check(stop) ?? Task.CompletedTask);
+            await store.lateIndexer.Begin(stop);
+            store.upkeep.Start();
             return store;
         }
         catch
@@ -110,9 +116,13 @@ public sealed class ResourceStore : IAsyncDisposable
         }
 
         var search = await current.For(query.AskedTypes, stop);
-        RequireIndexed(query);
+        await Require(query, stop);
         return await reads.Read(session => search.Run(session, query, stop), stop);
     }
+
+    /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>
+    public Task<IReadOnlyList<StoredResource>> MetaInUse(string? type, CancellationToken stop) =>
+        reads.Read(session => MetaValues.Read(session, dictionaries, current.Now.Indexer.Parameters, type), stop);
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
@@ -122,7 +132,7 @@ public sealed class ResourceStore : IAsyncDisposable
         var search = await current.For(queries.SelectMany(query => query.AskedTypes), stop);
         foreach (var query in queries)
         {
-            RequireIndexed(query);
+            await Require(query, stop);
         }
 
         return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
@@ -186,6 +196,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Why indexing stopped before its end; null if it did not.</summary>
     public Failure? IndexingStopped => reindexer.Stopped;
 
+    /// <summary>Does now what is done in the background when nobody writes.</summary>
+    internal Task Tidy(CancellationToken stop) => upkeep.Finish(stop);
+
     /// <summary>How the database runs a search: its query plan, a line a step.</summary>
     internal Task<string> Explain(SearchQuery query, CancellationToken stop) => readers.Read(session => current.Now.Explain(session, query), stop);
 
@@ -202,12 +215,21 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Commits what waits, moves the write-ahead log into the database file and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await upkeep.DisposeAsync();
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
         writer.Dispose();
         reads.Dispose();
+        lateIndexer.Dispose();
         readers.Dispose();
         database.Dispose();
+    }
+
+    /// <summary>Makes sure that the indexes that a search needs are there and complete.</summary>
+    private async Task Require(SearchQuery query, CancellationToken stop)
+    {
+        RequireIndexed(query);
+        await (query.NeedsLateIndex ? lateIndexer.Require(query, stop) : Task.CompletedTask);
     }
 
     /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>

@@ -44,6 +44,7 @@ internal static class HttpExchange
             FhirContent.None => request,
             FhirContent.Form => request with { Parameters = [.. request.Parameters, .. await RequestBody.ReadForm(http, maxBytes, stop)] },
             FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
+            FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
             FhirContent.Parameters when HttpMethods.IsGet(http.Method) => request,
             _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
         };

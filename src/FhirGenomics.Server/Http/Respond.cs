@@ -59,6 +59,12 @@ internal static class Respond
             headers.RetryAfter = "1";
         }
 
+        if (response.Status == 415 && HttpMethods.IsPatch(http.Request.Method))
+        {
+            // https://www.rfc-editor.org/rfc/rfc5789#section-2.2
+            headers["Accept-Patch"] = string.Join(", ", Interactions.Patch.Formats);
+        }
+
         if (response.Status == 413)
         {
             // What remains of the content is not read, so that the connection cannot be used again.

@@ -16,15 +16,13 @@ internal static class BundleEntries
     /// <summary>Reads all entries in their order.</summary>
     public static List<BundleEntry> Read(ElementTree bundle, FhirRequest outer)
     {
-        // Nobody asked for the resources back, so that a Bundle answers briefly unless told otherwise.
-        var prefer = outer.Prefer.Return == PreferReturn.Unspecified ? outer.Prefer with { Return = PreferReturn.Minimal } : outer.Prefer;
         var entries = new List<BundleEntry>();
         for (var entry = bundle.Root.Child("entry"); entry.Exists; entry = entry.NextSame())
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"Bundle.entry[{entries.Count}]");
             try
             {
-                entries.Add(Read(entry, place, outer with { Prefer = prefer, Body = null }));
+                entries.Add(Read(entry, place, outer with { Body = null }));
             }
             catch (Failure failure)
             {

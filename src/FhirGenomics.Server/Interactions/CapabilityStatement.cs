@@ -19,7 +19,7 @@ internal static class CapabilityStatement
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
-    private static readonly string[] ForAllTypes = ["_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_total"];
+    private static readonly string[] ForAllTypes = ["_content", "_count", "_elements", "_filter", "_has", "_include", "_list", "_revinclude", "_sort", "_summary", "_text", "_total"];
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -41,7 +41,7 @@ internal static class CapabilityStatement
         WriteObject(writer, "implementation", ("description", "FhirGenomics server"), ("url", url));
         writer.WriteString("fhirVersion"u8, "4.0.1"u8);
         WriteStrings(writer, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
-        WriteStrings(writer, "patchFormat", [Patch.JsonPatchType, "application/fhir+json", "application/fhir+xml"]);
+        WriteStrings(writer, "patchFormat", Patch.Formats);
         WriteStrings(writer, "implementationGuide", ["http://hl7.org/fhir/uv/genomics-reporting/ImplementationGuide/hl7.fhir.uv.genomics-reporting"]);
         writer.WriteStartArray("rest"u8);
         WriteRest(writer, server);
@@ -83,7 +83,7 @@ internal static class CapabilityStatement
         writer.WriteStartArray("searchParam"u8);
         foreach (var name in ForAllTypes)
         {
-            WriteObject(writer, null, ("name", name), ("type", "special"));
+            WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"));
         }
 
         writer.WriteEndArray();
@@ -112,8 +112,9 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
+        WriteStrings(writer, "referencePolicy", ["literal", "logical", "local"]);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
-        WriteStrings(writer, "searchRevInclude", referring);
+        WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);
         foreach (var parameter in parameters)
         {

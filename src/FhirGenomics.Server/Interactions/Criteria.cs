@@ -24,7 +24,7 @@ internal static class Criteria
         Parse(request, [.. request.Parameters.Where(parameter => parameter.Key != "_count")], "The URL", server);
 
     private static SearchQuery Parse(FhirRequest request, List<KeyValuePair<string, string>> parameters, string source, FhirServer server) =>
-        parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true) : throw new Failure(
+        parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true, request.Base) : throw new Failure(
             FailureKind.BadRequest,
             Issue.Error(
                 IssueCode.Value,

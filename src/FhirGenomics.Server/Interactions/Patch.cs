@@ -13,6 +13,9 @@ internal static class Patch
     /// <summary>Media type of a JSON Patch.</summary>
     public const string JsonPatchType = "application/json-patch+json";
 
+    /// <summary>Media types of all patches that are offered.</summary>
+    public static readonly string[] Formats = [JsonPatchType, "application/fhir+json", "application/fhir+xml"];
+
     /// <summary>Changes a resource, which must be valid afterwards. A patch that changes nothing makes no version.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
@@ -45,6 +48,18 @@ internal static class Patch
             Acceptance.ThrowIfError(findings);
             return edited;
         }
+    }
+
+    /// <summary>Why the content is no patch here by its media type (415), with what is offered; null if it may be one.</summary>
+    public static Failure? Refusal(HttpRequest http)
+    {
+        var contentType = http.ContentType ?? "";
+        var mayBeOne = contentType.Length == 0 ? http.ContentLength is null or 0 : Negotiation.IsXml(contentType.Split(';')[0].Trim()) is not null;
+        return mayBeOne ? null : new Failure(FailureKind.UnsupportedMediaType, Issue.Error(
+            IssueCode.NotSupported,
+            "patch-format-not-offered",
+            $"A patch of the content type '{contentType}' is not offered. Offered are JSON Patch ({JsonPatchType}) and FHIRPath Patch (a Parameters resource as application/fhir+json or application/fhir+xml).",
+            $"En patch med indholdstypen '{contentType}' tilbydes ikke. Der tilbydes JSON Patch ({JsonPatchType}) og FHIRPath Patch (en Parameters-ressource som application/fhir+json eller application/fhir+xml)."));
     }
 
     private static Func<ElementTree, ElementTree> Read(FhirRequest request)

@@ -10,7 +10,7 @@ internal static class Search
     /// <summary>Answers with one page. What was not understood is refused (Prefer: handling=strict) or told in an entry of its own.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var query = SearchQuery.Parse(request.Type!, request.Parameters, server.Parameters, request.Prefer.Strict);
+        var query = SearchQuery.Parse(request.Type!, request.Parameters, server.Parameters, request.Prefer.Strict, request.Base);
         return await Answer(request, query, $"{request.Base}/{request.Type}", query.Used, server, stop);
     }
 

@@ -30,7 +30,7 @@ internal static class SearchCompartment
         }
 
         var parameters = member == AllTypes ? SearchSystem.WithoutTypes(request) : request.Parameters;
-        var query = SearchQuery.Parse(types, new Compartment(owner, request.Id!), parameters, server.Parameters, request.Prefer.Strict);
+        var query = SearchQuery.Parse(types, new Compartment(owner, request.Id!), parameters, server.Parameters, request.Prefer.Strict, request.Base);
         return await Search.Answer(request, query, $"{request.Base}/{owner}/{request.Id}/{member}", SearchSystem.Used(asked, query), server, stop);
     }
 }

@@ -13,7 +13,7 @@ internal static class SearchSystem
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var types = Types(request);
-        var query = SearchQuery.Parse(types ?? Routes.ResourceTypes, null, WithoutTypes(request), server.Parameters, request.Prefer.Strict);
+        var query = SearchQuery.Parse(types ?? Routes.ResourceTypes, null, WithoutTypes(request), server.Parameters, request.Prefer.Strict, request.Base);
         return await Search.Answer(request, query, request.Base, Used(types, query), server, stop);
     }
 

@@ -16,6 +16,7 @@ internal static class Transaction
         Acceptance.ThrowIfError(findings);
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);
+        await TransactionReads.Require(entries, changes, server, stop);
         var findingsOf = findings.ToLookup(BundleEntries.IndexOf);
         var results = changes.Count > 0 ? await server.Write(changes, stop) : [];
         var responses = new FhirResponse[entries.Count];

@@ -78,6 +78,8 @@ internal static class FhirParameters
             };
         }
 
+        yield return InQuery("_content", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets.");
+        yield return InQuery("_text", "The same in its narrative.");
         yield return InQuery("_count", "Matches on a page.");
         yield return InQuery("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards.");
         yield return InQuery("_include", "Type:parameter: adds the resources that matches refer to.");

@@ -60,7 +60,7 @@ internal static class LastN
         IReadOnlyList<Issue> ignored = [];
         for (string? next = null; ;)
         {
-            var search = SearchQuery.Parse(Type, next is null ? query : [.. query, new(SearchQuery.ContinueParameter, next)], server.Parameters, request.Prefer.Strict);
+            var search = SearchQuery.Parse(Type, next is null ? query : [.. query, new(SearchQuery.ContinueParameter, next)], server.Parameters, request.Prefer.Strict, request.Base);
             var page = await server.Store.Search(search, stop);
             ignored = search.Ignored;
             found.AddRange(page.Entries.Where(entry => !entry.IsInclude).Select(entry => (entry.Resource, ElementTree.Read(entry.Resource.Json))));

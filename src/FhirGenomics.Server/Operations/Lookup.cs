@@ -48,7 +48,7 @@ internal static class Lookup
     public static Failure Unknown(TerminologyService terminology, string system, CodeToValidate code) =>
         terminology.InCodeSystem(system, code.Code) == Membership.Out || terminology.View(system, code.Version) is { IsComplete: true }
             ? new Failure(FailureKind.NotFound, Issue.Error(IssueCode.NotFound, "code-unknown", $"The code system {system} has no code '{code.Code}'.", $"Kodesystemet {system} har ingen kode '{code.Code}'."))
-            : StoredDefinition.Unknown("CodeSystem", code.Version is null ? system : $"{system}|{code.Version}");
+            : StoredDefinition.Unknown("CodeSystem", code.Version is null ? system : $"{system}|{code.Version}", terminology);
 
     private static void Write(ParametersWriter answer, CodeSystemView view, int index, OperationParameters parameters)
     {

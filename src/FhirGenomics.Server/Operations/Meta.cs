@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
+using FhirGenomics.Store;
 
 namespace FhirGenomics.Server.Operations;
 
@@ -16,9 +17,31 @@ internal static class Meta
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Answers with the meta of the current version.</summary>
-    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop) =>
-        Answer(Read.Require(await server.Store.Read(request.Type!, request.Id!, stop), request).Json);
+    /// <summary>Answers with the meta of the current version, or with all profiles, tags and security labels that are in use on the server or on a type's resources.</summary>
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop) => request.Id is { } id
+        ? Answer(MetaOf(Read.Require(await server.Store.Read(request.Type!, id, stop), request)))
+        : Answer(Union(await server.Store.MetaInUse(request.Type, stop)));
+
+    private static string? Union(IReadOnlyList<StoredResource> resources)
+    {
+        var union = new JsonObject();
+        foreach (var meta in resources.Select(resource => JsonNode.Parse(MetaOf(resource))!))
+        {
+            foreach (var name in (ReadOnlySpan<string>)["profile", "tag", "security"])
+            {
+                foreach (var item in meta[name] as JsonArray ?? [])
+                {
+                    var items = (JsonArray)(union[name] ??= new JsonArray());
+                    if (Position(items, item!) < 0)
+                    {
+                        items.Add(item!.DeepClone());
+                    }
+                }
+            }
+        }
+
+        return union.Count == 0 ? null : union.ToJsonString(Relaxed);
+    }
 
     /// <summary>Adds what the resource does not have yet.</summary>
     public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, item, position) =>
@@ -43,7 +66,7 @@ internal static class Meta
         var given = Given(request);
         var written = await server.Write([Patch.Change(request, server, [], Edit)], stop);
         var resource = written[0].Resource!;
-        return Answer(resource.Json) with { ETag = Respond.ETag(resource), LastModified = resource.LastUpdated };
+        return Answer(MetaOf(resource)) with { ETag = Respond.ETag(resource), LastModified = resource.LastUpdated };
 
         ElementTree Edit(ElementTree current)
         {
@@ -100,9 +123,13 @@ internal static class Meta
         return -1;
     }
 
-    private static FhirResponse Answer(ReadOnlyMemory<byte> json)
+    /// <summary>Every stored resource has one.</summary>
+    private static string MetaOf(StoredResource resource) => Encoding.UTF8.GetString(ElementTree.Read(resource.Json).Root.Child("meta").Source);
+
+    private static FhirResponse Answer(string? meta) => new(200)
     {
-        var meta = Encoding.UTF8.GetString(ElementTree.Read(json).Root.Child("meta").Source);
-        return new FhirResponse(200) { Json = Encoding.UTF8.GetBytes($$"""{"resourceType":"Parameters","parameter":[{"name":"return","valueMeta":{{meta}}}]}""") };
-    }
+        Json = Encoding.UTF8.GetBytes(meta is null
+            ? """{"resourceType":"Parameters"}"""
+            : $$"""{"resourceType":"Parameters","parameter":[{"name":"return","valueMeta":{{meta}}}]}"""),
+    };
 }

@@ -30,12 +30,17 @@ internal static class StoredDefinition
         }
 
         var canonical = versionName is not null && parameters.Text(versionName) is { } version && !url.Contains('|', StringComparison.Ordinal) ? $"{url}|{version}" : url;
-        return terminology.Definitions.Find(request.Type!, canonical) is { } found && IsAskedFor(found, canonical) ? found : throw Unknown(request.Type!, canonical);
+        return terminology.Definitions.Find(request.Type!, canonical) is { } found && IsAskedFor(found, canonical) ? found : throw Unknown(request.Type!, canonical, terminology);
     }
 
-    /// <summary>404: no definition of this URL.</summary>
-    public static Failure Unknown(string type, string url) => new(FailureKind.NotFound, Issue.Error(
-        IssueCode.NotFound, "definition-unknown", $"The {type} '{url}' is not loaded here.", $"{type} '{url}' er ikke indlæst her."));
+    /// <summary>404: no definition of this URL; if another one was probably meant, that is told.</summary>
+    public static Failure Unknown(string type, string url, TerminologyService terminology)
+    {
+        var meant = terminology.Meant(type, url);
+        var question = Spelling.Question(meant == url.Split('|')[0] ? null : meant);
+        return new Failure(FailureKind.NotFound, Issue.Error(
+            IssueCode.NotFound, "definition-unknown", $"The {type} '{url}' is not loaded here.{question}", $"{type} '{url}' er ikke indlæst her.{question.Danish}"));
+    }
 
     private static bool IsAskedFor(ElementTree found, string canonical) =>
         canonical.Split('|', 2) is not [_, var version] || found.Root.Child("version").Text == version;

@@ -32,7 +32,7 @@ internal static class Subsumes
         else
         {
             var system = parameters.Text("system") ?? first.System ?? throw parameters.Missing("a code system: system", "et kodesystem: system");
-            view = terminology.View(system, parameters.Text("version") ?? first.Version) ?? throw StoredDefinition.Unknown("CodeSystem", system);
+            view = terminology.View(system, parameters.Text("version") ?? first.Version) ?? throw StoredDefinition.Unknown("CodeSystem", system, terminology);
         }
 
         if (view.HierarchyMeaning != "is-a")

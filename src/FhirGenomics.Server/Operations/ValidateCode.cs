@@ -30,6 +30,7 @@ internal static class ValidateCode
     public static readonly IReadOnlyList<OperationParameter> OfCodeSystem =
     [
         new("url", "uri", "Canonical URL of the code system.", "http://hl7.org/fhir/administrative-gender"),
+        new("system", "uri", "The same as url, under the name that it has in the other operations."),
         new("codeSystem", "Resource", "The code system itself."),
         new("version", "string", "Version of the code system."),
         new("code", "code", "The code.", "male"),
@@ -71,7 +72,7 @@ internal static class ValidateCode
         }
 
         // A code system that is not loaded is no error: then it cannot be told.
-        var system = parameters.Text("url") ?? codes[0].System ?? throw parameters.Missing("a code system: url or codeSystem", "et kodesystem: url eller codeSystem");
+        var system = parameters.Text("url") ?? parameters.Text("system") ?? codes[0].System ?? throw parameters.Missing("a code system: url or codeSystem", "et kodesystem: url eller codeSystem");
         return terminology.ValidateInCodeSystem(terminology.View(system, version ?? codes[0].Version), system.Split('|')[0], version, codes, language);
     }
 }

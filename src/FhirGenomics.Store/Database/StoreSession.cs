@@ -1,4 +1,5 @@
 using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Search.Text;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Database;
@@ -49,6 +50,13 @@ internal abstract class StoreSession : IDisposable
     /// <summary>Ends the transaction: what it wrote is on disk.</summary>
     public abstract void Commit();
 
+    /// <summary>Ends the transaction: nothing of what it wrote remains.</summary>
+    public virtual void Rollback()
+    {
+        Reset();
+        Prepare("ROLLBACK").Execute();
+    }
+
     /// <summary>Begins a part of the transaction that may be undone alone.</summary>
     public virtual void BeginPart() => Prepare("SAVEPOINT part").Execute();
 
@@ -65,6 +73,9 @@ internal abstract class StoreSession : IDisposable
 
     /// <summary>Adds a row to the search index of a resource. A session may wait with it as with <see cref="StoreStatement.Execute"/>.</summary>
     public virtual void Insert(long sid, in IndexRow row) => IndexWriter.Run(Prepare(row.Table.Insert), sid, row);
+
+    /// <summary>The full-text index, as this database has it.</summary>
+    public abstract TextIndex Text { get; }
 
     /// <summary>True if the connection is gone: another may work.</summary>
     public virtual bool IsLost => false;

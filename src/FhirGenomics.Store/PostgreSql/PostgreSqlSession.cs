@@ -2,6 +2,7 @@ using System.Data;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
+using FhirGenomics.Store.Search.Text;
 using Npgsql;
 
 namespace FhirGenomics.Store.PostgreSql;
@@ -30,6 +31,9 @@ internal sealed class PostgreSqlSession : StoreSession
 
     /// <inheritdoc/>
     public override bool IsLost => connection.State != ConnectionState.Open;
+
+    /// <inheritdoc/>
+    public override TextIndex Text { get; } = new PostgreSqlTextIndex();
 
     /// <summary>Sends a command with the next that is asked for rows, or with the commit.</summary>
     public void Later(NpgsqlBatchCommand command)
@@ -124,6 +128,12 @@ internal sealed class PostgreSqlSession : StoreSession
         Prepare($"SELECT pg_advisory_xact_lock({WriterLock})").Execute();
     }
 
+    public override void Rollback()
+    {
+        Forget(rows);
+        base.Rollback();
+    }
+
     public override void EndPart()
     {
         Add(rows);
@@ -132,11 +142,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void UndoPart()
     {
-        foreach (var table in rows)
-        {
-            table?.Clear();
-        }
-
+        Forget(rows);
         base.UndoPart();
     }
 
@@ -179,6 +185,14 @@ internal sealed class PostgreSqlSession : StoreSession
             {
                 Later(command);
             }
+        }
+    }
+
+    private static void Forget(WaitingRows?[] tables)
+    {
+        foreach (var table in tables)
+        {
+            table?.Clear();
         }
     }
 

@@ -8,7 +8,7 @@ namespace FhirGenomics.Store.PostgreSql;
 internal sealed class PostgreSqlStoreContext(DbContextOptions<PostgreSqlStoreContext> options) : StoreContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public new const string LatestMigration = "20261122230521_Initial";
+    public new const string LatestMigration = "20261123004259_LateIndexes";
 
     /// <inheritdoc/>
     protected override string BinaryCollation => "C";

@@ -55,11 +55,14 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
 
     /// <summary>
     /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
-    /// theirs: if they come again, what was written meanwhile is not indexed by them. Throws <see cref="OutdatedPlanException"/> if a SearchParameter was changed
-    /// after the one that was <paramref name="seen"/>: another server may use what is not known here.
+    /// theirs: if they come again, what was written meanwhile is not indexed by them. Several with one definition share the number of the first. Throws
+    /// <see cref="OutdatedPlanException"/> if a SearchParameter was changed after the one that was <paramref name="seen"/>: another server may use what is
+    /// not known here.
     /// </summary>
-    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
+    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> all, long seen, CancellationToken stop)
     {
+        var first = all.ToLookup(parameter => (parameter.Definition, SuffixOf(parameter.Name)));
+        var definitions = first.Select(same => same.First()).ToList();
         await Retire(type, definitions, seen, stop);
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
@@ -69,8 +72,8 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                     sequence.RequireSeen(seen);
                     var insert = session.Prepare("""
                         INSERT INTO param_dict (id, type, name, definition, pending)
-                        SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1)
-                        FROM param_dict HAVING NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
+                        SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
+                        WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
                         """);
                     foreach (var (name, definition) in definitions)
                     {
@@ -83,11 +86,17 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
             await readers.Read(Refresh, stop);
         }
 
-        foreach (var parameter in definitions)
+        foreach (var same in first)
         {
-            current[(type, parameter.Name)] = Number(type, parameter);
+            foreach (var parameter in same)
+            {
+                current[(type, parameter.Name)] = Number(type, same.First());
+            }
         }
     }
+
+    /// <summary>What is indexed for a modifier: <c>:of-type</c>; empty for the parameter itself.</summary>
+    private static string SuffixOf(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[colon..] : "";
 
     private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
     {
@@ -175,7 +184,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         await writer.Write(
             (session, _) =>
             {
-                var insert = session.Prepare($"INSERT INTO {table} (id, name) SELECT coalesce(max(id), 0) + 1, ?1 FROM {table} HAVING NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
+                var insert = session.Prepare($"INSERT INTO {table} (id, name) SELECT (SELECT coalesce(max(id), 0) + 1 FROM {table}), ?1 WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE name = ?1)");
                 foreach (var name in names)
                 {
                     insert.Bind(1, name).Execute();

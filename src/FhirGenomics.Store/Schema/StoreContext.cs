@@ -11,7 +11,7 @@ namespace FhirGenomics.Store.Schema;
 internal class StoreContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public const string LatestMigration = "20261122212745_SearchByReference";
+    public const string LatestMigration = "20261123004252_LateIndexes";
 
     /// <summary>The collation that compares text by its code points.</summary>
     protected virtual string BinaryCollation => "BINARY";
@@ -23,6 +23,7 @@ internal class StoreContext(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<ResourceTypeRow>(table => Dictionary(table, "resource_type").HasIndex(row => row.Name).IsUnique());
         modelBuilder.Entity<ParameterRow>(table => Dictionary(table, "param_dict").HasIndex(row => new { row.Type, row.Name, row.Definition }).IsUnique());
         modelBuilder.Entity<SystemRow>(table => Dictionary(table, "system_dict").HasIndex(row => row.Name).IsUnique());
+        modelBuilder.Entity<LateIndexRow>(LateIndex);
         foreach (var table in IndexTable.All)
         {
             modelBuilder.SharedTypeEntity<Dictionary<string, object>>(table.Name, entity => Index(entity, table));
@@ -53,6 +54,12 @@ internal class StoreContext(DbContextOptions options) : DbContext(options)
         table.Property(row => row.Raw).IsRequired();
         table.HasIndex(row => row.ChangeSeq);
         table.HasIndex(row => new { row.Type, row.ChangeSeq });
+    }
+
+    private static void LateIndex(EntityTypeBuilder<LateIndexRow> table)
+    {
+        table.ToTable("late_index").HasKey(row => row.Param);
+        table.Property(row => row.Param).ValueGeneratedNever();
     }
 
     private static EntityTypeBuilder<T> Dictionary<T>(EntityTypeBuilder<T> table, string name)

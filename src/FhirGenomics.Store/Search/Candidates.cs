@@ -145,8 +145,8 @@ internal sealed class Candidates
         return eligible switch
         {
             [] => null,
-            [{ IsOrdered: true } only] => only,
-            _ => Fewest(session, eligible, Few) ?? Fewest(session, eligible, Dense) ?? eligible.Find(criterion => criterion.IsOrdered),
+            [var only] when only.IsOrderedIn(session) => only,
+            _ => Fewest(session, eligible, Few) ?? Fewest(session, eligible, Dense) ?? eligible.Find(criterion => criterion.IsOrderedIn(session)),
         };
     }
 

@@ -14,6 +14,8 @@ internal sealed record ChainCriterion(IReadOnlyList<IndexedName> Names, IReadOnl
 
     public override IEnumerable<IndexedName> Asked => Names.Concat(Targets.SelectMany(target => target.Criterion.Asked));
 
+    public override bool AsksText => Targets.Any(target => target.Criterion.AsksText);
+
     public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         if (!CanLead || Targets.Any(target => target.Criterion.Rows(session, scope, limit) >= limit))

@@ -29,6 +29,9 @@ internal enum Comparison
 
     /// <summary>Approximately equal: within 10 %.</summary>
     Ap,
+
+    /// <summary>Anything in common: of <c>_filter</c> alone.</summary>
+    Po,
 }
 
 /// <summary>Reads prefixes and writes what they mean for a row's range <c>lo</c> to <c>hi</c>.</summary>
@@ -38,7 +41,7 @@ internal static class Comparisons
     public static Comparison Read(string text, out string value)
     {
         if (text.Length > 2 && char.IsAsciiLetterLower(text[0]) && char.IsAsciiLetterLower(text[1])
-            && Enum.TryParse<Comparison>(text[..2], ignoreCase: true, out var comparison))
+            && Enum.TryParse<Comparison>(text[..2], ignoreCase: true, out var comparison) && comparison != Comparison.Po)
         {
             value = text[2..];
             return comparison;
@@ -62,7 +65,7 @@ internal static class Comparisons
             Comparison.Sa => sql.Add($"x.{lo} > ?", last),
             Comparison.Eb => sql.Add($"x.{hi} < ?", first),
             Comparison.Ne => sql.Add($"(x.{lo} < ?", first).Add($" OR x.{hi} > ?)", last),
-            Comparison.Ap => sql.Add($"x.{lo} <= ?", last).Add($" AND x.{hi} >= ?", first),
+            Comparison.Ap or Comparison.Po => sql.Add($"x.{lo} <= ?", last).Add($" AND x.{hi} >= ?", first),
             _ => sql.Add($"x.{lo} >= ?", first).Add($" AND x.{lo} <= ?", last).Add($" AND x.{hi} <= ?", last),
         };
     }

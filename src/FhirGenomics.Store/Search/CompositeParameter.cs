@@ -15,6 +15,7 @@ internal static class CompositeParameter
         "token,quantity" => IndexTable.TokenQuantity,
         "token,date" => IndexTable.TokenDate,
         "token,string" => IndexTable.TokenText,
+        "reference,token" => IndexTable.ReferenceToken,
         "token,number,number" => IndexTable.TokenNumberNumber,
         _ => null,
     };

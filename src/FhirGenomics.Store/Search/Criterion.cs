@@ -14,8 +14,14 @@ internal abstract record Criterion
     /// <summary>True if what it selects comes in the order of resources.</summary>
     public virtual bool IsOrdered => false;
 
+    /// <summary>The same for what depends on the database.</summary>
+    public virtual bool IsOrderedIn(StoreSession session) => IsOrdered;
+
     /// <summary>The parameters that it asks, those of the resources it leads to included.</summary>
     public abstract IEnumerable<IndexedName> Asked { get; }
+
+    /// <summary>True if it, or a criterion within it, asks for words of a text.</summary>
+    public virtual bool AsksText => false;
 
     /// <summary>How many rows it selects, counted up to a limit; the limit itself for "as many or more".</summary>
     public abstract long Rows(StoreSession session, SearchScope scope, long limit);

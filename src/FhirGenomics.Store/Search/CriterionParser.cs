@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Search.Text;
 
 namespace FhirGenomics.Store.Search;
 
@@ -6,13 +7,23 @@ namespace FhirGenomics.Store.Search;
 internal sealed record SearchProblem(string MessageId, string Text, string Danish);
 
 /// <summary>Reads one parameter of a search into a criterion: <c>code:not</c>, <c>subject:Patient.name</c>, <c>_has:Observation:patient:code</c>.</summary>
-internal sealed class CriterionParser(SearchParameterSet set)
+internal sealed class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostValues = 500;
     private const int MostLinks = 8;
 
+    /// <summary>Search in the narrative.</summary>
+    private const string Text = "_text";
+
+    /// <summary>Search in all text of a resource.</summary>
+    private const string Content = "_content";
+    private readonly List<Issue> warnings = [];
+
     private static readonly string[] ResultParameters =
-        ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter"];
+        ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter", Text, Content];
+
+    /// <summary>What the caller should know of values that were read, though nothing can match them.</summary>
+    public IReadOnlyList<Issue> Warnings => warnings;
 
     /// <summary>
     /// The criterion for resources of these types; null with the problem if a parameter or modifier is not known. A value that cannot be read is a Failure (400).
@@ -39,6 +50,12 @@ internal sealed class CriterionParser(SearchParameterSet set)
         if (name == "_filter")
         {
             return new FilterExpression(value, types, this).Read(out problem);
+        }
+
+        if (name == Content || (name == Text && types.Any(type => FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource")))
+        {
+            problem = null;
+            return new TextCriterion(types, TextQueryParser.Parse(name, value), name == Text);
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);
@@ -125,14 +142,35 @@ internal sealed class CriterionParser(SearchParameterSet set)
         {
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
             "_lastUpdated" => new ResourceCriterion(types, [], [.. texts.Select(text => SearchParameterTypes.Parse(text, modifier, parameter))]),
-            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in"),
+            _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in") with
+            {
+                Hierarchies = parameter.Type == "reference" && modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below ? ReferenceHierarchy.Of(parameter) : [],
+            },
         };
     }
 
     private SearchValue Value(string text, string modifier, SearchParameter parameter) =>
         parameter.Type == "token" && modifier is "in" or "not-in" or "above" or "below"
             ? TokenParameter.AnyOf(TerminologyModifier.Codes(text, modifier, parameter, set.Terminology))
-            : SearchParameterTypes.Parse(text, modifier, parameter);
+            : parameter.Type == "reference" && modifier.Length == 0 && ReferenceParameter.ParseUnknownType(text, out var type) is { } value
+            ? OfUnknownType(value, type, text, parameter)
+            : SearchParameterTypes.Parse(text, modifier, parameter, ownBase);
+
+    /// <summary>A reference to what cannot exist matches nothing, which is no error: https://hl7.org/fhir/R4/search.html#errors. In strict handling it is one.</summary>
+    private SearchValue OfUnknownType(SearchValue value, string type, string text, SearchParameter parameter)
+    {
+        var meant = Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames);
+        var (english, danish) = (
+            $"'{text}' of the search parameter '{parameter.Code}' refers to nothing: '{type}' is no resource type.{meant}",
+            $"'{text}' i søgeparameteren '{parameter.Code}' peger ikke på noget: '{type}' er ikke en ressourcetype.{meant.Danish}");
+        if (strict)
+        {
+            throw SearchQueryParser.Bad("search-reference-type", english, danish, IssueCode.Value);
+        }
+
+        warnings.Add(new Issue(IssueSeverity.Warning, IssueCode.Value, "search-reference-type", english) { Danish = danish });
+        return value;
+    }
 
     private ChainCriterion? Chain(IReadOnlyList<string> types, string link, string rest, string value, out SearchProblem? problem, int links)
     {

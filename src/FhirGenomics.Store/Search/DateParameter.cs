@@ -37,9 +37,17 @@ internal static class DateParameter
         }
     }
 
-    /// <summary>Reads a date, dateTime or instant of any precision, with a prefix or without.</summary>
-    public static SearchValue? Parse(string text)
+    /// <summary>Any time in common: an operator of <c>_filter</c>, no modifier of a URL.</summary>
+    public const string Overlap = "po";
+
+    /// <summary>Reads a date, dateTime or instant of any precision, with a prefix or without, or a range for <see cref="Overlap"/>.</summary>
+    public static SearchValue? Parse(string text, string modifier)
     {
+        if (modifier == Overlap)
+        {
+            return DateRange.TryRead(SearchValue.Unescape(text), out var common) ? new Value(Comparison.Po, common) : null;
+        }
+
         var comparison = Comparisons.Read(SearchValue.Unescape(text), out var date);
         return DateRange.TryRead(date, out var range) ? new Value(comparison, range) : null;
     }

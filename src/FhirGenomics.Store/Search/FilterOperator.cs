@@ -18,6 +18,7 @@ internal static class FilterOperator
         ("string", "ew") => (StringParameter.End, Escape(value), false),
         ("token", "eq") => ("", EscapeToken(value), false),
         ("token", "ne") => ("", EscapeToken(value), true),
+        ("token", "ni") => ("not-in", Escape(value), false),
         ("token", "in") => ("in", Escape(value), false),
         ("token", "ss") => ("above", EscapeToken(value), false),
         ("token", "sb") => ("below", EscapeToken(value), false),
@@ -25,6 +26,7 @@ internal static class FilterOperator
         ("reference", "ne") or ("uri", "ne") => ("", Escape(value), true),
         ("uri", "sw") => ("below", Escape(value), false),
         ("date" or "number" or "quantity", "eq" or "gt" or "lt" or "ge" or "le" or "ap" or "sa" or "eb") => ("", operation + value, false),
+        ("date", "po") => (DateParameter.Overlap, Escape(value), false),
         ("date" or "number" or "quantity", "ne") => ("", "eq" + value, true),
         _ => null,
     };

@@ -17,6 +17,8 @@ internal sealed record HasCriterion(IReadOnlyList<string> Types, IndexedName Ref
 
     public override IEnumerable<IndexedName> Asked => Criterion.Asked.Append(Reference);
 
+    public override bool AsksText => Criterion.AsksText;
+
     public override long Rows(StoreSession session, SearchScope scope, long limit) => CanLead ? Criterion.Rows(session, scope, limit) : limit;
 
     public override void Lead(SqlText sql, SearchScope scope)

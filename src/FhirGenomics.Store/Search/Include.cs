@@ -5,15 +5,19 @@ namespace FhirGenomics.Store.Search;
 /// <summary>One <c>_include</c> or <c>_revinclude</c>. Source: https://hl7.org/fhir/R4/search.html#include</summary>
 /// <param name="IsReverse">True for <c>_revinclude</c>.</param>
 /// <param name="Iterates">True if it also applies to what was included: <c>:iterate</c>.</param>
-/// <param name="Source">Type of the resources that have the reference.</param>
+/// <param name="Source">Type of the resources that have the reference; null for any.</param>
 /// <param name="Parameter">The reference parameter; null for <c>*</c>, all of them.</param>
 /// <param name="Target">Type of the resources referred to; null for any.</param>
-internal sealed record Include(bool IsReverse, bool Iterates, string Source, SearchParameter? Parameter, string? Target)
+internal sealed record Include(bool IsReverse, bool Iterates, string? Source, SearchParameter? Parameter, string? Target)
 {
     private const string Unknown = "search-include-unknown";
 
+    /// <summary>The reference parameters of a type by which its resources may refer to another type.</summary>
+    public static IEnumerable<SearchParameter> Referring(string type, string target, SearchParameterSet set) =>
+        set.For(type).Where(parameter => parameter.Type == "reference" && (parameter.Targets.Count == 0 || parameter.Targets.Contains(target)));
+
     /// <summary>Reads <c>*</c>, <c>Type:*</c>, <c>Type:parameter</c> or <c>Type:parameter:Target</c>; null with the problem if that is not supported.</summary>
-    public static Include? Parse(bool isReverse, string modifier, string value, string searchedType, SearchParameterSet set, out SearchProblem? problem)
+    public static Include? Parse(bool isReverse, string modifier, string value, SearchParameterSet set, out SearchProblem? problem)
     {
         var name = isReverse ? "_revinclude" : "_include";
         var parts = value.Split(':');
@@ -22,9 +26,9 @@ internal sealed record Include(bool IsReverse, bool Iterates, string Source, Sea
         {
             problem = new(Unknown, $"'{name}' has no modifier '{modifier}', only 'iterate'.", $"'{name}' har ingen modifikator '{modifier}', kun 'iterate'.");
         }
-        else if (value == "*" && !isReverse)
+        else if (value == "*")
         {
-            return new Include(isReverse, modifier.Length > 0, searchedType, null, null);
+            return new Include(isReverse, modifier.Length > 0, null, null, null);
         }
         else if (parts.Length is not (2 or 3) || !FhirTypes.R4.IsResource(parts[0]) || (parts.Length == 3 && !FhirTypes.R4.IsResource(parts[2])))
         {

@@ -15,6 +15,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<StoredResource> added = new();
+    private readonly Dictionary<(Include Include, string Target), List<long>> referring = [];
     private bool isCut;
 
     /// <summary>Adds the entries; gives warnings if some were left out.</summary>
@@ -69,7 +70,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
                 Reverse(include, resource);
             }
         }
-        else if (include.Source == resource.Type)
+        else if (include.Source is null || include.Source == resource.Type)
         {
             Forward(include, resource);
         }
@@ -107,28 +108,65 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
     private void Reverse(Include include, StoredResource resource)
     {
-        var type = dictionaries.Type(include.Source);
-        var codes = include.Parameter is { } parameter ? [parameter.Code] : indexer.ReferenceParameters(include.Source);
-        var target = Encoding.UTF8.GetBytes(Name(resource));
-        foreach (var code in codes)
+        if (!referring.TryGetValue((include, resource.Type), out var numbers))
         {
-            var sids = new List<long>();
-            var rows = session.Prepare("SELECT sid FROM rf WHERE param = ? AND target = ? ORDER BY sid DESC LIMIT ?")
-                .Bind(1, dictionaries.Parameter(type, code)).Bind(2, Hash.Of(Name(resource))).Bind(3, Most + 1);
-            while (rows.Step())
-            {
-                sids.Add(rows.Number(0));
-            }
+            referring.Add((include, resource.Type), numbers = Numbers(include, resource.Type));
+        }
 
-            foreach (var sid in sids)
+        if (numbers.Count == 0)
+        {
+            return;
+        }
+
+        var sql = numbers.Count == 1
+            ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.Of(Name(resource)))
+            : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.Of(Name(resource)));
+        var rows = sql.Add(" LIMIT ?", Most + 1).Prepare(session);
+        var sids = new List<long>();
+        while (rows.Step())
+        {
+            sids.Add(rows.Number(0));
+        }
+
+        var target = Encoding.UTF8.GetBytes(Name(resource));
+        foreach (var sid in sids.OrderDescending())
+        {
+            // The text is looked for because the hash of another reference may be the same.
+            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } found && found.Json.Span.IndexOf(target) >= 0 && seen.Add(Name(found)))
             {
-                // The text is looked for because the hash of another reference may be the same.
-                if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } found && found.Json.Span.IndexOf(target) >= 0 && seen.Add(Name(found)))
-                {
-                    added.Enqueue(found);
-                }
+                added.Enqueue(found);
             }
         }
+    }
+
+    /// <summary>The numbers of the parameters by which resources may refer to one of a type.</summary>
+    private List<long> Numbers(Include include, string target)
+    {
+        if (include.Source is null)
+        {
+            return OfAllTypes(target);
+        }
+
+        var type = dictionaries.Type(include.Source);
+        var codes = include.Parameter is { } parameter ? [parameter.Code] : Include.Referring(include.Source, target, indexer.Parameters).Select(parameter => parameter.Code);
+        return [.. codes.Select(code => (long)dictionaries.Parameter(type, code))];
+    }
+
+    /// <summary>Asks the database, since most of the types have no resources, and parameters only get numbers when one is written.</summary>
+    private List<long> OfAllTypes(string target)
+    {
+        var referring = FhirTypes.R4.ResourceTypeNames.SelectMany(type => Include.Referring(type, target, indexer.Parameters).Select(parameter => ((long)dictionaries.Type(type), parameter.Code))).ToHashSet();
+        var numbers = new List<long>();
+        var rows = session.Prepare("SELECT id, type, name FROM param_dict");
+        while (rows.Step())
+        {
+            if (referring.Contains((rows.Number(1), rows.Text(2))))
+            {
+                numbers.Add(rows.Number(0));
+            }
+        }
+
+        return numbers;
     }
 
     private static string Name(StoredResource resource) => $"{resource.Type}/{resource.Id}";

@@ -15,6 +15,8 @@ internal sealed record LogicalCriterion(IReadOnlyList<Criterion> Parts, bool IsA
 
     public override IEnumerable<IndexedName> Asked => Parts.SelectMany(part => part.Asked);
 
+    public override bool AsksText => Parts.Any(part => part.AsksText);
+
     public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         long rows = 0;

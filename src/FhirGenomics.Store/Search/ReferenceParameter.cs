@@ -12,8 +12,11 @@ internal static class ReferenceParameter
     /// <summary>Target of references that name no resource outside their own, so that <c>:missing</c> knows of them.</summary>
     private const long NoTarget = 0;
 
-    /// <summary>Adds the rows of an element; <paramref name="identifierParameter"/> gets the identifier of a logical reference.</summary>
-    public static void Extract(Element element, int parameter, int identifierParameter, IndexRows rows)
+    /// <summary>
+    /// Adds the rows of an element; <paramref name="identifierParameter"/> gets the identifier of a logical reference. A bare id is also indexed as
+    /// <c>Type/id</c> where only one of the <paramref name="targets"/> can be meant.
+    /// </summary>
+    public static void Extract(Element element, int parameter, int identifierParameter, IReadOnlyList<string> targets, IndexRows rows)
     {
         if (element.Type?.Name != "Reference")
         {
@@ -21,7 +24,13 @@ internal static class ReferenceParameter
             return;
         }
 
-        Add(element.Child("reference").Text, parameter, rows);
+        var reference = element.Child("reference").Text;
+        Add(reference, parameter, rows);
+        if (targets.Count == 1 && reference is not null && LocalReference.IsId(reference))
+        {
+            Add($"{targets[0]}/{reference}", parameter, rows);
+        }
+
         if (identifierParameter >= 0 && element.Child("identifier") is { Exists: true } identifier)
         {
             TokenParameter.Extract(identifier, identifierParameter, rows);
@@ -41,10 +50,18 @@ internal static class ReferenceParameter
         return version < 0 ? text : text[..version];
     }
 
-    /// <summary>Reads <c>Type/id</c>, an id (of any of the parameter's targets, or of the one that the modifier names) or an absolute URL; null if it is none.</summary>
-    public static SearchValue? Parse(string text, string modifier, SearchParameter parameter)
+    /// <summary>
+    /// Reads <c>Type/id</c>, an id (of any of the parameter's targets, or of the one that the modifier names) or an absolute URL; null if it is none.
+    /// URLs below <paramref name="ownBase"/> (without slash at the end) also mean what is stored as <c>Type/id</c>.
+    /// </summary>
+    public static SearchValue? Parse(string text, string modifier, SearchParameter parameter, string? ownBase = null)
     {
         var reference = SearchValue.Unescape(text);
+        if (ownBase is not null && reference.StartsWith(ownBase + "/", StringComparison.Ordinal) && LocalReference.TrySplit(reference[(ownBase.Length + 1)..], out var localType, out var localId))
+        {
+            return modifier.Length == 0 || modifier == localType ? new Value([$"{localType}/{localId}", reference]) : null;
+        }
+
         if (modifier.Length > 0)
         {
             return LocalReference.IsId(reference) ? new Value([$"{modifier}/{reference}"])
@@ -59,6 +76,15 @@ internal static class ReferenceParameter
         return reference.Contains(':', StringComparison.Ordinal) ? new Value([reference])
             : LocalReference.IsId(reference) ? new Value([reference, .. parameter.Targets.Select(target => $"{target}/{reference}")])
             : null;
+    }
+
+    /// <summary>Reads <c>Type/id</c> of a type that FHIR R4 does not have, so that nothing matches; null if it is not like that.</summary>
+    public static SearchValue? ParseUnknownType(string text, out string type)
+    {
+        var reference = SearchValue.Unescape(text);
+        var slash = reference.IndexOf('/', StringComparison.Ordinal);
+        type = slash > 0 ? reference[..slash] : "";
+        return slash > 0 && type.All(char.IsAsciiLetter) && LocalReference.IsId(reference[(slash + 1)..]) && !FhirTypes.R4.IsResource(type) ? new Value([reference]) : null;
     }
 
     private static void Add(string? reference, int parameter, IndexRows rows)

@@ -10,6 +10,14 @@ internal static class SearchExpressions
     /// <summary>Repairs what HL7's expressions get wrong: <c>DateTime</c> is no FHIR type.</summary>
     public static string Mended(string expression) => expression.Replace("as(DateTime)", "as(dateTime)", StringComparison.Ordinal);
 
+    /// <summary>The expression of a part of a composite; HL7 has those of a document's relationship crossed.</summary>
+    public static string OfPart(string definition, string expression) => (definition, expression) switch
+    {
+        ("http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto", "code") => "target",
+        ("http://hl7.org/fhir/SearchParameter/DocumentReference-relation", "target") => "code",
+        _ => Mended(expression),
+    };
+
     private static bool IsFor(string alternative, string resourceType)
     {
         var name = alternative.AsSpan().TrimStart('(');

@@ -11,7 +11,7 @@ internal static class SearchModifiers
         _ when parameter.Code is "_id" or "_lastUpdated" => [],
         "token" => ["missing", "not", .. HasText(parameter) ? (string[])["text"] : [], "in", "not-in", "above", "below", "of-type"],
         "string" => ["missing", "exact", "contains"],
-        "reference" => ["missing", "identifier", .. parameter.Targets],
+        "reference" => ["missing", "identifier", .. ReferenceHierarchy.Of(parameter).Count > 0 ? (string[])[ReferenceHierarchy.Above, ReferenceHierarchy.Below] : [], .. parameter.Targets],
         "uri" when parameter.Code[0] != '_' => ["missing", "above", "below"],
         _ => ["missing"],
     };
@@ -26,15 +26,25 @@ internal static class SearchModifiers
         _ => (SearchParameterTypes.TableOf(parameter), ""),
     };
 
-    /// <summary>The suffixes under which a parameter is indexed besides its own name.</summary>
+    /// <summary>The suffixes under which a parameter is indexed besides its own name when a resource is written.</summary>
     public static IReadOnlyList<string> Suffixes(SearchParameter parameter) => parameter.Type switch
     {
         "reference" => [ReferenceParameter.Identifier],
         "uri" when parameter.Code[0] != '_' => [UriParameter.Below],
-        "token" when HasText(parameter) => [TokenParameter.OfTypeSuffix, TokenParameter.TextSuffix],
         "token" => [TokenParameter.OfTypeSuffix],
         _ => [],
     };
+
+    /// <summary>The suffixes under which a parameter is indexed when a search first asks for it (see <see cref="Writing.LateIndexer"/>).</summary>
+    public static IReadOnlyList<string> LateSuffixes(SearchParameter parameter) => parameter.Type switch
+    {
+        "token" when HasText(parameter) => [SortText.Suffix, TokenParameter.TextSuffix],
+        _ when SortText.Sorts(parameter) => [SortText.Suffix],
+        _ => [],
+    };
+
+    /// <summary>True for the name of an index that is filled late.</summary>
+    public static bool IsLate(string name) => name.EndsWith(SortText.Suffix, StringComparison.Ordinal) || name.EndsWith(TokenParameter.TextSuffix, StringComparison.Ordinal);
 
     /// <summary>Parameters that only combine others (<c>combo-code</c>) would say every text again.</summary>
     private static bool HasText(SearchParameter parameter) =>

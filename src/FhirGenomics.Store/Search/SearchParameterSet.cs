@@ -214,7 +214,7 @@ public sealed class SearchParameterSet
         {
             if (simple.TryGetValue(component.Child("definition").Text ?? "", out var parameter))
             {
-                components.Add(new SearchComponent(parameter, SearchExpressions.Mended(component.Child("expression").Text ?? ""), null));
+                components.Add(new SearchComponent(parameter, SearchExpressions.OfPart(parameter.Url, component.Child("expression").Text ?? ""), null));
             }
         }
 

@@ -20,14 +20,14 @@ internal static class SearchParameterTypes
     };
 
     /// <summary>Adds the rows of an element that the parameter selects; <paramref name="modifiers"/> are the numbers for what its modifiers search, in the order of <see cref="SearchModifiers.Suffixes"/>.</summary>
-    public static void Extract(string type, Element element, int parameter, ReadOnlySpan<int> modifiers, IndexRows rows)
+    public static void Extract(SearchParameter definition, Element element, int parameter, ReadOnlySpan<int> modifiers, IndexRows rows)
     {
         var first = modifiers.Length > 0 ? modifiers[0] : -1;
-        switch (type)
+        switch (definition.Type)
         {
-            case "token": TokenParameter.Extract(element, parameter, modifiers.Length > 1 ? modifiers[1] : -1, first, rows); break;
+            case "token": TokenParameter.Extract(element, parameter, first, rows); break;
             case "string": StringParameter.Extract(element, parameter, rows); break;
-            case "reference": ReferenceParameter.Extract(element, parameter, first, rows); break;
+            case "reference": ReferenceParameter.Extract(element, parameter, first, definition.Targets, rows); break;
             case "date": DateParameter.Extract(element, parameter, rows); break;
             case "quantity": QuantityParameter.Extract(element, parameter, rows); break;
             case "number": NumberParameter.Extract(element, parameter, rows); break;
@@ -35,8 +35,8 @@ internal static class SearchParameterTypes
         }
     }
 
-    /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read.</summary>
-    public static SearchValue Parse(string text, string modifier, SearchParameter parameter)
+    /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read. <paramref name="ownBase"/> is the URL of this server, see <see cref="ReferenceParameter.Parse"/>.</summary>
+    public static SearchValue Parse(string text, string modifier, SearchParameter parameter, string? ownBase = null)
     {
         if (text.Length == 0)
         {
@@ -51,8 +51,10 @@ internal static class SearchParameterTypes
             "string" => StringParameter.Parse(text, modifier),
             "uri" => UriParameter.Parse(text, modifier),
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
-            "reference" => ReferenceParameter.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
-            "date" => DateParameter.Parse(text) ?? throw Unreadable(text, parameter,
+            "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter,
+                $"it is an id or 'Type/id' of {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}", $"den er et id eller 'Type/id' på {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}"),
+            "reference" => ReferenceParameter.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
+            "date" => DateParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter,
                 "a date is like 2020, 2020-05, 2020-05-17 or 2020-05-17T12:30:00Z, with eq, ne, gt, lt, ge, le, sa, eb or ap before it or nothing",
                 "en dato er som 2020, 2020-05, 2020-05-17 eller 2020-05-17T12:30:00Z, eventuelt med eq, ne, gt, lt, ge, le, sa, eb eller ap foran"),
             "quantity" => QuantityParameter.Parse(text) ?? throw Unreadable(text, parameter,
@@ -60,8 +62,8 @@ internal static class SearchParameterTypes
                 "en mængde er som 5.4, 5.4|http://unitsofmeasure.org|mg eller 5.4||mg, eventuelt med et præfiks som gt"),
             "number" => NumberParameter.Parse(text) ?? throw Unreadable(text, parameter, "a number is like 100, 0.5 or 1e3, with a prefix such as gt or without", "et tal er som 100, 0.5 eller 1e3, eventuelt med et præfiks som gt"),
             _ => CompositeParameter.Parse(text, parameter) ?? throw Unreadable(text, parameter,
-                $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code",
-                $"den samler {string.Join(" og ", parameter.Components.Select(component => component.Parameter.Code))} med '$', den første med en kode"),
+                $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code or reference",
+                $"den samler {string.Join(" og ", parameter.Components.Select(component => component.Parameter.Code))} med '$', den første med en kode eller reference"),
         };
     }
 

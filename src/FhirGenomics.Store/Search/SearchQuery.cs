@@ -22,13 +22,15 @@ public sealed class SearchQuery
     /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). A parameter or modifier that is not
     /// supported is a Failure (400) if <paramref name="strict"/>, else it is left out and reported in <see cref="Ignored"/>. Parameters that
     /// concern the answer's form (<c>_format</c>, <c>_pretty</c>, <c>_elements</c>, <c>_summary</c>) are the caller's business; of them only <c>_summary=count</c> changes the search.
+    /// <paramref name="ownBase"/> is the FHIR base URL (without slash at the end) under which the caller sees this server: references below it are those to its resources.
     /// </summary>
-    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
-        Parse([type], null, parameters, set, strict);
+    public static SearchQuery Parse(string type, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
+        Parse([type], null, parameters, set, strict, ownBase);
 
     /// <summary>Reads the parameters of a search on several types, or on what belongs to a compartment; otherwise as the other.</summary>
-    public static SearchQuery Parse(IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict) =>
-        new SearchQueryParser(types, compartment, set, strict).Parse(parameters);
+    public static SearchQuery Parse(
+        IReadOnlyList<string> types, Compartment? compartment, IEnumerable<KeyValuePair<string, string>> parameters, SearchParameterSet set, bool strict, string? ownBase = null) =>
+        new SearchQueryParser(types, compartment, set, strict, ownBase).Parse(parameters);
 
     /// <summary>The resource types that are searched: one at least.</summary>
     public IReadOnlyList<string> Types { get; }
@@ -36,7 +38,7 @@ public sealed class SearchQuery
     /// <summary>The resource type that is searched, if it is only one; else the first.</summary>
     public string Type => Types[0];
 
-    /// <summary>What was left out, as warnings for the caller.</summary>
+    /// <summary>What was left out or cannot match anything, as warnings for the caller.</summary>
     public IReadOnlyList<Issue> Ignored { get; internal init; } = [];
 
     /// <summary>The parameters that were used, URL-encoded, in the caller's order and without <see cref="ContinueParameter"/>: for the self link.</summary>
@@ -54,12 +56,19 @@ public sealed class SearchQuery
     /// <summary>What the search asks, as text: the same for the same search.</summary>
     internal string Identity => IdentityOf(Types, compartment, Used);
 
-    /// <summary>The parameters that are asked or sorted by.</summary>
-    internal IEnumerable<IndexedName> Asked => Criteria.SelectMany(criterion => criterion.Asked).Concat(
-        Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.Parameter.Code)));
+    /// <summary>The parameters that are asked, sorted or included by.</summary>
+    internal IEnumerable<IndexedName> Asked => Criteria.SelectMany(criterion => criterion.Asked)
+        .Concat(Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.IndexedCode)))
+        .Concat(Includes.Where(include => include is { IsReverse: true, Source: not null, Parameter: not null }).Select(include => new IndexedName(include.Source!, include.Parameter!.Code)));
+
+    /// <summary>True if it asks for words of a text.</summary>
+    internal bool AsksText => Criteria.Any(criterion => criterion.AsksText);
+
+    /// <summary>True if it needs an index that follows the writes, so that it is run where that was made to follow.</summary>
+    internal bool NeedsLateIndex => AsksText || Asked.Any(name => SearchModifiers.IsLate(name.Code));
 
     /// <summary>The types whose parameters must have numbers before the search runs.</summary>
-    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source)).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> AskedTypes => Asked.Select(name => name.Type).Concat(Includes.Select(include => include.Source).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>Criteria that must all hold.</summary>
     internal IReadOnlyList<Criterion> Criteria { get; init; } = [];

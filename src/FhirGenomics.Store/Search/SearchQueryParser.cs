@@ -4,7 +4,7 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>Reads the parameters of one search.</summary>
-internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict)
+internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostParameters = 100;
 
@@ -13,7 +13,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
     private readonly List<Issue> ignored = [];
     private readonly List<string> used = [];
     private readonly List<Criterion> criteria = [];
-    private readonly CriterionParser criterionParser = new(set);
+    private readonly CriterionParser criterionParser = new(set, strict, ownBase);
     private readonly List<SortKey> sort = [];
     private readonly List<Include> includes = [];
     private int count = SearchQuery.DefaultCount;
@@ -46,7 +46,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
         var text = string.Join('&', used);
         return new SearchQuery(types, compartment)
         {
-            Ignored = ignored,
+            Ignored = [.. ignored, .. criterionParser.Warnings],
             Used = text,
             Count = count,
             CountOnly = countOnly,
@@ -103,6 +103,14 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
     {
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
+        if (code == "_score")
+        {
+            return Ignore(new(
+                "search-sort-unsupported",
+                "Sorting by '_score' is not supported: a resource matches a search or does not, none matches more than another.",
+                "Der kan ikke sorteres efter '_score': en ressource opfylder søgningen eller gør det ikke, ingen gør det mere end en anden."));
+        }
+
         if (set.Find(types[0], code) is not { } parameter)
         {
             return Ignore(new(
@@ -125,7 +133,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
 
     private bool TakeInclude(bool isReverse, string modifier, string value)
     {
-        if (Include.Parse(isReverse, modifier, value, types[0], set, out var problem) is not { } include)
+        if (Include.Parse(isReverse, modifier, value, set, out var problem) is not { } include)
         {
             return Ignore(problem!);
         }

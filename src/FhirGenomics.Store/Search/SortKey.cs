@@ -1,4 +1,5 @@
 using FhirGenomics.Store.Database;
+using FhirGenomics.Store.Search.Index;
 
 namespace FhirGenomics.Store.Search;
 
@@ -15,10 +16,16 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
 
     /// <summary>True for what the index keeps in order.</summary>
     public static bool IsSortable(SearchParameter parameter, IReadOnlyList<string> types) =>
-        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is "date" or "string" or "number" or "quantity");
+        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is not "composite");
+
+    /// <summary>True for parameters whose index has hashes, which have no order: what to sort by is indexed when it is first asked for.</summary>
+    public bool IsLate => SortText.Sorts(Parameter);
+
+    /// <summary>The name under which the key is indexed.</summary>
+    public string IndexedCode => IsLate ? Parameter.Code + SortText.Suffix : Parameter.Code;
 
     /// <summary>True if the key is a text.</summary>
-    public bool IsText => Parameter.Code == "_id" || Parameter.Type == "string";
+    public bool IsText => Parameter.Code == "_id" || Parameter.Type == "string" || IsLate;
 
     /// <summary>Adds the key's expression for a resource.</summary>
     public void Add(SqlText sql, string sid, string type, SearchScope scope)
@@ -29,10 +36,10 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
             return;
         }
 
-        var column = IsText ? "norm" : Descending && Parameter.Type != "string" ? "hi" : "lo";
-        var table = SearchParameterTypes.TableOf(Parameter).Name;
+        var column = IsText ? "norm" : Descending ? "hi" : "lo";
+        var table = (IsLate ? IndexTable.Text : SearchParameterTypes.TableOf(Parameter)).Name;
         var unit = Parameter.Type == "quantity" ? " AND k.unit = 0" : "";
-        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(scope.Dictionaries.Type(type), Parameter.Code));
+        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(scope.Dictionaries.Type(type), IndexedCode));
         sql.Add($" AND k.sid = {sid}{unit}), ?)", Missing);
     }
 

@@ -6,21 +6,19 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Search by code, identifier, flag. Source: https://hl7.org/fhir/R4/search.html#token</summary>
 internal static class TokenParameter
 {
-    /// <summary>Suffix of the parameter under which the texts of codes are indexed.</summary>
-    public const string TextSuffix = ":text";
+    /// <summary>Suffix of the parameter under which the texts of codes are indexed, once a search has asked for them.</summary>
+    public const string TextSuffix = ":texts";
 
     /// <summary>Suffix of the parameter under which identifiers are indexed by their type.</summary>
     public const string OfTypeSuffix = ":of-type";
 
-    /// <summary>Adds the rows of an element. The parameters of its modifiers are negative where they are not indexed.</summary>
-    public static void Extract(Element element, int parameter, int textParameter, int ofTypeParameter, IndexRows rows)
+    /// <summary>Code of concepts that have only text, so that <c>:missing</c> knows of them.</summary>
+    private const long NoCode = 0;
+
+    /// <summary>Adds the rows of an element. The parameter of its modifier is negative where it is not indexed.</summary>
+    public static void Extract(Element element, int parameter, int ofTypeParameter, IndexRows rows)
     {
         Extract(element, parameter, rows);
-        if (textParameter >= 0)
-        {
-            ExtractText(element, textParameter, rows);
-        }
-
         if (ofTypeParameter >= 0 && element.Type?.Name == "Identifier" && element.Child("value").Text is { } value)
         {
             for (var coding = element.Child("type").Child("coding"); coding.Exists; coding = coding.NextSame())
@@ -39,9 +37,15 @@ internal static class TokenParameter
                 Add(element.Child("system").Text, element.Child("code").Text, parameter, rows);
                 break;
             case "CodeableConcept":
+                var before = rows.Rows.Count;
                 for (var coding = element.Child("coding"); coding.Exists; coding = coding.NextSame())
                 {
                     Add(coding.Child("system").Text, coding.Child("code").Text, parameter, rows);
+                }
+
+                if (rows.Rows.Count == before)
+                {
+                    rows.Add(new IndexRow(IndexTable.Token, parameter, NoCode, IndexRows.ImpliedSystem));
                 }
 
                 break;
@@ -89,7 +93,7 @@ internal static class TokenParameter
     private static string? OfType(string? type, string value) => type is null ? null : $"{type}|{value}";
 
     /// <summary>The texts by which people know a code. Source: https://hl7.org/fhir/R4/search.html#token (:text)</summary>
-    private static void ExtractText(Element element, int parameter, IndexRows rows)
+    public static void ExtractText(Element element, int parameter, IndexRows rows)
     {
         switch (element.Type?.Name)
         {

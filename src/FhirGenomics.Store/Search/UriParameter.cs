@@ -31,7 +31,7 @@ internal static class UriParameter
     public static SearchValue Parse(string text, string modifier)
     {
         var uri = SearchValue.Unescape(text);
-        return new Value(modifier == "above" ? [.. Above(uri)] : modifier == "below" ? [uri.TrimEnd('/')] : [uri]);
+        return new Value(modifier == "above" ? [.. AboveInFragment(uri), .. Above(uri)] : modifier == "below" ? [uri.TrimEnd('/')] : [uri]);
     }
 
     /// <summary>A URI and those above it by its path: of <c>http://a/b/c</c> also <c>http://a/b</c> and <c>http://a</c>.</summary>
@@ -51,6 +51,29 @@ internal static class UriParameter
 
             above = above[..slash];
         }
+    }
+
+    /// <summary>What a fragment begins with, up to each of its punctuation marks: of <c>http://a/b#1-2</c> also <c>http://a/b#1</c> and <c>http://a/b</c>.</summary>
+    private static IEnumerable<string> AboveInFragment(string uri)
+    {
+        const int MostParts = 20;
+        var fragment = uri.IndexOf('#', StringComparison.Ordinal);
+        for (int end = uri.Length, parts = 0; fragment >= 0 && end > fragment && parts < MostParts; parts++)
+        {
+            end = LastMark(uri, end);
+            yield return uri[..end];
+        }
+    }
+
+    /// <summary>Position of the last punctuation mark before another position; the <c>#</c> is one.</summary>
+    private static int LastMark(string uri, int before)
+    {
+        do
+        {
+            before--;
+        }
+        while (char.IsLetterOrDigit(uri[before]));
+        return before;
     }
 
     private sealed record Value(IReadOnlyList<string> Uris) : SearchValue

@@ -31,7 +31,10 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
         return new ValueCriterion(parameter, [.. types.Select(type => new IndexedName(type, parameter.Code + suffix))], table, values, isNegative);
     }
 
-    public override IEnumerable<IndexedName> Asked => Names;
+    /// <summary>The parameters that lead from a resource to the one it is part of, where the values ask for all above or below.</summary>
+    public IReadOnlyList<IndexedName> Hierarchies { get; init; } = [];
+
+    public override IEnumerable<IndexedName> Asked => Names.Concat(Hierarchies);
 
     public override long Rows(StoreSession session, SearchScope scope, long limit)
     {

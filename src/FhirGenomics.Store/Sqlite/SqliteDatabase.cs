@@ -10,6 +10,13 @@ namespace FhirGenomics.Store.Sqlite;
 /// <summary>Opens the database file, brings its schema up to date and makes sure that what is committed is on disk.</summary>
 internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
 {
+    /// <summary>Pages (of 4 KB) of the log after which it is moved into the database file.</summary>
+    private const int LogPages = 8_000;
+
+    private const int FarTooManyPages = 8 * LogPages;
+
+    private int pagesInLog;
+
     /// <summary>
     /// Opens the file and makes it if it is missing. Throws <see cref="InvalidOperationException"/> if the database could lose
     /// what it has acknowledged: in memory, without write-ahead log, or without synchronous FULL.
@@ -26,7 +33,7 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
         using (var session = SqliteSession.Open(settings.ConnectionString, 2_000))
         {
             // The page size of a file is fixed by its first write, which the journal mode is.
-            session.Execute("PRAGMA page_size=8192");
+            session.Execute("PRAGMA page_size=4096");
             Require(session, "PRAGMA journal_mode=WAL", "wal", "write-ahead log (journal_mode WAL)");
             Require(session, "PRAGMA synchronous", "2", "synchronous FULL");
             migration = session.Scalar("SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is null ? null
@@ -49,21 +56,37 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
 
     public override StoreSession OpenReader() => SqliteSession.Open(connectionString, 8_000);
 
-    public override StoreSession OpenWriter() => SqliteSession.Open(connectionString, 32_000);
+    public override StoreSession OpenWriter()
+    {
+        var session = SqliteSession.Open(connectionString, 32_000);
+        session.Execute("PRAGMA wal_autocheckpoint=0");
+        return session;
+    }
 
     public override string Describe(DbException error) => $"SQLite error {(error as SqliteException)?.SqliteErrorCode}";
 
-    /// <summary>Moves the log into the database file if it has grown, waiting shortly for readers only when it is far too long.</summary>
+    /// <summary>
+    /// Moves the log into the database file when it has grown: a page that changes with every Bundle is moved once for many of them. Waits shortly for
+    /// readers only when the log is far too long.
+    /// </summary>
     public override void Maintain(StoreSession writer, bool closes)
     {
-        const int FarTooManyPages = 30_000;
         var session = (SqliteSession)writer;
-        _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", closes ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
-        if (!closes && pages > FarTooManyPages)
+        pagesInLog += session.TakePagesWritten();
+        if (closes)
         {
-            session.Execute("PRAGMA busy_timeout=100");
-            _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
-            session.Execute("PRAGMA busy_timeout=5000");
+            _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        }
+        else if (pagesInLog > LogPages)
+        {
+            _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var pages, out _);
+            pagesInLog = 0;
+            if (pages > FarTooManyPages)
+            {
+                session.Execute("PRAGMA busy_timeout=100");
+                _ = raw.sqlite3_wal_checkpoint_v2(session.Handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+                session.Execute("PRAGMA busy_timeout=5000");
+            }
         }
     }
 

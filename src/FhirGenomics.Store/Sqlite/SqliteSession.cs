@@ -1,5 +1,6 @@
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Search.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,14 @@ namespace FhirGenomics.Store.Sqlite;
 internal sealed class SqliteSession : StoreSession
 {
     private readonly SqliteConnection connection;
+
+    static SqliteSession()
+    {
+        // A session is used by one thread at a time, so that SQLite need not lock around every call; nor count its memory.
+        Batteries_V2.Init();
+        Require(raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD));
+        Require(raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0));
+    }
 
     private SqliteSession(SqliteConnection connection) => this.connection = connection;
 
@@ -24,6 +33,8 @@ internal sealed class SqliteSession : StoreSession
         session.Execute($"PRAGMA cache_size=-{cacheKilobytes}");
         return session;
     }
+
+    public override TextIndex Text { get; } = new SqliteTextIndex();
 
     public sqlite3 Handle => connection.Handle!;
 
@@ -66,5 +77,14 @@ internal sealed class SqliteSession : StoreSession
         connection.Dispose();
     }
 
+    /// <summary>Pages written to the log since this was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        _ = raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
+    }
+
     protected override StoreStatement Make(string sql) => new SqliteStatement(Handle, sql);
+
+    private static void Require(int result) => SqliteException.ThrowExceptionForRC(result, null);
 }

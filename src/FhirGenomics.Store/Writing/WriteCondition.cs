@@ -81,9 +81,18 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
         }
     }
 
-    /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything.</summary>
+    /// <summary>Throws <see cref="Failure"/> (400) if a search would match everything, or asks for words of a text: their index follows writes, so it decides about none.</summary>
     public static void RequireCriteria(SearchQuery query, string? place, Element reference)
     {
+        if (query.NeedsLateIndex)
+        {
+            throw new Failure(FailureKind.BadRequest, At(Issue.Error(
+                IssueCode.NotSupported,
+                "condition-text",
+                $"The condition '{query.Type}?{query.Used}' cannot ask for texts (_text, _content, :text): ask for an identifier or other elements.",
+                $"Betingelsen '{query.Type}?{query.Used}' kan ikke søge efter tekst (_text, _content, :text): brug en identifikator eller andre elementer."), reference, place));
+        }
+
         if (query.Criteria.Count == 0)
         {
             throw new Failure(FailureKind.BadRequest, At(Issue.Error(IssueCode.Required, "condition-empty", $"The condition '{query.Type}?{query.Used}' has no criterion: it would match everything.", $"Betingelsen '{query.Type}?{query.Used}' har intet kriterium: den ville passe på alt."), reference, place));

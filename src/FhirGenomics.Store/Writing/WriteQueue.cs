@@ -6,13 +6,13 @@ using FhirGenomics.Store.Database;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit), each behind a savepoint of its own,
-/// and are released only after the commit.
+/// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit) and are released only after the commit.
+/// What one of them has done is undone alone if it fails: then the group is done again, each behind a savepoint of its own. Nearly always none fails,
+/// and a savepoint costs a copy of every page.
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
     private const int LargestGroup = 64;
-    private const int GroupsBetweenCheckpoints = 16;
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly List<WriteJob> group = new(LargestGroup);
@@ -20,7 +20,6 @@ internal sealed class WriteQueue : IAsyncDisposable
     private readonly ChangeSequence sequence;
     private readonly Task loop;
     private StoreSession? session;
-    private int groupsSinceCheckpoint;
 
     public WriteQueue(StoreDatabase database, TimeProvider clock)
     {
@@ -31,6 +30,9 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     /// <summary>False after an error of the database until a write succeeds again.</summary>
     public bool IsHealthy { get; private set; } = true;
+
+    /// <summary>How many jobs have been committed: as long as it stays, nobody writes.</summary>
+    public long Committed { get; private set; }
 
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
     public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
@@ -79,22 +81,16 @@ internal sealed class WriteQueue : IAsyncDisposable
         var commits = false;
         try
         {
-            try
+            group.RemoveAll(IsCancelled);
+            if (!TryApplyAll())
             {
+                session!.Rollback();
                 session = Begin();
-                ApplyAll(session);
-            }
-            catch (DbException error) when (database.MayTryAgain(error))
-            {
-                // Nothing of it is stored, and it may be done as if it had never begun.
-                session?.Dispose();
-                session = null;
-                session = Begin();
-                ApplyAll(session);
+                group.RemoveAll(job => !ApplyAlone(session, job));
             }
 
             commits = true;
-            session.Commit();
+            session!.Commit();
             IsHealthy = true;
         }
         catch (Exception error)
@@ -114,12 +110,9 @@ internal sealed class WriteQueue : IAsyncDisposable
             return;
         }
 
+        Committed += group.Count;
         Release(job => job.Committed());
-        if (++groupsSinceCheckpoint >= GroupsBetweenCheckpoints)
-        {
-            groupsSinceCheckpoint = 0;
-            database.Maintain(session, closes: false);
-        }
+        database.Maintain(session, closes: false);
     }
 
     /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>
@@ -147,17 +140,51 @@ internal sealed class WriteQueue : IAsyncDisposable
         return session;
     }
 
-    private void ApplyAll(StoreSession session) => group.RemoveAll(job => !Apply(session, job));
+    /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What the database itself ends is begun once more.</summary>
+    private bool TryApplyAll()
+    {
+        try
+        {
+            session = Begin();
+            return group.TrueForAll(job => TryApply(session, job));
+        }
+        catch (DbException error) when (database.MayTryAgain(error))
+        {
+            session?.Dispose();
+            session = null;
+            session = Begin();
+            return group.TrueForAll(job => TryApply(session, job));
+        }
+    }
 
-    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
-    private bool Apply(StoreSession session, WriteJob job)
+    private static bool IsCancelled(WriteJob job)
     {
         if (job.Stop.IsCancellationRequested)
         {
             job.Failed(new OperationCanceledException(job.Stop));
-            return false;
+            return true;
         }
 
+        return false;
+    }
+
+    /// <summary>Applies one job; false if it failed: then the transaction is to be rolled back.</summary>
+    private bool TryApply(StoreSession session, WriteJob job)
+    {
+        try
+        {
+            job.Apply(session, sequence);
+            return true;
+        }
+        catch (Exception reason) when (reason is not DbException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
+    private bool ApplyAlone(StoreSession session, WriteJob job)
+    {
         session.BeginPart();
         try
         {

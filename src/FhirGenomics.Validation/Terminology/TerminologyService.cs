@@ -74,6 +74,9 @@ public sealed partial class TerminologyService
     /// <summary>The code system whose URL was most likely meant by one that differs in scheme, case, <c>www.</c> or a slash at the end alone; null for all others.</summary>
     internal string? Meant(string system) => systemsByPlainUrl.Value.GetValueOrDefault(UriHints.Plain(system)) is { } known && known != system ? known : null;
 
+    /// <summary>The canonical URL of a loaded definition that was most likely meant by one that is not known: it differs in scheme, case, <c>www.</c>, a slash at the end or a few letters; null if none is near.</summary>
+    public string? Meant(string resourceType, string canonical) => UriHints.Canonical(Definitions, resourceType, canonical);
+
     private FrozenDictionary<string, string> FindSystems()
     {
         var systems = new Dictionary<string, string>(StringComparer.Ordinal);

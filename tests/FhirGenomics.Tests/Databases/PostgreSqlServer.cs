@@ -31,7 +31,9 @@ internal sealed class PostgreSqlServer
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
-            Run("rm", "-rf", folder, folder + ".log");
+
+            // Some hundred databases take longer to delete than the tests may take to end.
+            Start("rm", "-rf", folder, folder + ".log").Dispose();
         };
     }
 
@@ -85,16 +87,21 @@ internal sealed class PostgreSqlServer
 
     private void Run(string program, params string[] arguments)
     {
-        var path = program == "rm" ? program : Path.Combine(programs, program);
-        var start = Environment.UserName == "root" ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments]) : new ProcessStartInfo(path, arguments);
-        start.WorkingDirectory = Path.GetTempPath();
-        start.RedirectStandardOutput = program != "pg_ctl";
-        start.RedirectStandardError = program != "pg_ctl";
-        using var process = Process.Start(start)!;
+        using var process = Start(program, arguments);
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(start.RedirectStandardError ? process.StandardError.ReadToEnd() : "see its log")}");
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {(process.StartInfo.RedirectStandardError ? process.StandardError.ReadToEnd() : "see its log")}");
         }
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var path = program == "rm" ? program : Path.Combine(programs, program);
+        var start = Environment.UserName == "root" ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments]) : new ProcessStartInfo(path, arguments);
+        start.WorkingDirectory = Path.GetTempPath();
+        start.RedirectStandardOutput = program == "initdb";
+        start.RedirectStandardError = program == "initdb";
+        return Process.Start(start)!;
     }
 }

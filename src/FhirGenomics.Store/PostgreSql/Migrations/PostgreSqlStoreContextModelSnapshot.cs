@@ -21,6 +21,21 @@ namespace FhirGenomics.Store.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FhirGenomics.Store.Schema.LateIndexRow", b =>
+                {
+                    b.Property<int>("Param")
+                        .HasColumnType("integer")
+                        .HasColumnName("param");
+
+                    b.Property<long>("ChangeSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change_seq");
+
+                    b.HasKey("Param");
+
+                    b.ToTable("late_index", (string)null);
+                });
+
             modelBuilder.Entity("FhirGenomics.Store.Schema.ParameterRow", b =>
                 {
                     b.Property<int>("Id")
@@ -179,6 +194,33 @@ namespace FhirGenomics.Store.PostgreSql.Migrations
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Name"), "hash");
 
                     b.ToTable("system_dict", (string)null);
+                });
+
+            modelBuilder.Entity("cmp_rf_tok", b =>
+                {
+                    b.Property<int>("param")
+                        .HasColumnType("integer")
+                        .HasColumnName("param");
+
+                    b.Property<long>("target")
+                        .HasColumnType("bigint")
+                        .HasColumnName("target");
+
+                    b.Property<long>("sid")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sid");
+
+                    b.Property<long>("code")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code");
+
+                    b.Property<long>("sys")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sys");
+
+                    b.HasKey("param", "target", "sid", "code", "sys");
+
+                    b.ToTable("cmp_rf_tok", (string)null);
                 });
 
             modelBuilder.Entity("cmp_tok_dat", b =>

@@ -53,9 +53,12 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     public static readonly IndexTable TokenNumberNumber =
         new(11, "cmp_tok_num_num", ["code", "sys", "lo", "hi", "lo2", "hi2"], false, ["param", "code", "sid", "sys", "lo", "hi", "lo2", "hi2"]);
 
+    /// <summary>Composite of a reference and a code.</summary>
+    public static readonly IndexTable ReferenceToken = new(12, "cmp_rf_tok", ["target", "code", "sys"], false, ["param", "target", "sid", "code", "sys"]);
+
     /// <summary>All tables, by <see cref="Id"/>.</summary>
     public static readonly IndexTable[] All =
-        [Token, Reference, Uri, Text, Date, Number, Quantity, TokenToken, TokenQuantity, TokenDate, TokenText, TokenNumberNumber];
+        [Token, Reference, Uri, Text, Date, Number, Quantity, TokenToken, TokenQuantity, TokenDate, TokenText, TokenNumberNumber, ReferenceToken];
 
     /// <summary>Statement that adds a row; parameters in the order param, sid, numbers, norm.</summary>
     public string Insert { get; } =

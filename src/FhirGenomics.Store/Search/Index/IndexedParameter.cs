@@ -29,6 +29,9 @@ internal sealed class IndexedParameter
     /// <summary>Name in URLs.</summary>
     public string Code => parameter.Code;
 
+    /// <summary>Its number; that of another parameter if both index the same.</summary>
+    public int Number => number;
+
     /// <summary>False for what is a column of the resource itself.</summary>
     public static bool IsIndexed(SearchParameter parameter) => parameter.Compiled is not null && parameter.Code is not ("_id" or "_lastUpdated");
 
@@ -37,7 +40,7 @@ internal sealed class IndexedParameter
     {
         var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
         var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}");
-        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Select(suffix => (parameter.Code + suffix, definition))];
+        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
     }
 
     /// <summary>Adds the rows of a resource.</summary>
@@ -59,12 +62,36 @@ internal sealed class IndexedParameter
 
         foreach (var element in selected)
         {
-            SearchParameterTypes.Extract(parameter.Type, element, number, modifierNumbers, rows);
+            SearchParameterTypes.Extract(parameter, element, number, modifierNumbers, rows);
         }
     }
 
     /// <summary>The elements that the parameter selects.</summary>
     public void Select(Element resource, FhirPathContext context, List<Element> selected) => expression.Select(resource, context, selected);
+
+    /// <summary>Adds the rows of one of <see cref="SearchModifiers.LateSuffixes"/>.</summary>
+    public void ExtractLate(string suffix, Element resource, FhirPathContext context, int lateNumber, IndexRows rows)
+    {
+        if (isCondition)
+        {
+            SortText.Add(suffix == SortText.Suffix ? expression.IsTrue(resource, context) switch { true => "true", false => "false", null => null } : null, lateNumber, rows);
+            return;
+        }
+
+        var selected = new List<Element>();
+        expression.Select(resource, context, selected);
+        foreach (var element in selected)
+        {
+            if (suffix == SortText.Suffix)
+            {
+                SortText.Add(SortText.Of(element), lateNumber, rows);
+            }
+            else
+            {
+                TokenParameter.ExtractText(element, lateNumber, rows);
+            }
+        }
+    }
 
     private void ExtractComposite(FhirPathContext context, IReadOnlyList<Element> elements, IndexRows rows)
     {
@@ -79,7 +106,7 @@ internal sealed class IndexedParameter
                 var first = rows.Rows.Count;
                 foreach (var value in selected)
                 {
-                    SearchParameterTypes.Extract(parameter.Components[i].Parameter.Type, value, number, [], rows);
+                    SearchParameterTypes.Extract(parameter.Components[i].Parameter, value, number, [], rows);
                 }
 
                 parts.Add(rows.Take(first));

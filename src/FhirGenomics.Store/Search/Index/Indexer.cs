@@ -14,6 +14,9 @@ namespace FhirGenomics.Store.Search.Index;
 internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictionaries, TimeProvider clock, long seen)
 {
     private readonly ConcurrentDictionary<string, IndexedParameter[]> byType = new(StringComparer.Ordinal);
+
+    /// <summary>Of parameters that share their rows (<c>name</c> and <c>phonetic</c>) one.</summary>
+    private readonly ConcurrentDictionary<string, IndexedParameter[]> extracted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Element> stubs = new(StringComparer.Ordinal);
 
     /// <summary>The search parameters whose rows these are.</summary>
@@ -31,7 +34,9 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             {
                 var indexed = parameters.For(type).Where(IndexedParameter.IsIndexed).ToList();
                 await dictionaries.AddParameters(dictionaries.Type(type), [.. indexed.SelectMany(IndexedParameter.Names)], seen, stop);
-                byType.TryAdd(type, [.. indexed.Select(parameter => new IndexedParameter(parameter, dictionaries, dictionaries.Type(type)))]);
+                var all = indexed.ConvertAll(parameter => new IndexedParameter(parameter, dictionaries, dictionaries.Type(type)));
+                extracted[type] = [.. all.DistinctBy(parameter => parameter.Number)];
+                byType[type] = [.. all];
             }
         }
     }
@@ -42,7 +47,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         var rows = new IndexRows(dictionaries);
         var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
         var selected = new List<Element>();
-        foreach (var parameter in byType[tree.ResourceType])
+        foreach (var parameter in extracted[tree.ResourceType])
         {
             try
             {
@@ -51,16 +56,28 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             catch (FhirPathException error)
             {
                 // To store it without this row would make searches silently incomplete.
-                throw new Failure(FailureKind.Unprocessable, Issue.Error(
-                    IssueCode.Exception, "index-expression",
-                    $"The resource cannot be indexed under the search parameter '{parameter.Code}': {error.Message}",
-                    tree.Root,
-                    $"Ressourcen kan ikke indekseres under søgeparameteren '{parameter.Code}': {error.Message}"));
+                throw Unindexable(tree, parameter.Code, error);
             }
         }
 
         missingSystems.UnionWith(rows.MissingSystems);
         return IndexRow.Distinct(rows.Rows);
+    }
+
+    /// <summary>The rows of a resource under a late index: <c>code:sort</c>.</summary>
+    public IndexRow[] LateRows(ElementTree tree, string name, int number)
+    {
+        var rows = new IndexRows(dictionaries);
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        try
+        {
+            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == name[..colon])?.ExtractLate(name[colon..], tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, number, rows);
+            return IndexRow.Distinct(rows.Rows);
+        }
+        catch (FhirPathException error)
+        {
+            throw Unindexable(tree, name[..colon], error);
+        }
     }
 
     /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision.</summary>
@@ -75,9 +92,12 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     public void Select(ElementTree tree, string code, List<Element> selected) =>
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
 
-    /// <summary>Codes of the reference parameters of a type.</summary>
-    public IReadOnlyList<string> ReferenceParameters(string type) =>
-        [.. parameters.For(type).Where(parameter => parameter.Type == "reference" && IndexedParameter.IsIndexed(parameter)).Select(parameter => parameter.Code)];
+    private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
+        IssueCode.Exception,
+        "index-expression",
+        $"The resource cannot be indexed under the search parameter '{code}': {error.Message}",
+        tree.Root,
+        $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': {error.Message}"));
 
     /// <summary>
     /// Search expressions ask of <c>resolve()</c> only the type (<c>where(resolve() is Patient)</c>), which the reference tells: an index must not depend on

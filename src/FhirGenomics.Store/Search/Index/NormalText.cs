@@ -110,6 +110,9 @@ internal static class NormalText
         return normal.ToString();
     }
 
+    /// <summary>The letter without its accents; the letter itself if it has none.</summary>
+    public static char BaseOf(char letter) => Base.TryGetValue(letter, out var plain) ? plain : letter;
+
     private static string Fold(char letter) => letter switch
     {
         < (char)0x80 => Ascii[letter],

@@ -23,7 +23,7 @@ public class BundleTests(ServerFixture server)
                 "type = transaction-response", "entry[0].response.status = 201", "entry[0].response.location = /fhir/Patient/", "entry[0].response.etag = W/\"1\"", "entry[0].response.lastModified",
                 "entry[1].response.status = 201", "entry[2].response.status = 201", "entry[2].response.location = Organization/tx-org/_history/1", "entry[3].response.status = 200", "entry[3].resource.entry[0].resource.identifier[0].value = tx-1",
             ],
-            Absent = ["entry[0].resource", "entry[4]"],
+            Absent = ["entry[4]"],
             Written = 3,
         };
         var answer = await scenario.Run(server);
@@ -36,11 +36,29 @@ public class BundleTests(ServerFixture server)
     }
 
     [Fact]
-    public async Task A_transaction_returns_the_resources_if_asked() => await new Scenario("transaction", "POST", "", 200)
+    public async Task A_transaction_returns_the_resources_as_they_are_stored_unless_asked_for_less()
     {
-        Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}}]}""",
-        Headers = ["Prefer: return=representation"],
-        Present = ["entry[0].resource.active = true", "entry[0].resource.meta.versionId = 1"],
+        var scenario = new Scenario("not asked", "POST", "", 200)
+        {
+            Body = """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                  {"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000011","resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},
+                  {"resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000011"}},"request":{"method":"POST","url":"Observation"}}]}
+                """,
+            Present = ["entry[0].resource.active = true", "entry[0].resource.meta.versionId = 1", "entry[1].resource.subject.reference = Patient/"],
+            Written = 2,
+        };
+        await scenario.Run(server);
+        await (scenario with { Name = "asked", Headers = ["Prefer: return=representation"] }).Run(server);
+        await (scenario with { Name = "less", Headers = ["Prefer: return=minimal"], Present = ["entry[0].response.location"], Absent = ["entry[0].resource", "entry[1].resource", "entry[0].response.outcome"] }).Run(server);
+        await (scenario with { Name = "outcomes", Headers = ["Prefer: return=OperationOutcome"], Present = ["entry[0].response.outcome.issue[0].severity = information"], Absent = ["entry[0].resource"] }).Run(server);
+    }
+
+    [Fact]
+    public async Task A_transaction_may_read_what_it_writes() => await new Scenario("transaction", "POST", "", 200)
+    {
+        Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"GET","url":"Patient/read-after-write"}},{"request":{"method":"GET","url":"Patient/read-after-write/_history/1"}},{"resource":{"resourceType":"Patient","id":"read-after-write","active":true},"request":{"method":"PUT","url":"Patient/read-after-write"}}]}""",
+        Present = ["entry[0].response.status = 200", "entry[0].resource.active = true", "entry[1].resource.meta.versionId = 1", "entry[2].response.status = 201"],
         Written = 1,
     }.Run(server);
 
@@ -74,6 +92,16 @@ public class BundleTests(ServerFixture server)
         new Scenario("a version that is not current", "POST", "", 412)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"resource":{"resourceType":"Patient","id":"never","active":true},"request":{"method":"PUT","url":"Patient/never","ifMatch":"W/\"7\""}}]}""",
+        },
+        new Scenario("a read of what is not there", "POST", "", 404)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"request":{"method":"GET","url":"Patient/never-was"}}]}""",
+            Present = ["issue[0].code = not-found", "issue[0].expression[0] = Bundle.entry[1]"],
+        },
+        new Scenario("a search that cannot be read", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"request":{"method":"GET","url":"Patient?birthdate=yesterday"}}]}""",
+            Present = ["issue[0].expression[0] = Bundle.entry[1]"],
         },
         new Scenario("a Bundle of another type", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""", Present = ["issue[0].details.text = /fhir/Bundle"] },
         new Scenario("no Bundle", "POST", "", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.text = /fhir/Patient"] },

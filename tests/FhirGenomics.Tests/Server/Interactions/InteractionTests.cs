@@ -19,6 +19,14 @@ public class InteractionTests(ServerFixture server)
 
         await new Scenario("read", "GET", $"Patient/{id}", 200) { Present = [$"id = {id}", "multipleBirthInteger = 2"], AnswerHeaders = ["ETag: W/\"1\""] }.Run(server);
         await new Scenario("read with a known version", "GET", $"Patient/{id}", 304) { Headers = ["If-None-Match: 1"], AnswerHeaders = ["ETag: W/\"1\""], Absent = ["id"] }.Run(server);
+        await new Scenario("read with any version", "GET", $"Patient/{id}", 304) { Headers = ["If-None-Match: *"], AnswerHeaders = ["ETag: W/\"1\"", "Last-Modified: GMT"], Absent = ["id"] }.Run(server);
+        await new Scenario("read with another version", "GET", $"Patient/{id}", 200) { Headers = ["If-None-Match: W/\"7\", W/\"8\"", $"If-Modified-Since: {created.Header("Last-Modified")}"], Present = ["id"] }.Run(server);
+        await new Scenario("read unless it changed since it was written", "GET", $"Patient/{id}", 304) { Headers = [$"If-Modified-Since: {created.Header("Last-Modified")}"], AnswerHeaders = ["ETag: W/\"1\""], Absent = ["id"] }.Run(server);
+        await new Scenario("read unless it changed long ago", "GET", $"Patient/{id}", 200) { Headers = ["If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT"], Present = ["id"] }.Run(server);
+        await new Scenario("read unless it changed at no time", "GET", $"Patient/{id}", 200) { Headers = ["If-Modified-Since: yesterday"], Present = ["id"] }.Run(server);
+        await new Scenario("vread of a known version", "GET", $"Patient/{id}/_history/1", 304) { Headers = ["If-None-Match: W/\"1\""], Absent = ["id"] }.Run(server);
+        await new Scenario("head of a known version", "HEAD", $"Patient/{id}", 304) { Headers = ["If-None-Match: W/\"1\""], AnswerHeaders = ["ETag: W/\"1\""] }.Run(server);
+        await new Scenario("head of none", "HEAD", "Patient/never-was", 404).Run(server);
         var head = await new Scenario("head", "HEAD", $"Patient/{id}", 200) { AnswerHeaders = ["ETag: W/\"1\""], Absent = ["id"] }.Run(server);
         Assert.Equal(created.Text.Length, int.Parse(head.Header("Content-Length")!, System.Globalization.CultureInfo.InvariantCulture), 1.0);
 
@@ -72,11 +80,33 @@ public class InteractionTests(ServerFixture server)
     [Fact]
     public async Task Parallel_conditional_creates_of_one_identifier_make_one_resource()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Send(
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => server.Send(
             "POST", "Patient", """{"resourceType":"Patient","identifier":[{"system":"urn:x","value":"parallel"}]}""", headers: ("If-None-Exist", "identifier=urn:x|parallel"))));
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(answers, answer => Assert.Equal(answers[0].At("id"), answer.At("id")));
         await new Scenario("search", "GET", "Patient?identifier=urn:x|parallel", 200) { Present = ["entry[0]"], Absent = ["entry[1]"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Of_parallel_updates_of_one_version_one_is_done_and_all_others_are_told_so()
+    {
+        await new Scenario("create", "PUT", "Patient/pair", 201) { Body = """{"resourceType":"Patient","id":"pair","multipleBirthInteger":1}""", Written = 1 }.Run(server);
+        for (var version = 1; version <= 10; version++)
+        {
+            var known = version;
+            var pair = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => server.Send(
+                "PUT", "Patient/pair", $$"""{"resourceType":"Patient","id":"pair","multipleBirthInteger":{{(known * 10) + i}}}""", headers: ("If-Match", $"W/\"{known}\""))));
+            Assert.Equal([200, 412], pair.Select(answer => answer.Status).Order());
+            var done = pair.Single(answer => answer.Status == 200);
+            Assert.Equal(done.At("multipleBirthInteger"), (await server.Send("GET", "Patient/pair")).At("multipleBirthInteger"));
+        }
+
+        var unconditional = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => server.Send("PUT", "Patient/pair", $$"""{"resourceType":"Patient","id":"pair","multipleBirthInteger":{{1000 + i}}}""")));
+        Assert.All(unconditional, answer => Assert.Equal(200, answer.Status));
+        var history = await server.Send("GET", "Patient/pair/_history?_count=100");
+        Assert.Equal("51", history.At("total"));
+        var kept = history.At("entry[*].resource.multipleBirthInteger")!.Split('\n');
+        Assert.All(Enumerable.Range(1000, 40), number => Assert.Contains(number.ToString(System.Globalization.CultureInfo.InvariantCulture), kept));
     }
 
     [Fact]
@@ -105,15 +135,16 @@ public class InteractionTests(ServerFixture server)
     [Fact]
     public async Task Histories_of_type_and_server_page_by_links()
     {
-        await new Scenario("create", "POST", "Device", 201) { Body = """{"resourceType":"Device","lotNumber":"1"}""", Written = 1 }.Run(server);
-        await new Scenario("create", "POST", "Device", 201) { Body = """{"resourceType":"Device","lotNumber":"2"}""", Written = 1 }.Run(server);
-        var first = await new Scenario("type", "GET", "Device/_history?_count=1", 200) { Present = ["total = 2", "entry[0].resource.lotNumber = 2", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("next", "GET", first.At("link[1].url")!, 200) { Present = ["entry[0].resource.lotNumber = 1"], Absent = ["entry[1]"] }.Run(server);
+        // A type that no other test writes: what they wrote would be in its history too.
+        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"1"},"quantity":{"value":1}}""", Written = 1 }.Run(server);
+        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"2"},"quantity":{"value":1}}""", Written = 1 }.Run(server);
+        var first = await new Scenario("type", "GET", "SupplyRequest/_history?_count=1", 200) { Present = ["total = 2", "entry[0].resource.itemCodeableConcept.text = 2", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(server);
+        await new Scenario("next", "GET", first.At("link[1].url")!, 200) { Present = ["entry[0].resource.itemCodeableConcept.text = 1"], Absent = ["entry[1]"] }.Run(server);
         await new Scenario("server", "GET", "_history?_count=1&_since=2020-01-01T00:00:00Z", 200) { Present = ["entry[0].fullUrl", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(server);
         await new Scenario("later", "GET", "_history?_since=2999-01-01T00:00:00%2B01:00", 200) { Absent = ["entry"] }.Run(server);
         await new Scenario("nonsense", "GET", "_history?_since=yesterday", 400).Run(server);
         await new Scenario("nonsense", "GET", "_history?_count=-1", 400).Run(server);
-        await new Scenario("unknown id", "GET", "Device/none/_history", 404).Run(server);
+        await new Scenario("unknown id", "GET", "SupplyRequest/none/_history", 404).Run(server);
     }
 
     [Fact]

@@ -94,6 +94,77 @@ public class SearchTests(ServerFixture server)
         }
     }
 
+    [Fact]
+    public async Task References_below_the_servers_own_URL_are_those_to_its_resources()
+    {
+        await Store("absolute");
+        foreach (var search in (string[])[$"subject={server.Base}/Patient/absolute", $"subject:Patient={server.Base}/Patient/absolute", $"subject=Patient/other,{server.Base}/Patient/absolute/_history/1", $"_filter=subject eq \"{server.Base}/Patient/absolute\""])
+        {
+            await new Scenario(search, "GET", "Observation?_tag=absolute&" + search, 200) { Headers = ["Prefer: handling=strict"], Present = ["entry[0].resource.id = absolute-value"], Absent = ["entry[1]"] }.Run(server);
+        }
+
+        await new Scenario("another server", "GET", "Observation?_tag=absolute&subject=http://other.example/fhir/Patient/absolute", 200) { Absent = ["entry"] }.Run(server);
+        await new Scenario("a condition", "PUT", $"Observation?subject={server.Base}/Patient/absolute", 200)
+        {
+            Body = $$"""{"resourceType":"Observation","meta":{"tag":[{"code":"absolute"}]},"status":"amended","code":{"text":"x"},"subject":{"reference":"{{server.Base}}/Patient/absolute"} }""",
+            Present = ["id = absolute-value", "subject.reference = Patient/absolute"],
+            Written = 1,
+        }.Run(server);
+        await new Scenario("the other way round", "GET", "Observation?_tag=absolute&subject=Patient/absolute", 200) { Present = ["entry[0].resource.status = amended"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task A_reference_to_a_type_that_does_not_exist_matches_nothing_and_the_caller_is_told()
+    {
+        await Store("cased");
+        await new Scenario("lenient", "GET", "Observation?_tag=cased&subject=patient/cased", 200)
+        {
+            Present = ["entry[0].search.mode = outcome", "entry[0].resource.issue[0].severity = warning", "entry[0].resource.issue[0].details.text = Did you mean 'Patient'?", "link[0].url = patient/cased"],
+            Absent = ["entry[1]"],
+        }.Run(server);
+        await new Scenario("strict", "GET", "Observation?subject=patient/cased", 400) { Headers = ["Prefer: handling=strict"], Present = ["issue[0].details.text = Did you mean 'Patient'?"] }.Run(server);
+        await new Scenario("in a condition", "DELETE", "Observation?subject=patient/cased", 400).Run(server);
+        await new Scenario("no reference at all", "GET", "Observation?subject=a b/c", 400).Run(server);
+    }
+
+    [Fact]
+    public async Task Everything_that_refers_to_a_match_and_all_that_a_match_of_any_type_refers_to_can_come_with_it()
+    {
+        await Store("starred");
+        await new Scenario("reverse", "GET", "Patient?_id=starred&_revinclude=*", 200) { Headers = ["Prefer: handling=strict"], Present = ["entry[0].resource.id = starred", "entry[1].resource.id = starred-value", "entry[1].search.mode = include"], Absent = ["entry[2]"] }.Run(server);
+        await new Scenario("of several types", "GET", "?_type=Device,Observation&_tag=starred&_include=*", 200) { Present = ["entry[1].resource.id = starred", "entry[1].search.mode = include"], Absent = ["entry[2]"] }.Run(server);
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[0].searchRevInclude[0] = *"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Words_are_searched_by_GET_and_POST_and_told_in_the_capabilities()
+    {
+        await server.Send("PUT", "Basic/worded", """{"resourceType":"Basic","id":"worded","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">Blåbær &amp; ål</div>"},"code":{"text":"Quince"}}""");
+        await new Scenario("narrative", "GET", "Basic?_text=BLÅBÆR", 200) { Present = ["entry[0].resource.id = worded", "link[0].url = _text="] }.Run(server);
+        await new Scenario("content", "POST", "Basic/_search", 200) { Body = "_content=quince+%22bl%C3%A5b%C3%A6r+%C3%A5l%22+NOT+pear", ContentType = Form, Present = ["entry[0].resource.id = worded"] }.Run(server);
+        await new Scenario("not there", "GET", "Basic?_text=quince", 200) { Absent = ["\"entry\""] }.Run(server);
+        await new Scenario("all types", "GET", "?_text=blåbær", 200) { Present = ["entry[0].resource.id = worded"] }.Run(server);
+        await new Scenario("no expression", "GET", "Basic?_content=%22quince", 400) { Present = ["issue[0].details.text = _content"] }.Run(server);
+        await new Scenario("in a condition", "POST", "Basic", 400) { Body = """{"resourceType":"Basic","code":{"text":"x"}}""", Headers = ["If-None-Exist: _content=quince"], Present = ["issue[0].details.text = _content"] }.Run(server);
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].searchParam[*].name = _content", "rest[0].searchParam[*].name = _text"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task What_was_not_understood_is_an_entry_of_its_own_and_the_self_link_says_what_was_used()
+    {
+        await Store("told");
+        var found = await new Scenario("lenient", "GET", "Observation?_tag=told&nonsense=1&code:exact=a&_sort=status,-_score&_include=Observation:nothing", 200)
+        {
+            Present = ["entry[0].resource.id = told-value", "entry[1].search.mode = outcome", "entry[1].resource.issue[*].details.text = nonsense", "entry[1].resource.issue[*].details.text = _score"],
+        }.Run(server);
+        Assert.EndsWith("/Observation?_tag=told", found.At("link[0].url"), StringComparison.Ordinal);
+        Assert.Equal(4, found.Json["entry"]![1]!["resource"]!["issue"]!.AsArray().Count);
+        foreach (var search in (string[])["nonsense=1", "code:exact=a", "_sort=-_score", "_include=Observation:nothing"])
+        {
+            await new Scenario(search, "GET", "Observation?_tag=told&" + search, 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        }
+    }
+
     private async Task Store(string id)
     {
         foreach (var (url, body) in ((string, string)[])[

@@ -49,6 +49,8 @@ public class SubsetAndHistoryTests(ServerFixture server)
         var page = await new Scenario("oldest first", "GET", "Device/hist/_history?_sort=_lastUpdated&_count=2", 200) { Present = ["total = 3", "entry[0].resource.lotNumber = h1", "entry[1].resource.lotNumber = h2"], Absent = ["entry[2]"] }.Run(server);
         await new Scenario("next", "GET", page.At("link[1].url")!, 200) { Present = ["entry[0].request.method = DELETE"], Absent = ["entry[1]", "link[1]"] }.Run(server);
         await new Scenario("count", "GET", "Device/hist/_history?_summary=count", 200) { Present = ["total = 3"], Absent = ["entry"] }.Run(server);
+        await new Scenario("count", "GET", "Device/hist/_history?_count=0&_summary=true", 200) { Present = ["total = 3"], Absent = ["entry", "link[1]"] }.Run(server);
+        await new Scenario("newest first", "GET", "Device/hist/_history?_sort=-_lastUpdated", 200) { Present = ["entry[0].request.method = DELETE", "entry[2].resource.lotNumber = h1"] }.Run(server);
         await new Scenario("at the first", "GET", "Device/hist/_history?_at=" + first.At("meta.lastUpdated"), 200) { Present = ["total = 1", "entry[0].resource.lotNumber = h1"], Absent = ["entry[1]"] }.Run(server);
         await new Scenario("at the second", "GET", "Device/_history?_at=" + second.At("meta.lastUpdated"), 200) { Present = ["entry[*].resource.lotNumber = h2"], Absent = ["\"h1\""] }.Run(server);
         await new Scenario("before all", "GET", "Device/hist/_history?_at=2001", 200) { Present = ["total = 0"], Absent = ["entry"] }.Run(server);

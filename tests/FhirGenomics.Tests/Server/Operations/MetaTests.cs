@@ -13,8 +13,37 @@ public class MetaTests(ServerFixture server)
         await (add with { Name = "again", Written = 0 }).Run(server);
         await (add with { Name = "stale", Status = 412, Headers = ["If-Match: W/\"1\""], Present = [], AnswerHeaders = [], Written = 0 }).Run(server);
         await new Scenario("get", "GET", "Patient/meta-1/$meta", 200) { Present = ["parameter[0].valueMeta.tag[1].code = b"], Absent = ["active"] }.Run(server);
+        await new Scenario("get by POST", "POST", "Patient/meta-1/$meta", 200) { Body = """{"resourceType":"Parameters"}""", Present = ["parameter[0].valueMeta.tag[1].code = b"] }.Run(server);
         await new Scenario("delete", "POST", "Patient/meta-1/$meta-delete", 200) { Body = Body, Present = ["parameter[0].valueMeta.versionId = 3"], Absent = ["parameter[0].valueMeta.tag", "parameter[0].valueMeta.security"], Written = 1 }.Run(server);
         await new Scenario("read", "GET", "Patient/meta-1", 200) { Present = ["active = true"], Absent = ["meta.tag"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Types_and_the_server_tell_what_profiles_tags_and_labels_their_resources_have()
+    {
+        const string Body = """{"resourceType":"TYPE","id":"ID","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/TYPE"],"tag":[{"system":"urn:t","code":"ID"},{"code":"both"}],"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"N"}]},"name":"x","status":"active"}""";
+        foreach (var (type, id) in ((string, string)[])[("HealthcareService", "in-use"), ("HealthcareService", "in-use-2"), ("Endpoint", "elsewhere")])
+        {
+            var rest = type == "Endpoint" ? "\"connectionType\":{\"code\":\"hl7-fhir-rest\"},\"payloadType\":[{\"text\":\"x\"}],\"address\":\"http://a.example\"" : "";
+            var body = Body.Replace("TYPE", type, StringComparison.Ordinal).Replace("ID", id, StringComparison.Ordinal);
+            body = type == "Endpoint" ? body.Replace("\"status\"", rest + ",\"status\"", StringComparison.Ordinal) : body.Replace(",\"status\":\"active\"", "", StringComparison.Ordinal);
+            await new Scenario("create", "PUT", $"{type}/{id}", 201) { Body = body, Written = 1 }.Run(server);
+        }
+
+        var type1 = await new Scenario("type", "GET", "HealthcareService/$meta", 200)
+        {
+            Present = ["parameter[0].name = return", "parameter[0].valueMeta.profile[0] = HealthcareService", "parameter[0].valueMeta.tag[*].code = in-use-2", "parameter[0].valueMeta.security[0].code = N"],
+            Absent = ["parameter[0].valueMeta.versionId", "parameter[0].valueMeta.lastUpdated", "elsewhere", "parameter[0].valueMeta.profile[1]", "parameter[0].valueMeta.tag[3]", "parameter[1]"],
+        }.Run(server);
+        Assert.Contains("both", type1.At("parameter[0].valueMeta.tag[*].code"), StringComparison.Ordinal);
+        await new Scenario("type by POST", "POST", "Endpoint/$meta", 200) { Present = ["parameter[0].valueMeta.tag[*].code = elsewhere"], Absent = ["in-use"] }.Run(server);
+        await new Scenario("server", "GET", "$meta", 200) { Present = ["parameter[0].valueMeta.tag[*].code = elsewhere", "parameter[0].valueMeta.tag[*].code = in-use", "parameter[0].valueMeta.profile[*] = HealthcareService"] }.Run(server);
+        await new Scenario("server by POST", "POST", "$meta", 200) { Present = ["parameter[0].valueMeta.tag[*].code = elsewhere"] }.Run(server);
+        await new Scenario("nothing", "GET", "SubstanceProtein/$meta", 200) { Present = ["resourceType = Parameters"], Absent = ["parameter"] }.Run(server);
+        await new Scenario("deleted", "DELETE", "HealthcareService/in-use-2", 204) { Written = 1 }.Run(server);
+        await new Scenario("without it", "GET", "HealthcareService/$meta", 200) { Present = ["parameter[0].valueMeta.tag[*].code = in-use"], Absent = ["\"in-use-2\""] }.Run(server);
+        await new Scenario("no type", "GET", "Patiant/$meta", 404).Run(server);
+        await new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].operation[*].name = meta"] }.Run(server);
     }
 
     [Fact]

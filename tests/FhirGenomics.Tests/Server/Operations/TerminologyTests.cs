@@ -19,6 +19,9 @@ public class TerminologyTests(ServerFixture server)
         },
         new Scenario("expand what is not loaded", "GET", "ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/observation-codes", 422) { Present = ["issue[0].code = not-supported", "issue[0].details.text = http://loinc.org"] },
         new Scenario("expand an unknown value set", "GET", "ValueSet/$expand?url=http://example.org/none", 404) { Present = ["issue[0].details.text = http://example.org/none"] },
+        new Scenario("expand a mistyped value set", "GET", "ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gendr", 404) { Present = [$"issue[0].details.text = Did you mean '{Gender}'?"] },
+        new Scenario("expand a value set with another scheme, in Danish", "GET", "ValueSet/$expand?url=https://hl7.org/fhir/ValueSet/administrative-gender/", 404) { Headers = ["Accept-Language: da"], Present = [$"issue[0].details.text = Mente du '{Gender}'?"] },
+        new Scenario("translate with a mistyped map", "GET", "ConceptMap/$translate?url=https://fhirgenomics.example/fhir/ConceptMap/english-test-director&code=x&system=y", 404) { Present = ["issue[0].details.text = Did you mean 'https://fhirgenomics.example/fhir/ConceptMap/english-test-directory'?"] },
         new Scenario("expand another version", "GET", $"ValueSet/$expand?url={Gender}&valueSetVersion=77", 404),
         new Scenario("expand nothing", "GET", "ValueSet/$expand", 400) { Present = ["issue[0].code = required"] },
         new Scenario("expand with an unknown parameter", "GET", $"ValueSet/$expand?url={Gender}&filtr=x", 400) { Present = ["issue[0].details.text = filter"] },
@@ -40,6 +43,9 @@ public class TerminologyTests(ServerFixture server)
             Present = ["parameter[0].valueBoolean = true"],
         },
         new Scenario("of a code system", "GET", $"CodeSystem/$validate-code?url={Genders}&code=male", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("of a code system that is called system", "GET", $"CodeSystem/$validate-code?system={Genders}&code=male", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("not of a code system that is called system", "GET", $"CodeSystem/$validate-code?system={Genders}&code=man", 200) { Present = ["parameter[0].valueBoolean = false"] },
+        new Scenario("of no code system", "GET", "CodeSystem/$validate-code?code=male", 400) { Present = ["issue[0].code = required"] },
         new Scenario("not of a code system", "POST", "CodeSystem/$validate-code", 200)
         {
             Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"man"} }]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = has no code 'man'"],

@@ -31,7 +31,7 @@ public sealed class StoreCopyTests : IDisposable
 
         await using var restored = await Open(target);
         Assert.Equivalent(await All(store), await All(restored), strict: true);
-        foreach (var search in (string[])["Patient?identifier=urn:s|1", "Patient?family:exact=A\uFFFEB", "Observation?subject=Patient/p1", "Observation?date=ge2020&code=http://loinc.org|1-8", "Patient?_sort=family", "Observation?value-quantity=gt2||g"])
+        foreach (var search in (string[])["Patient?identifier=urn:s|1", "Patient?family:exact=A\uFFFEB", "Observation?subject=Patient/p1", "Observation?date=ge2020&code=http://loinc.org|1-8", "Patient?_sort=family", "Patient?_content=two", "Observation?_sort=-code&subject=Patient/p1", "Observation?value-quantity=gt2||g"])
         {
             var found = (await store.Search(TestStore.Query(search), Stop)).Entries.Select(entry => entry.Resource.Id).ToList();
             Assert.NotEmpty(found);

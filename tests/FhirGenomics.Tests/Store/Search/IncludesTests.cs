@@ -16,6 +16,10 @@ public class IncludesTests
     [InlineData("Patient?_revinclude=Observation:subject", "p1", "Observation/o1,Observation/o2,Observation/o3")]
     [InlineData("Patient?_revinclude=Observation:subject:Group", "p1", "")]
     [InlineData("Patient?_revinclude=Observation:*", "p1", "Observation/o1,Observation/o2,Observation/o3")]
+    [InlineData("Patient?_revinclude=*", "p1", "Observation/o1,Observation/o2,Observation/o3")]
+    [InlineData("Organization?_id=g2&_revinclude=*", "g2", "Organization/g1,Patient/p1")]
+    [InlineData("Organization?_id=g2&_revinclude:iterate=*", "g2", "Organization/g1,Patient/p1,Observation/o1,Observation/o2,Observation/o3")]
+    [InlineData("Practitioner?_revinclude=*", "", "")]
     [InlineData("Patient?_id=p1&_include:iterate=Patient:organization&_include:iterate=Organization:partof", "p1", "Organization/g1,Organization/g2")]
     [InlineData("Patient?_id=p1&_include=Patient:organization&_include=Organization:partof", "p1", "Organization/g2")]
     [InlineData("Organization?_id=g1&_revinclude:iterate=Organization:partof", "g1", "Organization/g2")]
@@ -32,7 +36,7 @@ public class IncludesTests
         await store.Put("o3", $"{{{Common},\"hasMember\":[{{\"reference\":\"Observation/o1\"}},{{\"reference\":\"http://other.example/Observation/o2\"}}]}}");
 
         var page = await store.Search(search);
-        Assert.Equal(matches.Split(',').Order(), page.Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id).Order());
+        Assert.Equal(matches.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(), page.Entries.Where(entry => !entry.IsInclude).Select(entry => entry.Resource.Id).Order());
         Assert.Equal(
             included.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(),
             page.Entries.Where(entry => entry.IsInclude).Select(entry => $"{entry.Resource.Type}/{entry.Resource.Id}").Order());

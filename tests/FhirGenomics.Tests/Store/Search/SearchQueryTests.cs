@@ -10,7 +10,7 @@ public class SearchQueryTests
     [InlineData("Patient?name:exakt=x", "search-modifier-unknown", "Did you mean 'exact'?")]
     [InlineData("Patient?birthdate:exact=2020", "search-modifier-unknown", "missing")]
     [InlineData("Patient?_sort=nmae", "search-sort-unknown", "Did you mean 'name'?")]
-    [InlineData("Patient?_sort=gender", "search-sort-unsupported", "gender")]
+    [InlineData("Patient?_sort=_score", "search-sort-unsupported", "_score")]
     [InlineData("Observation?_include=Observation:subjekt", "search-include-unknown", "Did you mean 'subject'?")]
     [InlineData("Observation?_include=Observtion:subject", "search-include-unknown", "Did you mean 'Observation'?")]
     [InlineData("Patient?subject.name=x", "search-parameter-unknown", "'subject'")]
@@ -95,7 +95,6 @@ public class SearchQueryTests
             [
                 "http://hl7.org/fhir/SearchParameter/Bundle-composition",
                 "http://hl7.org/fhir/SearchParameter/Bundle-message",
-                "http://hl7.org/fhir/SearchParameter/DocumentReference-relationship",
                 "http://hl7.org/fhir/SearchParameter/DomainResource-text",
                 "http://hl7.org/fhir/SearchParameter/Location-near",
                 "http://hl7.org/fhir/SearchParameter/Resource-content",

@@ -34,6 +34,9 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Patient?_id=ANNA", "")]
     [InlineData("Observation?code=http://loinc.org|69548-6", "height", "variant")]
     [InlineData("Observation?code=69548-6&subject=Patient/anna", "height", "variant")]
+    [InlineData("Condition?code:missing=true", "codeless")]
+    [InlineData("Condition?code:missing=false", "texted")]
+    [InlineData("Condition?code=http://loinc.org|", "")]
     public Task Token_and_id(string search, params string[] ids) => Finds(search, ids);
 
     [Theory]
@@ -94,6 +97,11 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Observation?performer=http://other.example/fhir/Organization/1", "weight")]
     [InlineData("Observation?performer=Organization/1", "")]
     [InlineData("Observation?subject:missing=true", "panel")]
+    [InlineData("Patient?organization=Organization/bare-id", "bo")]
+    [InlineData("Patient?organization=bare-id", "bo")]
+    [InlineData("Patient?organization:Organization=bare-id", "bo")]
+    [InlineData("Patient?general-practitioner=bare-id", "bo")]
+    [InlineData("Patient?general-practitioner=Practitioner/bare-id", "")]
     public Task Reference(string search, params string[] ids) => Finds(search, ids);
 
     [Theory]
@@ -122,6 +130,12 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("ValueSet?url:below=http://a.example/", "vs")]
     [InlineData("ValueSet?url:below=http://a.exam", "")]
     [InlineData("ValueSet?url:above=http://a.example/x/y/z", "vs")]
+    [InlineData("ValueSet?url:above=http://b.example/terms%231-2", "fragment", "terms")]
+    [InlineData("ValueSet?url:above=http://b.example/terms%231-2-3/4", "fragment", "terms")]
+    [InlineData("ValueSet?url:above=http://b.example/terms%231", "terms")]
+    [InlineData("ValueSet?url:above=http://b.example/terms%231-23", "terms")]
+    [InlineData("ValueSet?url:above=http://b.example/terms%23", "terms")]
+    [InlineData("ValueSet?url:above=%23", "")]
     public Task Uri(string search, params string[] ids) => Finds(search, ids);
 
     [Theory]
@@ -156,8 +170,10 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
                  "active":true,"gender":"female","birthDate":"1970-01-01","name":[{"family":"Sørensen","given":["Anna"]}],"telecom":[{"system":"phone","value":"+45 12345678"}],"address":[{"city":"Aarhus"}]}
                 """);
             await store.Put("bo", """
-                {"resourceType":"Patient","identifier":[{"system":"urn:cpr","value":"0202702345"},{"value":"local"}],"active":false,"gender":"male","birthDate":"1970","name":[{"text":"Bo Müller","family":"Müller","given":["Bo"]}]}
+                {"resourceType":"Patient","identifier":[{"system":"urn:cpr","value":"0202702345"},{"value":"local"}],"active":false,"gender":"male","birthDate":"1970","managingOrganization":{"reference":"bare-id"},"generalPractitioner":[{"reference":"bare-id"}],"name":[{"text":"Bo Müller","family":"Müller","given":["Bo"]}]}
                 """);
+            await store.Put("texted", """{"resourceType":"Condition","code":{"text":"in words"},"subject":{"reference":"Patient/anna"}}""");
+            await store.Put("codeless", """{"resourceType":"Condition","subject":{"reference":"Patient/anna"}}""");
             await store.Put("cy", """{"resourceType":"Patient","birthDate":"2001-12-31","deceasedBoolean":true,"name":[{"family":"A,B"}]}""");
             await store.Put("height", """
                 {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"69548-6"}]},"subject":{"reference":"Patient/anna"},"effectiveDateTime":"2020-05-01T14:00:00+02:00",
@@ -179,6 +195,8 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
             await store.Put("seq", """
                 {"resourceType":"MolecularSequence","coordinateSystem":0,"referenceSeq":{"chromosome":{"coding":[{"system":"urn:chr","code":"1"}]},"windowStart":1,"windowEnd":200},"variant":[{"start":128273725,"end":128273736}]}
                 """);
+            await store.Put("fragment", """{"resourceType":"ValueSet","status":"active","url":"http://b.example/terms#1-2"}""");
+            await store.Put("terms", """{"resourceType":"ValueSet","status":"active","url":"http://b.example/terms"}""");
             await store.Put("vs", """{"resourceType":"ValueSet","status":"active","url":"http://a.example/x/y"}""");
         }
 

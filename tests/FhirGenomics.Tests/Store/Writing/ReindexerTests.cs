@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
@@ -47,6 +48,50 @@ public class ReindexerTests
         await Indexed(store);
         Assert.Equal(110, (await store.Search("Patient?gender=male&_summary=count")).Total);
     }
+
+    [Fact]
+    public async Task Rows_of_a_parameter_that_is_no_more_go_in_the_background_and_those_of_others_stay()
+    {
+        await using var store = await TestStore.Open();
+        for (var i = 0; i < 30; i++)
+        {
+            await store.Put($"p{i}", $$"""{"resourceType":"Patient","gender":"male","active":true,"birthDate":"2001-01-01","name":[{"family":"F{{i}}"}]}""");
+        }
+
+        Assert.Equal(30, (await store.Ids("Patient?_sort=gender")).Length);
+        var without = TestStore.Hl7Without("gender");
+        await store.Store.Use(without, ["Patient"], long.MaxValue, TestContext.Current.CancellationToken);
+        Assert.Equal(60, Rows(store, "gender"));
+        await store.Store.Tidy(TestContext.Current.CancellationToken);
+        Assert.Equal(0, Rows(store, "gender"));
+        Assert.Equal(30, Rows(store, "active"));
+        Assert.Equal(30, Rows(store, "birthdate"));
+        Assert.Empty(store.Sql("SELECT l.param FROM late_index l WHERE l.param > 0"));
+        Assert.Equal(30, (await store.Search("Patient?birthdate=2001&_summary=count")).Total);
+
+        await store.Store.Use(TestStore.Parameters, ["Patient"], long.MaxValue, TestContext.Current.CancellationToken);
+        await Indexed(store);
+        Assert.Equal(30, (await store.Search("Patient?gender=male&_summary=count")).Total);
+        Assert.Equal(30, (await store.Ids("Patient?_sort=-gender")).Length);
+    }
+
+    [Fact]
+    public async Task Late_indexes_follow_in_the_background()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("a", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Put("b", """{"resourceType":"Patient","gender":"female"}""");
+        Assert.Equal(["b", "a"], await store.Ids("Patient?_sort=gender"));
+        await store.Put("c", """{"resourceType":"Patient","gender":"unknown"}""");
+        await store.Store.Tidy(TestContext.Current.CancellationToken);
+        Assert.Equal(3L, Convert.ToInt64(store.Sql("SELECT count(*) FROM text_index")[0][0], CultureInfo.InvariantCulture));
+        var newest = store.Sql("SELECT max(change_seq) FROM resource")[0][0];
+        Assert.Equal([newest, newest], store.Sql("SELECT change_seq FROM late_index").Select(row => row[0]));
+    }
+
+    /// <summary>Index rows of a parameter of Patient, under its own name and its suffixes, whether it is used or not.</summary>
+    private static long Rows(TestStore store, string code) => ((string[])["tok", "str", "dat"]).Sum(table => Convert.ToInt64(
+        store.Sql($"SELECT count(*) FROM {table} x JOIN param_dict p ON p.id = x.param JOIN resource_type t ON t.id = p.type WHERE t.name = 'Patient' AND (p.name = '{code}' OR p.name LIKE '{code}:%')")[0][0], CultureInfo.InvariantCulture));
 
     private static async Task Indexed(TestStore store)
     {

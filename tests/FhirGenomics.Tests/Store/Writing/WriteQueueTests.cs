@@ -82,7 +82,7 @@ public class WriteQueueTests
         TestDatabase.OnlySqlite();
         await using var store = await TestStore.Open();
         Assert.Equal("wal", store.Sql("PRAGMA journal_mode")[0][0]);
-        Assert.Equal(8192L, store.Sql("PRAGMA page_size")[0][0]);
+        Assert.Equal(4096L, store.Sql("PRAGMA page_size")[0][0]);
         Assert.Equal("2", Synchronous(store));
         Assert.All(IndexTable.All, table => Assert.EndsWith("WITHOUT ROWID", store.Sql($"SELECT sql FROM sqlite_master WHERE name = '{table.Name}'")[0][0].ToString()!.Trim(), StringComparison.Ordinal));
     }

@@ -1,0 +1,33 @@
+using FhirGenomics.Resources;
+using FhirGenomics.Store;
+
+namespace FhirGenomics.Server.Interactions;
+
+/// <summary>
+/// The reads and searches of a transaction are answered after its writes, but if one of them fails, nothing may be written:
+/// all entries succeed, or none. Source: https://hl7.org/fhir/R4/http.html#trules
+/// </summary>
+internal static class TransactionReads
+{
+    /// <summary>Carries them out on what is stored now, so that one that fails abandons the transaction; what is not there may be what the transaction writes.</summary>
+    public static async Task Require(IReadOnlyList<BundleEntry> entries, IReadOnlyList<Change> changes, FhirServer server, CancellationToken stop)
+    {
+        foreach (var entry in entries)
+        {
+            var request = entry.Request!;
+            if (entry.Route!.Change is not null || changes.OfType<Change.Update>().Any(update => update.Type == request.Type && update.Id == request.Id))
+            {
+                continue;
+            }
+
+            try
+            {
+                await entry.Route.Handle(request, server, stop);
+            }
+            catch (Failure failure)
+            {
+                throw new Failure(failure.Kind, [.. failure.Issues.Select(issue => issue with { Expression = issue.Expression ?? request.Place, Line = 0, Column = 0 })]);
+            }
+        }
+    }
+}
