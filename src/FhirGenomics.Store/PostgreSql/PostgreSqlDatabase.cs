@@ -21,17 +21,15 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         var database = new PostgreSqlDatabase(source);
         try
         {
-            string? migration;
-            using (var session = PostgreSqlSession.Open(source))
-            {
-                Require(session, "server_encoding", "UTF8");
-                Require(session, "fsync", "on");
-                Require(session, "full_page_writes", "on");
-                migration = session.Scalar("SELECT to_regclass('\"__EFMigrationsHistory\"')::text") is null or "" ? null : session.Scalar("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"");
-            }
-
+            using var session = PostgreSqlSession.Open(source);
+            Require(session, "server_encoding", "UTF8");
+            Require(session, "fsync", "on");
+            Require(session, "full_page_writes", "on");
+            var migration = Migration(session);
             if (string.CompareOrdinal(migration, PostgreSqlStoreContext.LatestMigration) < 0)
             {
+                // Of servers that start at once the others wait here, until this one closes its session: PostgreSQL does not let two make the same table.
+                _ = session.Scalar($"SELECT pg_advisory_lock({PostgreSqlSession.MigrationLock})");
                 await using var context = new PostgreSqlStoreContext(new DbContextOptionsBuilder<PostgreSqlStoreContext>().UseNpgsql(source).Options);
                 await context.Database.MigrateAsync(stop);
             }
@@ -48,6 +46,10 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
             throw;
         }
     }
+
+    /// <summary>The newest migration that was made; null if there is none.</summary>
+    private static string? Migration(PostgreSqlSession session) =>
+        session.Scalar("SELECT to_regclass('\"__EFMigrationsHistory\"')::text") is null or "" ? null : session.Scalar("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"");
 
     /// <summary>A replica of a database, which has its schema from there. Nothing is opened before it is read.</summary>
     public static PostgreSqlDatabase OfReplica(string connectionString) => new(Source(connectionString));

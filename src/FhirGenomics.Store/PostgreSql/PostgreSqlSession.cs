@@ -16,6 +16,9 @@ internal sealed class PostgreSqlSession : StoreSession
     /// <summary>Held by the connection of the server that does the work of the background.</summary>
     public const long BackgroundLock = WriterLock + 1;
 
+    /// <summary>Held by the server that makes or changes the tables.</summary>
+    public const long MigrationLock = WriterLock + 2;
+
     /// <summary>Commands that wait before they are sent on, so that the server works while more are made.</summary>
     private const int MostWaiting = 500;
 

@@ -28,7 +28,7 @@ internal sealed partial class ServerProcess : IDisposable
             RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
-        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (Listening().Match(line) is { Success: true } found)
@@ -39,7 +39,7 @@ internal sealed partial class ServerProcess : IDisposable
             }
         }
 
-        throw new InvalidOperationException("The server ended before it listened.");
+        throw new InvalidOperationException("The server ended before it listened: " + await errors);
     }
 
     /// <summary>Sends a request below the FHIR base.</summary>
