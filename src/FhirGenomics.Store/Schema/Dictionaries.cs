@@ -72,7 +72,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                     sequence.RequireSeen(seen);
                     var insert = session.Prepare("""
                         INSERT INTO param_dict (id, type, name, definition, pending)
-                        SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
+                        SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' OR ?2 LIKE '%:texts' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
                         WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
                         """);
                     foreach (var (name, definition) in definitions)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Schema;
@@ -23,7 +22,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     /// <summary>Begins the words of texts anew if there are none: a copy of a database need not have them. When the store opens.</summary>
     public async Task Begin(CancellationToken stop)
     {
-        if (await readers.Read(session => Reached(session, LateIndex.Text) > 0 && session.Scalar("SELECT 1 FROM text_index LIMIT 1") is null, stop))
+        if (await readers.Read(session => LateIndex.Text.Reached(session) > 0 && session.Scalar("SELECT 1 FROM text_index LIMIT 1") is null, stop))
         {
             await queue.Write(
                 (session, _) =>
@@ -41,8 +40,8 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         foreach (var index in Needed(query))
         {
             var started = clock.GetTimestamp();
-            var target = await readers.Read(session => Newest(session, index), stop);
-            while (await readers.Read(session => Reached(session, index), stop) < target)
+            var target = await readers.Read(session => index.Newest(session), stop);
+            while (await readers.Read(session => index.Reached(session), stop) < target)
             {
                 if (clock.GetElapsedTime(started) > Patience)
                 {
@@ -63,7 +62,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     {
         foreach (var index in await readers.Read(Used, stop))
         {
-            if (await readers.Read(session => Reached(session, index) < Newest(session, index), stop))
+            if (await readers.Read(session => index.Reached(session) < index.Newest(session), stop))
             {
                 await Step(index, stop);
                 return true;
@@ -130,14 +129,9 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         }
     }
 
-    private static long Newest(StoreSession session, LateIndex index) =>
-        (index.Type == 0 ? new SqlText("SELECT max(change_seq) FROM resource") : new SqlText().Add("SELECT max(change_seq) FROM resource WHERE type = ?", index.Type)).Number(session);
-
-    private static long Reached(StoreSession session, LateIndex index) => new SqlText().Add("SELECT max(change_seq) FROM late_index WHERE param = ?", index.Number).Number(session);
-
     private (long From, long UpTo, List<LateChange> Changes) Changes(StoreSession session, LateIndex index)
     {
-        var from = Reached(session, index);
+        var from = index.Reached(session);
         var found = new List<(long Sid, long At)>();
         var rows = new SqlText().Add("SELECT sid, change_seq FROM resource WHERE change_seq > ?", from).Add(index.Type == 0 ? "" : $" AND type = {index.Type}")
             .Add(" ORDER BY change_seq LIMIT ?", MostResources).Prepare(session);
@@ -170,7 +164,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
 
     private static int Apply(StoreSession session, LateIndex index, long from, long upTo, List<LateChange> changes)
     {
-        if (Reached(session, index) != from)
+        if (index.Reached(session) != from)
         {
             // Another server has done it meanwhile.
             return 0;
@@ -224,18 +218,4 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         "search-parameter-incomplete",
         $"{(index.Type == 0 ? "The text of some resources is" : $"Some resources are")} not indexed yet, so that the search would leave them out or sort them wrongly. Try again in a while.",
         $"{(index.Type == 0 ? "Teksten i nogle ressourcer er" : "Nogle ressourcer er")} ikke indekseret endnu, så søgningen ville udelade dem eller sortere dem forkert. Prøv igen om lidt."));
-
-    /// <summary>An index that is filled late.</summary>
-    /// <param name="Number">Of the words of texts 0, else that of the name.</param>
-    /// <param name="Type">The resource type; 0 for all.</param>
-    /// <param name="Name">The parameter with one of <see cref="SearchModifiers.LateSuffixes"/>.</param>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct LateIndex(int Number, int Type, string Name)
-    {
-        public static readonly LateIndex Text = new(0, 0, "");
-    }
-
-    /// <summary>What the index has to say of a resource now; nothing if it was deleted.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct LateChange(long Sid, bool WasThere, ResourceText Text, IndexRow[] Rows);
 }
