@@ -16,8 +16,6 @@ internal sealed class CurrentDefinitions : IDisposable
     /// <summary>Snapshots take milliseconds each: nobody needs more profiles at once.</summary>
     private const int MostProfiles = 500;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, int> versions = new(StringComparer.Ordinal);
     private LoadedDefinitions loaded;
@@ -25,13 +23,14 @@ internal sealed class CurrentDefinitions : IDisposable
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> newest = new(StringComparer.Ordinal);
     private readonly ResourceStore store;
-    private readonly TimeProvider clock;
-    private long looked;
+    private readonly SemaphoreSlim looking = new(1);
+    private readonly string[] types = [.. LoadedDefinitions.ResourceTypes];
+    private IReadOnlyList<long> seen;
 
-    private CurrentDefinitions(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, TimeProvider clock)
+    private CurrentDefinitions(DefinitionsPack below, ProfilePolicy policy, ResourceStore store)
     {
         this.store = store;
-        this.clock = clock;
+        seen = new long[types.Length];
         loaded = LoadedDefinitions.Over(below);
         validator = new GenomicValidator(below, policy);
     }
@@ -40,28 +39,46 @@ internal sealed class CurrentDefinitions : IDisposable
     public GenomicValidator Validator => Volatile.Read(ref validator);
 
     /// <summary>The definitions below, with those that are stored.</summary>
-    public static async Task<CurrentDefinitions> Load(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, TimeProvider clock, CancellationToken stop)
+    public static async Task<CurrentDefinitions> Load(DefinitionsPack below, ProfilePolicy policy, ResourceStore store, CancellationToken stop)
     {
-        var definitions = new CurrentDefinitions(below, policy, store, clock);
+        var definitions = new CurrentDefinitions(below, policy, store);
         await definitions.Look(stop);
         return definitions;
     }
 
-    /// <summary>
-    /// Uses what other servers have written on the same database. It looks at most once a second: so long may a profile that another server
-    /// stored be unknown here.
-    /// </summary>
-    public Task Refresh(CancellationToken stop)
+    /// <summary>Uses what is stored now, by this server or another; if nothing has changed since the last time, it only asks for that.</summary>
+    public async Task Look(CancellationToken stop)
     {
-        var last = Volatile.Read(ref looked);
-        return clock.GetElapsedTime(last) >= Interval && Interlocked.CompareExchange(ref looked, clock.GetTimestamp(), last) == last ? Look(stop) : Task.CompletedTask;
+        if (Changed(await store.NewestChanges(types, stop)).Count == 0)
+        {
+            return;
+        }
+
+        await looking.WaitAsync(stop);
+        try
+        {
+            // What is read then may be newer than these numbers, never older.
+            var changes = await store.NewestChanges(types, stop);
+            await Apply(await ReadChanged(Changed(changes), stop));
+            Volatile.Write(ref seen, changes);
+        }
+        finally
+        {
+            looking.Release();
+        }
     }
 
-    /// <summary>Reads the definitions that were written since it last looked.</summary>
-    private async Task Look(CancellationToken stop)
+    private List<string> Changed(IReadOnlyList<long> changes)
+    {
+        var last = Volatile.Read(ref seen);
+        return [.. types.Where((_, type) => changes[type] > last[type])];
+    }
+
+    /// <summary>Reads the definitions that were written since it last looked, and perhaps some of before.</summary>
+    private async Task<List<StoredResource>> ReadChanged(IReadOnlyList<string> changed, CancellationToken stop)
     {
         var stored = new List<StoredResource>();
-        foreach (var type in LoadedDefinitions.ResourceTypes)
+        foreach (var type in changed)
         {
             // Newest first: what comes again is an older version, which has no effect.
             var query = new HistoryQuery { Count = PageSize, Since = newest.TryGetValue(type, out var since) ? since : null };
@@ -72,13 +89,12 @@ internal sealed class CurrentDefinitions : IDisposable
             }
         }
 
-        await Apply(stored);
         foreach (var type in stored.GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
             newest[type.Key] = type.Max(resource => resource.LastUpdated);
         }
 
-        Volatile.Write(ref looked, clock.GetTimestamp());
+        return stored;
     }
 
     /// <summary>Throws <see cref="Failure"/> (422), with the elements and reasons, if a profile among the changes could not be used.</summary>
@@ -174,5 +190,9 @@ internal sealed class CurrentDefinitions : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => gate.Dispose();
+    public void Dispose()
+    {
+        gate.Dispose();
+        looking.Dispose();
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class CurrentSearchParameters : IDisposable
     private readonly SemaphoreSlim gate = new(1);
     private readonly Dictionary<string, StoredResource> stored = new(StringComparer.Ordinal);
     private SearchParameterSet set;
+    private long seen = -1;
 
     /// <summary>Those that the server brings.</summary>
     public CurrentSearchParameters(DefinitionsPack below, SearchTerminology terminology)
@@ -31,21 +32,50 @@ internal sealed class CurrentSearchParameters : IDisposable
     /// <summary>All of them.</summary>
     public SearchParameterSet Set => Volatile.Read(ref set);
 
-    /// <summary>Adds those that are stored. Before the first write or search, so that the store knows that nothing is missing.</summary>
-    public async Task Load(ResourceStore store, CancellationToken stop)
+    /// <summary>
+    /// Uses those that are stored now, by this server or another; if none has changed since the last time, it only asks for that. First before the first
+    /// write or search, so that the store knows that nothing is missing.
+    /// </summary>
+    public async Task Look(ResourceStore store, CancellationToken stop)
     {
-        var query = new HistoryQuery { Count = PageSize };
+        if ((await store.NewestChanges([ResourceType], stop))[0] <= Volatile.Read(ref seen))
+        {
+            return;
+        }
+
+        await gate.WaitAsync(stop);
+        try
+        {
+            // What is read then may be newer than this number, never older.
+            var newest = (await store.NewestChanges([ResourceType], stop))[0];
+            if (newest > seen)
+            {
+                var changed = await Changed(store, stop);
+                var types = Take(changed);
+                var next = changed.Count > 0 ? Build() : set;
+                await store.Use(next, types, newest, stop);
+                Volatile.Write(ref set, next);
+                Volatile.Write(ref seen, newest);
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Those that were changed since the last time, and perhaps some of before.</summary>
+    private async Task<List<StoredResource>> Changed(ResourceStore store, CancellationToken stop)
+    {
+        var changed = new List<StoredResource>();
+        var query = new HistoryQuery { Count = PageSize, Since = stored.Count == 0 ? null : stored.Values.Max(resource => resource.LastUpdated) };
         for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
         {
             page = await store.History(ResourceType, null, query, stop);
-            Take(page.Entries.Select(entry => entry.Resource));
+            changed.AddRange(page.Entries.Select(entry => entry.Resource));
         }
 
-        if (stored.Values.Any(IsUsed))
-        {
-            set = Build();
-            await store.Use(set, [], stop);
-        }
+        return changed;
     }
 
     /// <summary>Throws <see cref="Failure"/> (422) if a SearchParameter among the changes could not be used.</summary>
@@ -72,29 +102,8 @@ internal sealed class CurrentSearchParameters : IDisposable
     }
 
     /// <summary>Uses what was written from now on.</summary>
-    public async Task Apply(IReadOnlyList<WriteResult> results, ResourceStore store)
-    {
-        if (!results.Any(result => result.Resource?.Type == ResourceType))
-        {
-            return;
-        }
-
-        await gate.WaitAsync();
-        try
-        {
-            var types = Take(results.Select(result => result.Resource).OfType<StoredResource>().Where(resource => resource.Type == ResourceType));
-            if (types.Count > 0)
-            {
-                var next = Build();
-                await store.Use(next, types, CancellationToken.None);
-                Volatile.Write(ref set, next);
-            }
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public Task Apply(IReadOnlyList<WriteResult> results, ResourceStore store) =>
+        results.Any(result => result.Resource?.Type == ResourceType) ? Look(store, CancellationToken.None) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();

@@ -87,6 +87,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>True if its answer may come later (<c>Prefer: respond-async</c>).</summary>
     public bool IsDeferrable => Code is not ("capabilities" or AsyncStatus.Code or AsyncStatus.CancelCode);
 
+    /// <summary>True if its answer depends on profiles, codes or search parameters, which other servers may have stored.</summary>
+    public bool UsesDefinitions => Code is not ("read" or "vread" or "history-instance" or "history-type" or "history-system" or AsyncStatus.Code or AsyncStatus.CancelCode);
+
     /// <summary>True for an operation, false for an interaction.</summary>
     public bool IsOperation => Code[0] == '$';
 }

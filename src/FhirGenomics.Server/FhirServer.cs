@@ -14,6 +14,7 @@ internal sealed class FhirServer : IAsyncDisposable
 {
     private readonly CurrentDefinitions definitions;
     private readonly CurrentSearchParameters parameters;
+    private readonly SharedLook others;
 
     private FhirServer(Settings settings, CurrentDefinitions definitions, CurrentSearchParameters parameters, ResourceStore store, TimeProvider clock)
     {
@@ -23,6 +24,11 @@ internal sealed class FhirServer : IAsyncDisposable
         Store = store;
         Clock = clock;
         Later = new DeferredAnswers(clock);
+        others = new SharedLook(async () =>
+        {
+            await parameters.Look(store, CancellationToken.None);
+            await definitions.Look(CancellationToken.None);
+        });
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -53,8 +59,9 @@ internal sealed class FhirServer : IAsyncDisposable
         var terminology = new CurrentTerminology();
         var parameters = new CurrentSearchParameters(definitions, terminology.Asked);
         var store = await OpenStore(settings, parameters.Set, clock, stop);
-        await parameters.Load(store, stop);
-        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, clock, stop);
+        store.LookAround = cancelled => parameters.Look(store, cancelled);
+        await parameters.Look(store, stop);
+        var current = await CurrentDefinitions.Load(definitions, settings.Profiles, store, stop);
         terminology.Now = () => current.Validator.Terminology;
         return new FhirServer(settings, current, parameters, store, clock);
     }
@@ -76,7 +83,7 @@ internal sealed class FhirServer : IAsyncDisposable
     {
         try
         {
-            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider }, parameters, clock, stop);
+            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider, ReadReplica = settings.ReadReplica }, parameters, clock, stop);
         }
         catch (Exception unusable) when (unusable is DbException or ArgumentException)
         {
@@ -90,7 +97,6 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<Issue>> Validate(Element resource, CancellationToken stop, ValidationRequest? request = null, string? ownBase = null)
     {
-        await LookAround(stop);
         var validator = definitions.Validator;
         var targets = new StoredTargets(resource, ownBase);
         var pathway = new StoredPathway(resource, targets, Parameters, ownBase);
@@ -116,7 +122,6 @@ internal sealed class FhirServer : IAsyncDisposable
     /// </summary>
     public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
     {
-        await LookAround(stop);
         parameters.RequireUsable(changes);
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
@@ -125,8 +130,11 @@ internal sealed class FhirServer : IAsyncDisposable
         return results;
     }
 
-    /// <summary>Only on PostgreSQL may there be other servers.</summary>
-    private Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql ? definitions.Refresh(stop) : Task.CompletedTask;
+    /// <summary>
+    /// Uses the profiles, codes and search parameters that other servers on the same database have stored before now. Every request that may need
+    /// them begins with it. Only on PostgreSQL may there be other servers.
+    /// </summary>
+    public Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql ? others.Ask().WaitAsync(stop) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

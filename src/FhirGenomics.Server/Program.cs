@@ -49,6 +49,7 @@ app.UseCors();
 app.UseFhirOpenApi();
 Routes.Map(app);
 LandingPage.Map(app);
+DocsPages.Map(app);
 Health.Map(app);
 
 try

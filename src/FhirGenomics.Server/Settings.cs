@@ -10,14 +10,21 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed record Settings
 {
-    private static readonly string[] Known =
-        ["Store:Provider", "Store:ConnectionString", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
+    /// <summary>The names of all settings.</summary>
+    public static readonly string[] Known =
+        ["Store:Provider", "Store:ConnectionString", "Store:ReadReplica", "Examples:Load", "Requests:MaxBytes", "Cors:Origins", "Validation:Profiles", "Packages:Folder"];
 
     /// <summary><c>Store:Provider</c>: the database, <c>Sqlite</c> (default) or <c>PostgreSql</c>.</summary>
     public StoreProvider Provider { get; private init; }
 
     /// <summary><c>Store:ConnectionString</c>: the database: of PostgreSQL as Npgsql wants it, of SQLite <c>Data Source=file</c>. Default: <c>fhirgenomics/fhirgenomics.db</c> in the user's folder for application data; printed at start.</summary>
     public string ConnectionString { get; private init; } = "";
+
+    /// <summary>
+    /// <c>Store:ReadReplica</c>: a streaming replica of the PostgreSQL database, as Npgsql wants it. Requests read there when it has replayed all that was
+    /// committed before they began, else from the database itself. Default: none.
+    /// </summary>
+    public string ReadReplica { get; private init; } = "";
 
     /// <summary><c>Examples:Load</c>: whether the stories of the examples folder are posted into an empty store at start. Default: true in Development, else false.</summary>
     public bool LoadExamples { get; private init; }
@@ -46,6 +53,7 @@ internal sealed record Settings
         {
             Provider = ReadProvider(configuration["Store:Provider"]),
             ConnectionString = configuration["Store:ConnectionString"] ?? "",
+            ReadReplica = configuration["Store:ReadReplica"] ?? "",
             LoadExamples = Read(configuration, "Examples:Load", isDevelopment, bool.TryParse),
             MaxBytes = Read(configuration, "Requests:MaxBytes", 50 * 1024 * 1024, int.TryParse),
             Profiles = Read<ProfilePolicy>(configuration, "Validation:Profiles"),
@@ -55,6 +63,11 @@ internal sealed record Settings
         if (settings is { Provider: StoreProvider.PostgreSql, ConnectionString: "" })
         {
             throw new InvalidOperationException("Store:Provider is PostgreSql: Store:ConnectionString must say where, such as Host=localhost;Database=fhirgenomics;Username=fhirgenomics.");
+        }
+
+        if (settings is { Provider: StoreProvider.Sqlite, ReadReplica.Length: > 0 })
+        {
+            throw new InvalidOperationException("Store:ReadReplica is set, but only PostgreSQL has replicas: Store:Provider is Sqlite.");
         }
 
         if (settings.MaxBytes < 1024)

@@ -3,6 +3,7 @@ using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
+using FhirGenomics.Store.PostgreSql;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
@@ -12,6 +13,8 @@ public sealed class ResourceStore : IAsyncDisposable
 {
     private readonly StoreDatabase database;
     private readonly StoreReaders readers;
+    private readonly StoreReads reads;
+    private readonly PostgreSqlReplica? replica;
     private readonly WriteQueue queue;
     private readonly Dictionaries dictionaries;
     private readonly TimeProvider clock;
@@ -21,15 +24,17 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly LateIndexer lateIndexer;
     private readonly Upkeep upkeep;
 
-    private ResourceStore(StoreDatabase database, int readerCount, SearchParameterSet parameters, TimeProvider clock)
+    private ResourceStore(StoreDatabase database, StoreSettings settings, SearchParameterSet parameters, TimeProvider clock)
     {
         this.database = database;
-        readers = new StoreReaders(database, readerCount);
+        readers = new StoreReaders(database, settings.Readers);
+        replica = settings.ReadReplica.Length == 0 ? null : new PostgreSqlReplica(readers, PostgreSqlDatabase.OfReplica(settings.ReadReplica), settings.Readers, clock);
+        reads = new StoreReads(readers, replica);
         queue = new WriteQueue(database, clock);
         dictionaries = new Dictionaries(database, readers, queue);
         this.clock = clock;
-        current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock));
-        reindexer = new Reindexer(readers, queue, dictionaries, current);
+        current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, long.MaxValue), clock));
+        reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
         upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
@@ -38,32 +43,41 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>
     public static async Task<ResourceStore> Open(StoreSettings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
     {
-        var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings.Readers, parameters, clock);
-        await store.dictionaries.Load(stop);
-        await store.lateIndexer.Begin(stop);
-        store.upkeep.Start();
-        return store;
+        var store = new ResourceStore(await StoreDatabase.Open(settings, stop), settings, parameters, clock);
+        try
+        {
+            await store.dictionaries.Load(stop);
+            await (store.replica?.Check(stop) ?? Task.CompletedTask);
+            await store.lateIndexer.Begin(stop);
+            store.upkeep.Start();
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
     public Task<StoredResource?> Read(string type, string id, CancellationToken stop)
     {
         RequireType(type);
-        return readers.Read(session => ResourceRead.Current(session, dictionaries, type, id), stop);
+        return reads.ReadOne(session => ResourceRead.Current(session, dictionaries, type, id), stop);
     }
 
     /// <summary>One version; null if it never was.</summary>
     public Task<StoredResource?> ReadVersion(string type, string id, int version, CancellationToken stop)
     {
         RequireType(type);
-        return readers.Read(session => ResourceRead.Version(session, dictionaries, type, id, version), stop);
+        return reads.Read(session => ResourceRead.Version(session, dictionaries, type, id, version), stop);
     }
 
     /// <summary>Versions of one resource (both given), one type (id null) or all (both null).</summary>
     public Task<HistoryPage> History(string? type, string? id, HistoryQuery query, CancellationToken stop)
     {
         RequireType(type ?? "Patient");
-        return readers.Read(session => ResourceHistory.Read(session, dictionaries, type, id, query), stop);
+        return reads.Read(session => ResourceHistory.Read(session, dictionaries, type, id, query), stop);
     }
 
     /// <summary>
@@ -85,7 +99,7 @@ public sealed class ResourceStore : IAsyncDisposable
             };
             if (condition is not null)
             {
-                await current.Now.Indexer.Prepare(condition.AskedTypes, stop);
+                await current.For(condition.AskedTypes, stop);
                 RequireIndexed(condition);
             }
         }
@@ -101,40 +115,71 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireType(type);
         }
 
-        var search = current.Now;
-        await Require(search, query, stop);
-        return await readers.Read(session => search.Run(session, query, stop), stop);
+        var search = await current.For(query.AskedTypes, stop);
+        await Require(query, stop);
+        return await reads.Read(session => search.Run(session, query, stop), stop);
     }
 
     /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>
     public Task<IReadOnlyList<StoredResource>> MetaInUse(string? type, CancellationToken stop) =>
-        readers.Read(session => MetaValues.Read(session, dictionaries, current.Now.Indexer.Parameters, type), stop);
+        reads.Read(session => MetaValues.Read(session, dictionaries, current.Now.Indexer.Parameters, type), stop);
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
-        var search = current.Now;
+        var search = await current.For(queries.SelectMany(query => query.AskedTypes), stop);
         foreach (var query in queries)
         {
-            await Require(search, query, stop);
+            await Require(query, stop);
         }
 
-        return await readers.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+        return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
     }
 
     /// <summary>
     /// Works with other search parameters from now on. Resources of <paramref name="types"/> that were stored before are indexed by what is new among them
     /// in the background, those of other types when they are first searched or written; until then a search by it is a <see cref="Failure"/> (503).
+    /// <paramref name="seen"/> is the newest change (<see cref="NewestChanges"/>) of a SearchParameter that they contain: nothing is written with them once
+    /// there is a later one.
     /// </summary>
-    public async Task Use(SearchParameterSet parameters, IEnumerable<string> types, CancellationToken stop)
+    public async Task Use(SearchParameterSet parameters, IEnumerable<string> types, long seen, CancellationToken stop)
     {
         // First this, then the numbers of the parameters: what commits after them was indexed by them.
-        current.Now = new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock), clock);
-        await current.Now.Indexer.Prepare(types, stop);
+        current.Now = new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, seen), clock);
+        try
+        {
+            await current.Now.Indexer.Prepare(types, stop);
+        }
+        catch (OutdatedPlanException)
+        {
+            // There are later ones already: who needs them looks around.
+        }
+
         StartIndexing();
     }
+
+    /// <summary>What the store asks for when it finds that SearchParameters were stored that it does not <see cref="Use"/> yet.</summary>
+    public Func<CancellationToken, Task> LookAround
+    {
+        set => current.LookAround = value;
+    }
+
+    /// <summary>Of each of some resource types the number of its newest change, by any server; 0 if it has none. Numbers grow with the commits.</summary>
+    public Task<IReadOnlyList<long>> NewestChanges(IReadOnlyList<string> types, CancellationToken stop) => readers.ReadOne<IReadOnlyList<long>>(
+        session =>
+        {
+            var rows = session.Prepare(string.Join(" UNION ALL ", types.Select((type, place) => $"SELECT {place}, max(change_seq) FROM resource WHERE type = {dictionaries.Type(type)}")));
+            var newest = new long[types.Count];
+            while (rows.Step())
+            {
+                newest[rows.Number(0)] = rows.Number(1);
+            }
+
+            return newest;
+        },
+        stop);
 
     /// <summary>Starts to index what is not indexed yet, unless that is under way.</summary>
     public void StartIndexing()
@@ -174,15 +219,15 @@ public sealed class ResourceStore : IAsyncDisposable
         await reindexer.DisposeAsync();
         await queue.DisposeAsync();
         writer.Dispose();
+        reads.Dispose();
         lateIndexer.Dispose();
         readers.Dispose();
         database.Dispose();
     }
 
     /// <summary>Makes sure that the indexes that a search needs are there and complete.</summary>
-    private async Task Require(SearchRunner search, SearchQuery query, CancellationToken stop)
+    private async Task Require(SearchQuery query, CancellationToken stop)
     {
-        await search.Indexer.Prepare(query.AskedTypes, stop);
         RequireIndexed(query);
         await (query.NeedsLateIndex ? lateIndexer.Require(query, stop) : Task.CompletedTask);
     }

@@ -17,6 +17,9 @@ public sealed record StoreSettings(string ConnectionString)
     /// <summary>The kind of database.</summary>
     public StoreProvider Provider { get; init; }
 
+    /// <summary>Connection string of a streaming replica of a PostgreSQL database, which is read when it is up to date; empty for none.</summary>
+    public string ReadReplica { get; init; } = "";
+
     /// <summary>Connections that read at the same time; more requests wait for one.</summary>
     public int Readers { get; init; } = Math.Max(4, Environment.ProcessorCount * 2);
 }

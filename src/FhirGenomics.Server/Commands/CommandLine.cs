@@ -10,16 +10,22 @@ internal static class CommandLine
 
         Usage: fhirgenomics [--urls URL] [--Section:Setting VALUE ...]     starts the server
                fhirgenomics validate FILE|FOLDER... [options]              validates files (validate --help)
+               fhirgenomics backup FILE | restore FILE | move [options]    copies the store (backup --help)
 
         """;
 
     /// <summary>Runs a command; the result is the exit code, or null if the server is to be started.</summary>
     public static async Task<int?> Run(IReadOnlyList<string> arguments, Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
+        int code;
         switch (arguments)
         {
             case ["validate", ..]:
-                var code = await Validate.Run([.. arguments.Skip(1)], terminal, clock, stop);
+                code = await Validate.Run([.. arguments.Skip(1)], terminal, clock, stop);
+                await terminal.Output.FlushAsync(stop);
+                return code;
+            case ["backup" or "restore" or "move", ..]:
+                code = await Copies.Run(arguments[0], [.. arguments.Skip(1)], terminal, stop);
                 await terminal.Output.FlushAsync(stop);
                 return code;
             case ["help" or "--help" or "-h", ..]:
@@ -27,7 +33,7 @@ internal static class CommandLine
                 await terminal.Output.FlushAsync(stop);
                 return Validate.Valid;
             case [var word, ..] when word.Length > 0 && char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal):
-                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "help"]).English} fhirgenomics --help tells more.");
+                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "backup", "restore", "move", "help"]).English} fhirgenomics --help tells more.");
                 return Validate.NotDone;
             default:
                 return null;

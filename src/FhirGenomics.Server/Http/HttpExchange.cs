@@ -13,6 +13,11 @@ internal static class HttpExchange
         var representation = Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
         var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
+        if (route.UsesDefinitions)
+        {
+            await server.LookAround(stop);
+        }
+
         var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
         await Respond.Write(http, response, representation, stop);
     }

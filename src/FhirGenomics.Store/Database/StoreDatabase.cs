@@ -18,6 +18,12 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>The connection that writes.</summary>
     public abstract StoreSession OpenWriter();
 
+    /// <summary>
+    /// Tries to become the one server that does the work of the background; null if another is. It stays so until it is disposed or its process or
+    /// connection ends.
+    /// </summary>
+    public virtual StoreLease? TryLease() => new StoreLease(null);
+
     /// <summary>What is to be done now and then after commits, or when the store <paramref name="closes"/>.</summary>
     public virtual void Maintain(StoreSession writer, bool closes)
     {
@@ -25,6 +31,9 @@ internal abstract class StoreDatabase : IDisposable
 
     /// <summary>An error of the database for people: <c>SQLite error 5</c>.</summary>
     public abstract string Describe(DbException error);
+
+    /// <summary>True if what failed with this error before its commit may succeed at once when it is tried again: the connection was lost, or others were in the way.</summary>
+    public virtual bool MayTryAgain(DbException error) => false;
 
     /// <summary>True if a commit that failed may nevertheless have been made: the answer got lost.</summary>
     public virtual bool MayHaveCommitted => false;

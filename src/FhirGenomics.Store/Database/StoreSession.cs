@@ -41,6 +41,9 @@ internal abstract class StoreSession : IDisposable
     /// <summary>Runs reads of several statements on one snapshot.</summary>
     public abstract T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop);
 
+    /// <summary>Runs a read that is one statement.</summary>
+    public virtual T Single<T>(Func<StoreSession, T> read, CancellationToken stop) => Snapshot(read, stop);
+
     /// <summary>Begins a transaction that writes: no other process writes until it ends.</summary>
     public abstract void BeginWrite();
 

@@ -17,22 +17,19 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     /// </summary>
     public static async Task<PostgreSqlDatabase> Open(string connectionString, CancellationToken stop)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, ApplicationName = "FhirGenomics" };
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var source = Source(connectionString);
         var database = new PostgreSqlDatabase(source);
         try
         {
-            string? migration;
-            using (var session = PostgreSqlSession.Open(source))
-            {
-                Require(session, "server_encoding", "UTF8");
-                Require(session, "fsync", "on");
-                Require(session, "full_page_writes", "on");
-                migration = session.Scalar("SELECT to_regclass('\"__EFMigrationsHistory\"')::text") is null or "" ? null : session.Scalar("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"");
-            }
-
+            using var session = PostgreSqlSession.Open(source);
+            Require(session, "server_encoding", "UTF8");
+            Require(session, "fsync", "on");
+            Require(session, "full_page_writes", "on");
+            var migration = Migration(session);
             if (string.CompareOrdinal(migration, PostgreSqlStoreContext.LatestMigration) < 0)
             {
+                // Of servers that start at once the others wait here, until this one closes its session: PostgreSQL does not let two make the same table.
+                _ = session.Scalar($"SELECT pg_advisory_lock({PostgreSqlSession.MigrationLock})");
                 await using var context = new PostgreSqlStoreContext(new DbContextOptionsBuilder<PostgreSqlStoreContext>().UseNpgsql(source).Options);
                 await context.Database.MigrateAsync(stop);
             }
@@ -50,6 +47,16 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         }
     }
 
+    /// <summary>The newest migration that was made; null if there is none.</summary>
+    private static string? Migration(PostgreSqlSession session) =>
+        session.Scalar("SELECT to_regclass('\"__EFMigrationsHistory\"')::text") is null or "" ? null : session.Scalar("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"");
+
+    /// <summary>A replica of a database, which has its schema from there. Nothing is opened before it is read.</summary>
+    public static PostgreSqlDatabase OfReplica(string connectionString) => new(Source(connectionString));
+
+    private static NpgsqlDataSource Source(string connectionString) =>
+        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, ApplicationName = "FhirGenomics" }.ConnectionString).Build();
+
     /// <inheritdoc/>
     public override StoreSession OpenReader() => Open();
 
@@ -65,7 +72,33 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     }
 
     /// <inheritdoc/>
+    public override StoreLease? TryLease()
+    {
+        var session = Open();
+        try
+        {
+            // A server that is cut off keeps it for half a minute at most.
+            _ = session.Scalar("SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)");
+            if (session.Scalar($"SELECT CASE WHEN pg_try_advisory_lock({PostgreSqlSession.BackgroundLock}) THEN 'yes' ELSE 'no' END") == "yes")
+            {
+                return new StoreLease(session);
+            }
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+
+        session.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override string Describe(DbException error) => error is PostgresException refused ? $"PostgreSQL error {refused.SqlState}" : "no connection to PostgreSQL";
+
+    /// <inheritdoc/>
+    public override bool MayTryAgain(DbException error) => error.IsTransient || (error as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown;
 
     /// <inheritdoc/>
     public override bool MayHaveCommitted => true;

@@ -11,7 +11,13 @@ namespace FhirGenomics.Store.PostgreSql;
 internal sealed class PostgreSqlSession : StoreSession
 {
     /// <summary>Held by the transaction that writes, whichever server it is of: any number that nobody else takes.</summary>
-    private const long WriterLock = 0x46484952_47454E4F;
+    public const long WriterLock = 0x46484952_47454E4F;
+
+    /// <summary>Held by the connection of the server that does the work of the background.</summary>
+    public const long BackgroundLock = WriterLock + 1;
+
+    /// <summary>Held by the server that makes or changes the tables.</summary>
+    public const long MigrationLock = WriterLock + 2;
 
     /// <summary>Commands that wait before they are sent on, so that the server works while more are made.</summary>
     private const int MostWaiting = 500;
@@ -75,7 +81,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
-        using var interrupt = stop.CanBeCanceled ? stop.Register(static session => ((PostgreSqlSession)session!).running?.Cancel(), this) : default;
+        using var interrupt = Interrupt(stop);
         Trim();
         Prepare("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Execute();
         try
@@ -96,6 +102,25 @@ internal sealed class PostgreSqlSession : StoreSession
                 Prepare("ROLLBACK").Execute();
                 Flush();
             }
+        }
+    }
+
+    /// <summary>One statement sees one moment without a transaction.</summary>
+    public override T Single<T>(Func<StoreSession, T> read, CancellationToken stop)
+    {
+        using var interrupt = Interrupt(stop);
+        Trim();
+        try
+        {
+            return read(this);
+        }
+        catch (PostgresException interrupted) when (interrupted.SqlState == PostgresErrorCodes.QueryCanceled && stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(stop);
+        }
+        finally
+        {
+            Reset();
         }
     }
 
@@ -150,6 +175,9 @@ internal sealed class PostgreSqlSession : StoreSession
     }
 
     protected override StoreStatement Make(string sql) => new PostgreSqlStatement(this, sql);
+
+    private CancellationTokenRegistration Interrupt(CancellationToken stop) =>
+        stop.CanBeCanceled ? stop.Register(static session => ((PostgreSqlSession)session!).running?.Cancel(), this) : default;
 
     /// <summary>Lets index rows wait as commands: one for each table that has some.</summary>
     private void Add(WaitingRows?[] tables)

@@ -55,18 +55,21 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
 
     /// <summary>
     /// Gives numbers to the search parameters of a type that have none. A name whose definition has changed gets another. Those that are no more lose
-    /// theirs: if they come again, what was written meanwhile is not indexed by them. Several with one definition share the number of the first.
+    /// theirs: if they come again, what was written meanwhile is not indexed by them. Several with one definition share the number of the first. Throws
+    /// <see cref="OutdatedPlanException"/> if a SearchParameter was changed after the one that was <paramref name="seen"/>: another server may use what is
+    /// not known here.
     /// </summary>
-    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> all, CancellationToken stop)
+    public async Task AddParameters(int type, IReadOnlyCollection<(string Name, long Definition)> all, long seen, CancellationToken stop)
     {
         var first = all.ToLookup(parameter => (parameter.Definition, SuffixOf(parameter.Name)));
         var definitions = first.Select(same => same.First()).ToList();
-        await Retire(type, definitions, stop);
+        await Retire(type, definitions, seen, stop);
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
             await writer.Write(
-                (session, _) =>
+                (session, sequence) =>
                 {
+                    sequence.RequireSeen(seen);
                     var insert = session.Prepare("""
                         INSERT INTO param_dict (id, type, name, definition, pending)
                         SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' OR ?2 LIKE '%:texts' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
@@ -95,7 +98,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>What is indexed for a modifier: <c>:of-type</c>; empty for the parameter itself.</summary>
     private static string SuffixOf(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[colon..] : "";
 
-    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, CancellationToken stop)
+    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
     {
         var numbers = definitions.Select(definition => Number(type, definition)).ToHashSet();
         var gone = parameters.Where(known => known.Key.Type == type && !numbers.Contains(known.Value) && known.Key.Definition != Retired(known.Value)).ToList();
@@ -105,8 +108,9 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         }
 
         await writer.Write(
-            (session, _) =>
+            (session, sequence) =>
             {
+                sequence.RequireSeen(seen);
                 var update = session.Prepare("UPDATE param_dict SET definition = ?, pending = 0 WHERE id = ?");
                 foreach (var (_, number) in gone)
                 {
@@ -155,6 +159,24 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                 pending[number] = upTo;
             }
         }
+    }
+
+    /// <summary>Reads how far other servers have come with what is not indexed yet.</summary>
+    public int RefreshPending(StoreSession session)
+    {
+        var rows = session.Prepare("SELECT id, pending FROM param_dict WHERE pending > 0");
+        var found = new Dictionary<int, long>();
+        while (rows.Step())
+        {
+            found.Add((int)rows.Number(0), rows.Number(1));
+        }
+
+        foreach (var number in pending.Keys)
+        {
+            Indexed([number], found.GetValueOrDefault(number));
+        }
+
+        return found.Count;
     }
 
     private async Task Add(string table, IReadOnlyCollection<string> names, CancellationToken stop)

@@ -14,13 +14,17 @@ internal sealed class ChangeSequence(TimeProvider clock)
 
     private long last;
     private long lastSid;
+    private long lastParameter;
 
     /// <summary>Reads where the database stands; inside a write transaction.</summary>
     public void Begin(StoreSession session)
     {
-        var newest = session.Prepare("SELECT (SELECT max(change_seq) FROM resource), (SELECT max(sid) FROM resource)");
+        var newest = session.Prepare("""
+            SELECT (SELECT max(change_seq) FROM resource), (SELECT max(sid) FROM resource),
+            (SELECT max(change_seq) FROM resource WHERE type = (SELECT id FROM resource_type WHERE name = 'SearchParameter'))
+            """);
         _ = newest.Step();
-        (last, lastSid) = (newest.Number(0), newest.Number(1));
+        (last, lastSid, lastParameter) = (newest.Number(0), newest.Number(1), newest.Number(2));
         newest.Reset();
     }
 
@@ -29,6 +33,15 @@ internal sealed class ChangeSequence(TimeProvider clock)
 
     /// <summary>The number of the next new resource.</summary>
     public long NextSid() => ++lastSid;
+
+    /// <summary>Throws if a SearchParameter was changed, by any server, after the change that the caller has seen last: what it prepared does not fit any more.</summary>
+    public void RequireSeen(long parameterChange)
+    {
+        if (lastParameter > parameterChange)
+        {
+            throw new OutdatedPlanException();
+        }
+    }
 
     /// <summary>When a change was made.</summary>
     public static DateTimeOffset TimeOf(long change) => DateTimeOffset.FromUnixTimeMilliseconds(change >> CountBits);

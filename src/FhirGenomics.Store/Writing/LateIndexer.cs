@@ -114,7 +114,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         {
             if (index.Type != 0)
             {
-                await current.Now.Indexer.Prepare([dictionaries.TypeName(index.Type)], stop);
+                await current.For([dictionaries.TypeName(index.Type)], stop);
             }
 
             var (from, upTo, changes) = await readers.Read(session => Changes(session, index), stop);

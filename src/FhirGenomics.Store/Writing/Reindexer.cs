@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
@@ -8,11 +9,15 @@ namespace FhirGenomics.Store.Writing;
 
 /// <summary>
 /// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
-/// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm.
+/// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm. Of several servers on
+/// one database the one that holds the lease does it; when it ends, however it ends, another takes over.
 /// </summary>
-internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current) : IAsyncDisposable
+internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IAsyncDisposable
 {
     private const int Step = 100;
+
+    /// <summary>How often those without the lease look how far it is.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
     private readonly CancellationTokenSource closing = new();
     private readonly Lock starting = new();
@@ -47,7 +52,17 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
             Stopped = null;
             while (dictionaries.Pending.Count > 0)
             {
-                await Next(closing.Token);
+                using var lease = database.TryLease();
+                while (lease is { IsHeld: true } && dictionaries.Pending.Count > 0)
+                {
+                    await Next(closing.Token);
+                }
+
+                if (lease is null)
+                {
+                    await Task.Delay(BetweenLooks, clock, closing.Token);
+                    await readers.Read(dictionaries.RefreshPending, closing.Token);
+                }
             }
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
@@ -57,6 +72,10 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
         catch (Failure failure)
         {
             Stopped = failure;
+        }
+        catch (DbException lost)
+        {
+            Stopped = new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", $"The database cannot be used now ({database.Describe(lost)}).", $"Databasen kan ikke bruges nu ({database.Describe(lost)})."));
         }
     }
 
@@ -83,6 +102,18 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
     /// <summary>One step: the newest resources of one type that are still to be indexed.</summary>
     private async Task Next(CancellationToken stop)
     {
+        try
+        {
+            await TakeStep(stop);
+        }
+        catch (OutdatedPlanException)
+        {
+            await current.LookAround(stop);
+        }
+    }
+
+    private async Task TakeStep(CancellationToken stop)
+    {
         var (type, numbers, upTo) = await readers.Read(MostPending, stop);
         if (upTo == 0)
         {
@@ -90,15 +121,15 @@ internal sealed class Reindexer(StoreReaders readers, WriteQueue queue, Dictiona
             return;
         }
 
-        // Those that are pending now, and those of a later change, are known to it.
-        var indexer = current.Now.Indexer;
-        await indexer.Prepare([dictionaries.TypeName(type)], stop);
+        // Those that are pending now are known to it, or it is found to be outdated below.
+        var indexer = (await current.For([dictionaries.TypeName(type)], stop)).Indexer;
         var missingSystems = new HashSet<string>(StringComparer.Ordinal);
         await readers.Read(session => Rows(session, indexer, type, upTo, row => false, missingSystems), stop);
         await dictionaries.AddSystems(missingSystems, stop);
         var reached = await queue.Write(
-            (session, _) =>
+            (session, sequence) =>
             {
+                sequence.RequireSeen(indexer.Seen);
                 if (MostPending(session) is var now && (now.Type != type || now.UpTo != upTo))
                 {
                     // Another server has done this step meanwhile.

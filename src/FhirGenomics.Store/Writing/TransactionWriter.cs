@@ -57,8 +57,20 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     /// <summary>Plans and writes; null if another transaction has changed meanwhile what the plan rests on.</summary>
     private async Task<IReadOnlyList<WriteResult>?> TryWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
     {
-        var search = current.Now;
-        await search.Indexer.Prepare(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
+        try
+        {
+            return await PlanAndWrite(given, targets, stop);
+        }
+        catch (OutdatedPlanException)
+        {
+            await current.LookAround(stop);
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<WriteResult>> PlanAndWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
+    {
+        var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
             ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;
@@ -73,21 +85,15 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
         var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, stop);
         var before = await Before(search.Indexer, changes, stop);
-        try
-        {
-            var results = await queue.Write(
-                (session, sequence) =>
-                {
-                    RequireSame(search, resolved, targets, given, session);
-                    return Apply(search, session, sequence, changes, conditions, plan, before);
-                },
-                stop);
-            return resolved?.Results(results, given.Count) ?? results;
-        }
-        catch (OutdatedPlanException)
-        {
-            return null;
-        }
+        var results = await queue.Write(
+            (session, sequence) =>
+            {
+                sequence.RequireSeen(search.Indexer.Seen);
+                RequireSame(search, resolved, targets, given, session);
+                return Apply(search, session, sequence, changes, conditions, plan, before);
+            },
+            stop);
+        return resolved?.Results(results, given.Count) ?? results;
     }
 
     private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)

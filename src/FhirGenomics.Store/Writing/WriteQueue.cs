@@ -82,16 +82,15 @@ internal sealed class WriteQueue : IAsyncDisposable
         try
         {
             group.RemoveAll(IsCancelled);
-            session = Begin();
-            if (!group.TrueForAll(job => TryApply(session, job)))
+            if (!TryApplyAll())
             {
-                session.Rollback();
+                session!.Rollback();
                 session = Begin();
                 group.RemoveAll(job => !ApplyAlone(session, job));
             }
 
             commits = true;
-            session.Commit();
+            session!.Commit();
             IsHealthy = true;
         }
         catch (Exception error)
@@ -139,6 +138,23 @@ internal sealed class WriteQueue : IAsyncDisposable
         session.BeginWrite();
         sequence.Begin(session);
         return session;
+    }
+
+    /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What the database itself ends is begun once more.</summary>
+    private bool TryApplyAll()
+    {
+        try
+        {
+            session = Begin();
+            return group.TrueForAll(job => TryApply(session, job));
+        }
+        catch (DbException error) when (database.MayTryAgain(error))
+        {
+            session?.Dispose();
+            session = null;
+            session = Begin();
+            return group.TrueForAll(job => TryApply(session, job));
+        }
     }
 
     private static bool IsCancelled(WriteJob job)

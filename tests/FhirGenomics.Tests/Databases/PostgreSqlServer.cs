@@ -25,14 +25,9 @@ internal sealed class PostgreSqlServer
     {
         programs = Directory.GetDirectories(Programs).OrderByDescending(version => int.Parse(Path.GetFileName(version), CultureInfo.InvariantCulture)).Select(version => Path.Combine(version, "bin")).First(Directory.Exists);
         folder = Path.Combine(Path.GetTempPath(), $"fhirgenomics-postgresql-{Environment.ProcessId}");
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
+        port = FreePort();
         Run("initdb", "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C");
-        Run("pg_ctl", "-D", folder, "-w", "-l", folder + ".log", "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c max_connections=500", "start");
+        Start(folder, port);
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
@@ -59,6 +54,34 @@ internal sealed class PostgreSqlServer
         command.ExecuteNonQuery();
         return server.ConnectionString(name);
     }
+
+    /// <summary>Starts a streaming replica of the server; what is done with it then ends it.</summary>
+    public static async Task WithReplica(Func<Func<string, string>, Task> use)
+    {
+        var server = Started.Value;
+        var (replica, port) = (server.folder + "-replica", FreePort());
+        server.Run("pg_basebackup", "-D", replica, "-R", "-X", "stream", "-c", "fast", "-d", $"host=127.0.0.1 port={server.port} user=tests");
+        server.Start(replica, port);
+        try
+        {
+            await use(connection => new NpgsqlConnectionStringBuilder(connection) { Port = port }.ConnectionString);
+        }
+        finally
+        {
+            server.Run("pg_ctl", "-D", replica, "-m", "immediate", "stop");
+            server.Run("rm", "-rf", replica, replica + ".log");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private void Start(string folder, int port) =>
+        Run("pg_ctl", "-D", folder, "-w", "-l", folder + ".log", "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c max_connections=500", "start");
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=tests;Database={database};Pooling=false";
 

@@ -7,7 +7,11 @@ using FhirGenomics.Store.Schema;
 namespace FhirGenomics.Store.Search.Index;
 
 /// <summary>Computes the index rows of resources. The expressions of a resource type are compiled when the first one is written. Safe for several threads.</summary>
-internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictionaries, TimeProvider clock)
+/// <param name="parameters">The search parameters.</param>
+/// <param name="dictionaries">Their numbers.</param>
+/// <param name="clock">For expressions.</param>
+/// <param name="seen">Number of the newest change of a stored SearchParameter that the parameters contain.</param>
+internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictionaries, TimeProvider clock, long seen)
 {
     private readonly ConcurrentDictionary<string, IndexedParameter[]> byType = new(StringComparer.Ordinal);
 
@@ -18,7 +22,10 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// <summary>The search parameters whose rows these are.</summary>
     public SearchParameterSet Parameters => parameters;
 
-    /// <summary>Makes sure that all parameters of these types have numbers. Before <see cref="Rows"/>.</summary>
+    /// <summary>Number of the newest change of a stored SearchParameter that the parameters contain: after a later one they are not written with.</summary>
+    public long Seen => seen;
+
+    /// <summary>Makes sure that all parameters of these types have numbers. Before <see cref="Rows"/>. Throws <see cref="Writing.OutdatedPlanException"/> if there are later parameters.</summary>
     public async Task Prepare(IEnumerable<string> types, CancellationToken stop)
     {
         foreach (var type in types)
@@ -26,7 +33,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             if (!byType.ContainsKey(type))
             {
                 var indexed = parameters.For(type).Where(IndexedParameter.IsIndexed).ToList();
-                await dictionaries.AddParameters(dictionaries.Type(type), [.. indexed.SelectMany(IndexedParameter.Names)], stop);
+                await dictionaries.AddParameters(dictionaries.Type(type), [.. indexed.SelectMany(IndexedParameter.Names)], seen, stop);
                 var all = indexed.ConvertAll(parameter => new IndexedParameter(parameter, dictionaries, dictionaries.Type(type)));
                 extracted[type] = [.. all.DistinctBy(parameter => parameter.Number)];
                 byType[type] = [.. all];

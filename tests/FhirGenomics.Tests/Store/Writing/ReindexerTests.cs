@@ -60,7 +60,7 @@ public class ReindexerTests
 
         Assert.Equal(30, (await store.Ids("Patient?_sort=gender")).Length);
         var without = TestStore.Hl7Without("gender");
-        await store.Store.Use(without, ["Patient"], TestContext.Current.CancellationToken);
+        await store.Store.Use(without, ["Patient"], long.MaxValue, TestContext.Current.CancellationToken);
         Assert.Equal(60, Rows(store, "gender"));
         await store.Store.Tidy(TestContext.Current.CancellationToken);
         Assert.Equal(0, Rows(store, "gender"));
@@ -69,7 +69,7 @@ public class ReindexerTests
         Assert.Empty(store.Sql("SELECT l.param FROM late_index l WHERE l.param > 0"));
         Assert.Equal(30, (await store.Search("Patient?birthdate=2001&_summary=count")).Total);
 
-        await store.Store.Use(TestStore.Parameters, ["Patient"], TestContext.Current.CancellationToken);
+        await store.Store.Use(TestStore.Parameters, ["Patient"], long.MaxValue, TestContext.Current.CancellationToken);
         await Indexed(store);
         Assert.Equal(30, (await store.Search("Patient?gender=male&_summary=count")).Total);
         Assert.Equal(30, (await store.Ids("Patient?_sort=-gender")).Length);

@@ -1,0 +1,111 @@
+using System.Globalization;
+using FhirGenomics.Store;
+using FhirGenomics.Store.Copying;
+
+namespace FhirGenomics.Server.Commands;
+
+/// <summary>The commands <c>fhirgenomics backup</c>, <c>restore</c> and <c>move</c>, for operators.</summary>
+internal static class Copies
+{
+    /// <summary>The copy was made, read back and found the same.</summary>
+    public const int Done = 0;
+
+    /// <summary>The command line or a setting is wrong, or there is no sound copy: nothing was kept.</summary>
+    public const int NotDone = 2;
+
+    private const string Usage = """
+        Usage: fhirgenomics backup FILE  [--Store:Provider P --Store:ConnectionString C]
+               fhirgenomics restore FILE [--Store:Provider P --Store:ConnectionString C]
+               fhirgenomics move --Target:Provider P --Target:ConnectionString C [--Store:...]
+
+        Copies the whole store: every version with its number, time and deletion, and the search index.
+
+        backup    writes FILE, which must not exist: a SQLite database of this program, whatever the
+                  database of the store is. The server may run and write meanwhile: the copy is of one
+                  moment, and no transaction is half in it.
+        restore   makes a store of FILE, in a database file that does not exist yet or in a PostgreSQL
+                  database that is empty. No server runs on it yet.
+        move      copies the store into another new database, from SQLite to PostgreSQL or back. Its
+                  servers are stopped first; if the store is written meanwhile, the move ends undone.
+
+        The store is the one of the server's settings: appsettings, environment variables
+        (Store__ConnectionString, Target__ConnectionString) or options. P is Sqlite or PostgreSql; C is
+        "Data Source=FILE" or "Host=...;Database=...;Username=...". Every copy is read back and compared
+        with its source: number of resources and versions, SHA-256 of all contents, rows of each table.
+
+        Exit code: 0 if the copy is made and the same as its source; 2 if not, and then nothing is kept.
+
+        """;
+
+    /// <summary>Runs a command with the arguments after its name; the result is the exit code.</summary>
+    public static async Task<int> Run(string command, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop)
+    {
+        if (arguments is ["help" or "--help" or "-h", ..])
+        {
+            await terminal.Output.WriteAsync(Usage);
+            return Done;
+        }
+
+        try
+        {
+            var isMove = command == "move";
+            if (!isMove && (arguments.Count == 0 || arguments[0].StartsWith('-')))
+            {
+                throw new InvalidOperationException($"Name the file: fhirgenomics {command} FILE.");
+            }
+
+            var settings = Configuration([.. arguments.Skip(isMove ? 0 : 1)]);
+            var store = Store(Settings.Read(settings, isDevelopment: false));
+            var copied = command switch
+            {
+                "backup" => await StoreCopy.Backup(store, arguments[0], stop),
+                "restore" => await StoreCopy.Restore(arguments[0], store, stop),
+                _ => await StoreCopy.Move(store, Target(settings), stop),
+            };
+            await terminal.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{command}: {copied.Resources} resources, {copied.Versions} versions, SHA-256 {copied.Sha256}. Read back from the copy: the same."));
+            return Done;
+        }
+        catch (InvalidOperationException wrong)
+        {
+            await terminal.Error.WriteLineAsync($"{command}: {wrong.Message}");
+            return NotDone;
+        }
+    }
+
+    /// <summary>Reads the settings from where the server reads them. What is no option is refused.</summary>
+    private static ConfigurationManager Configuration(string[] options)
+    {
+        for (var i = 0; i < options.Length; i++)
+        {
+            if (!options[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"'{options[i]}' is not expected here. --help tells more.");
+            }
+
+            i += options[i].Contains('=', StringComparison.Ordinal) ? 0 : 1;
+        }
+
+        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory }).Configuration;
+    }
+
+    private static StoreSettings Target(ConfigurationManager settings)
+    {
+        var target = settings.GetSection("Target");
+        if (target.GetChildren().FirstOrDefault(child => child.Key is not ("Provider" or "ConnectionString")) is { } unknown)
+        {
+            throw new InvalidOperationException($"The setting {unknown.Path} is unknown: Target:Provider and Target:ConnectionString say where the store is moved to.");
+        }
+
+        if (string.IsNullOrEmpty(target["ConnectionString"]) || string.IsNullOrEmpty(target["Provider"]))
+        {
+            throw new InvalidOperationException("Say where the store is moved to: --Target:Provider PostgreSql --Target:ConnectionString \"Host=...;Database=...\".");
+        }
+
+        var read = new ConfigurationBuilder().AddInMemoryCollection(target.GetChildren().Select(child => KeyValuePair.Create("Store:" + child.Key, child.Value))).Build();
+        return Store(Settings.Read(read, isDevelopment: false));
+    }
+
+    private static StoreSettings Store(Settings settings) => new(settings.ConnectionString) { Provider = settings.Provider };
+}

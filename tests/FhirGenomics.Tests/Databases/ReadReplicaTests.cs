@@ -1,0 +1,107 @@
+using FhirGenomics.Store;
+using FhirGenomics.Store.Database;
+using FhirGenomics.Store.PostgreSql;
+using FhirGenomics.Tests.Store;
+using Npgsql;
+
+namespace FhirGenomics.Tests.Databases;
+
+/// <summary>A streaming replica that reads go to, up to date and behind.</summary>
+public sealed class ReadReplicaTests
+{
+    public ReadReplicaTests() => Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql.");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task What_was_written_by_any_server_is_read_at_once_however_far_the_replica_is() => PostgreSqlServer.WithReplica(async of =>
+    {
+        var database = PostgreSqlServer.NewDatabase();
+        var settings = new StoreSettings(database) { Provider = StoreProvider.PostgreSql, ReadReplica = of(database) };
+        await using var here = await ResourceStore.Open(settings, TestStore.Parameters, TimeProvider.System, Stop);
+        await using var there = await ResourceStore.Open(settings, TestStore.Parameters, TimeProvider.System, Stop);
+        using var source = await PostgreSqlDatabase.Open(database, Stop);
+        using var primary = new StoreReaders(source, 1);
+        using var replica = new PostgreSqlReplica(primary, PostgreSqlDatabase.OfReplica(of(database)), 1, TimeProvider.System);
+        for (var round = 0; round < 60; round++)
+        {
+            if (round is 20 or 40)
+            {
+                await Sql(of(database), round == 20 ? "SELECT pg_wal_replay_pause()" : "SELECT pg_wal_replay_resume()");
+            }
+
+            await here.Write([new Change.Update(TestStore.Tree($$"""{"resourceType":"Patient","identifier":[{"system":"urn:s{{round}}","value":"{{round}}"}]}"""), "p")], Stop);
+            foreach (var store in (ResourceStore[])[here, there])
+            {
+                Assert.Equal(round + 1, (await store.Read("Patient", "p", Stop))!.Version);
+                Assert.Single((await store.Search(TestStore.Query($"Patient?identifier=urn:s{round}|{round}"), Stop)).Entries);
+                Assert.Equal(round + 1, (await store.History("Patient", "p", new HistoryQuery { Count = 1 }, Stop)).Total);
+            }
+
+            if (round is > 20 and < 40)
+            {
+                Assert.False((await replica.TryRead(Version, Stop)).IsDone);
+            }
+        }
+
+        // Up to date again: now the replica is read, which writes nothing.
+        while (await replica.TryRead(Version, Stop) is var (isDone, version))
+        {
+            Assert.True(!isDone || version == 60);
+            if (isDone)
+            {
+                break;
+            }
+        }
+
+        Assert.True((await replica.TryRead(readers => readers.ReadOne(session => session.Scalar("SELECT pg_is_in_recovery()::text"), Stop), Stop)).Result == "true");
+    });
+
+    [Fact]
+    public async Task Without_its_replica_a_server_starts_and_goes_on()
+    {
+        var database = PostgreSqlServer.NewDatabase();
+        ResourceStore? store = null;
+        try
+        {
+            await PostgreSqlServer.WithReplica(async of =>
+            {
+                store = await ResourceStore.Open(new StoreSettings(database) { Provider = StoreProvider.PostgreSql, ReadReplica = of(database) }, TestStore.Parameters, TimeProvider.System, Stop);
+                await store.Write([new Change.Update(TestStore.Tree("""{"resourceType":"Patient"}"""), "p")], Stop);
+                Assert.NotNull(await store.Read("Patient", "p", Stop));
+            });
+            Assert.NotNull(await store!.Read("Patient", "p", Stop));
+            Assert.NotNull(await store.Read("Patient", "p", Stop));
+        }
+        finally
+        {
+            await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
+        await using var started = await ResourceStore.Open(new StoreSettings(database) { Provider = StoreProvider.PostgreSql, ReadReplica = "Host=127.0.0.1;Port=1;Username=tests;Database=none" }, TestStore.Parameters, TimeProvider.System, Stop);
+        Assert.NotNull(await started.Read("Patient", "p", Stop));
+    }
+
+    [Fact]
+    public async Task What_is_no_replica_of_the_database_stops_the_start()
+    {
+        var database = PostgreSqlServer.NewDatabase();
+        foreach (var other in (string[])[database, PostgreSqlServer.NewDatabase()])
+        {
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ResourceStore.Open(new StoreSettings(database) { Provider = StoreProvider.PostgreSql, ReadReplica = other }, TestStore.Parameters, TimeProvider.System, Stop));
+            Assert.Contains("no streaming replica", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static Task<int> Version(StoreReaders readers) => readers.ReadOne(session => int.Parse(session.Scalar("SELECT version FROM resource WHERE id = 'p'")!, System.Globalization.CultureInfo.InvariantCulture), Stop);
+
+    private static async Task Sql(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Stop);
+#pragma warning disable CA2100 // The statements are constants of the tests.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+}

@@ -1,0 +1,106 @@
+using FhirGenomics.Server.Commands;
+using FhirGenomics.Tests.Databases;
+
+namespace FhirGenomics.Tests.Server.Commands;
+
+/// <summary>The commands backup, restore and move, run in process beside running servers.</summary>
+public sealed class CopiesTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-");
+
+    [Fact]
+    public async Task A_backup_of_a_running_server_is_restored_and_served()
+    {
+        using var first = new TestServer($"Data Source={File("a.db")}");
+        Assert.Equal(System.Net.HttpStatusCode.Created, await first.Put("Patient/p", """{"resourceType":"Patient","id":"p","name":[{"family":"Holm"}]}"""));
+        var (code, output, error) = await Run("backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}");
+        Assert.Equal((Copies.Done, ""), (code, error));
+        Assert.StartsWith("backup: 1 resources, 1 versions, SHA-256 ", output, StringComparison.Ordinal);
+        Assert.EndsWith("Read back from the copy: the same.\n", output, StringComparison.Ordinal);
+
+        (code, var restored, error) = await Run("restore", File("backup.db"), $"--Store:ConnectionString=Data Source={File("b.db")}");
+        Assert.Equal((Copies.Done, "", output["backup".Length..]), (code, error, restored["restore".Length..]));
+        using var second = new TestServer($"Data Source={File("b.db")}");
+        Assert.Contains("Holm", await second.Get("Patient?family=holm"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_is_moved_to_PostgreSQL_and_served_there()
+    {
+        Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql.");
+        using (var server = new TestServer($"Data Source={File("a.db")}"))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Created, await server.Put("Patient/p", """{"resourceType":"Patient","id":"p","name":[{"family":"Holm"}]}"""));
+        }
+
+        var database = PostgreSqlServer.NewDatabase();
+        var (code, output, error) = await Run("move", "--Store:ConnectionString", $"Data Source={File("a.db")}", "--Target:Provider", "PostgreSql", "--Target:ConnectionString", database);
+        Assert.Equal((Copies.Done, ""), (code, error));
+        Assert.StartsWith("move: 1 resources, 1 versions, SHA-256 ", output, StringComparison.Ordinal);
+        using var moved = new TestServer(database, FhirGenomics.Store.StoreProvider.PostgreSql);
+        Assert.Contains("Holm", await moved.Get("Patient?family=holm"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Name the file", "backup")]
+    [InlineData("Name the file", "restore", "--Store:Provider", "Sqlite")]
+    [InlineData("'twice' is not expected", "backup", "once", "twice")]
+    [InlineData("Say where the store is moved to", "move")]
+    [InlineData("The setting Target:Provder is unknown", "move", "--Target:Provder", "PostgreSql")]
+    [InlineData("The setting Store:File is unknown", "backup", "x.db", "--Store:File", "x")]
+    [InlineData("There is no database file", "backup", "x.db", "--Store:ConnectionString", "Data Source=/nowhere/none.db")]
+    public async Task What_cannot_be_done_is_said_and_ends_with_2(string why, params string[] arguments)
+    {
+        var (code, output, error) = await Run(arguments);
+        Assert.Equal((Copies.NotDone, ""), (code, output));
+        Assert.StartsWith(arguments[0] + ": ", error, StringComparison.Ordinal);
+        Assert.Contains(why, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_tells_of_them()
+    {
+        Assert.Contains("backup --help", (await Run("--help")).Output, StringComparison.Ordinal);
+        Assert.Contains("Usage: fhirgenomics backup FILE", (await Run("restore", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = await CommandLine.Run(arguments, new Terminal { Input = Stream.Null, Output = output, Error = error }, TimeProvider.System, TestContext.Current.CancellationToken);
+        return (code!.Value, output.ToString(), error.ToString());
+    }
+
+    private string File(string name) => Path.Combine(folder.FullName, name);
+
+    private sealed class TestServer : IDisposable
+    {
+        private readonly Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactory<Program> factory;
+        private readonly HttpClient client;
+
+        public TestServer(string connectionString, FhirGenomics.Store.StoreProvider provider = default)
+        {
+            factory = ServerFixture.Start(new FhirGenomics.Store.StoreSettings(connectionString) { Provider = provider });
+            factory.StartServer();
+            client = factory.CreateClient();
+        }
+
+        public async Task<System.Net.HttpStatusCode> Put(string url, string body)
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/fhir+json");
+            using var answer = await client.PutAsync(new Uri(client.BaseAddress!, "/fhir/" + url), content, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+
+        public Task<string> Get(string url) => client.GetStringAsync(new Uri(client.BaseAddress!, "/fhir/" + url), TestContext.Current.CancellationToken);
+
+        public void Dispose()
+        {
+            client.Dispose();
+            factory.Dispose();
+        }
+    }
+}
