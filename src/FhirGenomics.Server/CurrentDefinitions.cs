@@ -154,7 +154,8 @@ internal sealed class CurrentDefinitions : IDisposable
         ? Apply([.. results.Select(result => result.Resource).OfType<StoredResource>()])
         : Task.CompletedTask;
 
-    private static bool IsDefinition(StoredResource? resource) => resource is not null && LoadedDefinitions.ResourceTypes.Contains(resource.Type);
+    /// <summary>True for a profile, value set and the like, and for a version that deletes one.</summary>
+    public static bool IsDefinition(StoredResource? resource) => resource is not null && LoadedDefinitions.ResourceTypes.Contains(resource.Type);
 
     /// <summary>
     /// Uses versions of definitions, in any order and as often as they come: an older version than the one known has no effect. So commits may arrive

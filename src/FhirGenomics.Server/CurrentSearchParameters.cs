@@ -11,7 +11,8 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed class CurrentSearchParameters : IDisposable
 {
-    private const string ResourceType = "SearchParameter";
+    /// <summary>The resource type that others look for.</summary>
+    public const string ResourceType = "SearchParameter";
     private const int PageSize = 500;
 
     private readonly DefinitionsPack below;

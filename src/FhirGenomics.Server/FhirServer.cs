@@ -28,7 +28,7 @@ internal sealed class FhirServer : IAsyncDisposable
         {
             await parameters.Look(store, CancellationToken.None);
             await definitions.Look(CancellationToken.None);
-        });
+        }, clock);
     }
 
     /// <summary>The settings it was opened with.</summary>
@@ -127,6 +127,12 @@ internal sealed class FhirServer : IAsyncDisposable
         var results = await Store.Write(changes, stop);
         await definitions.Apply(results);
         await parameters.Apply(results, Store);
+        if (Settings.Provider == StoreProvider.PostgreSql && results.Any(result => CurrentDefinitions.IsDefinition(result.Resource) || result.Resource?.Type == CurrentSearchParameters.ResourceType))
+        {
+            // Till then other servers may rest on an earlier look. It is committed: whoever asked cannot stop it any more.
+            await Task.Delay(SharedLook.Validity, Clock, CancellationToken.None);
+        }
+
         return results;
     }
 

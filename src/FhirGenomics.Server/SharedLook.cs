@@ -1,20 +1,27 @@
 namespace FhirGenomics.Server;
 
 /// <summary>
-/// Looks for what others have changed, once for all who ask at the same time: whoever asks is answered by a look that began after it asked.
+/// Looks for what others have changed, once for all who ask at the same time, and not more often than every <see cref="Validity"/>: whoever changes something
+/// that others look for waits as long before it says so, so that everything acknowledged was seen by the look that an answer rests on.
 /// </summary>
-internal sealed class SharedLook(Func<Task> look)
+internal sealed class SharedLook(Func<Task> look, TimeProvider clock)
 {
+    /// <summary>How long a look holds, from its beginning.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
     private Task? next;
+    private long? began;
 
-    /// <summary>Completes when a look has ended that began after this call.</summary>
+    /// <summary>Completes when a look has ended that began after this call, or at most <see cref="Validity"/> before.</summary>
     public Task Ask()
     {
         lock (gate)
         {
-            return running.IsCompleted && next is null ? running = Task.Run(look) : next ??= After(running);
+            return began is { } last && clock.GetElapsedTime(last) < Validity ? Task.CompletedTask
+                : running.IsCompleted && next is null ? running = Task.Run(Look)
+                : next ??= After(running);
         }
     }
 
@@ -27,6 +34,16 @@ internal sealed class SharedLook(Func<Task> look)
             (running, next) = (next!, null);
         }
 
+        await Look();
+    }
+
+    private async Task Look()
+    {
+        var start = clock.GetTimestamp();
         await look();
+        lock (gate)
+        {
+            began = start;
+        }
     }
 }

@@ -77,6 +77,9 @@ internal abstract class StoreSession : IDisposable
     /// <summary>The full-text index, as this database has it.</summary>
     public abstract TextIndex Text { get; }
 
+    /// <summary>What stands at the end of a subquery that is to be asked for each row, by the whole key, and not to be joined with all rows.</summary>
+    public virtual string ForEachRow => "";
+
     /// <summary>True if the connection is gone: another may work.</summary>
     public virtual bool IsLost => false;
 

@@ -32,6 +32,12 @@ internal sealed class PostgreSqlSession : StoreSession
     /// <summary>Opens a connection.</summary>
     public static PostgreSqlSession Open(NpgsqlDataSource source) => new(source.OpenConnection());
 
+    /// <summary>
+    /// Without statistics of the values (in a plan for any value) PostgreSQL takes a code for rare and joins its rows one by one. A subquery with OFFSET is
+    /// never made a join.
+    /// </summary>
+    public override string ForEachRow => " OFFSET 0";
+
     /// <inheritdoc/>
     public override bool IsLost => connection.State != ConnectionState.Open;
 

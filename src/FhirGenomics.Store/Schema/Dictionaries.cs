@@ -6,11 +6,13 @@ using FhirGenomics.Store.Writing;
 namespace FhirGenomics.Store.Schema;
 
 /// <summary>The numbers that stand for resource types, search parameters and systems. They only grow; each is read once and kept in memory.</summary>
+#pragma warning disable CA1001 // Without its wait handle a SemaphoreSlim holds nothing; disposed, it would tell who comes after the end something else than the closed queue does.
 internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers, WriteQueue writer)
 {
     /// <summary>What <see cref="System"/> says of a system that has no number here.</summary>
     public const int UnknownSystem = -2;
 
+#pragma warning restore CA1001
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> typeNames = new();
     private readonly ConcurrentDictionary<(int Type, string Name, long Definition), int> parameters = new();
@@ -18,6 +20,9 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     private readonly ConcurrentDictionary<int, long> pending = new();
     private int known;
     private readonly ConcurrentDictionary<string, int> systems = new(StringComparer.Ordinal);
+
+    /// <summary>One at a time: who looks while another adds would take what is new for what is no more.</summary>
+    private readonly SemaphoreSlim adding = new(1, 1);
 
     /// <summary>Reads all numbers and gives each R4 resource type one.</summary>
     public async Task Load(CancellationToken stop)
@@ -63,7 +68,28 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     {
         var first = all.ToLookup(parameter => (parameter.Definition, SuffixOf(parameter.Name)));
         var definitions = first.Select(same => same.First()).ToList();
-        await Retire(type, definitions, seen, stop);
+        await adding.WaitAsync(stop);
+        try
+        {
+            await Retire(type, definitions, seen, stop);
+            await AddMissing(type, definitions, seen, stop);
+        }
+        finally
+        {
+            adding.Release();
+        }
+
+        foreach (var same in first)
+        {
+            foreach (var parameter in same)
+            {
+                current[(type, parameter.Name)] = Number(type, same.First());
+            }
+        }
+    }
+
+    private async Task AddMissing(int type, List<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
+    {
         if (definitions.Any(parameter => Number(type, parameter) < 0))
         {
             await writer.Write(
@@ -84,14 +110,6 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
                 },
                 stop);
             await readers.Read(Refresh, stop);
-        }
-
-        foreach (var same in first)
-        {
-            foreach (var parameter in same)
-            {
-                current[(type, parameter.Name)] = Number(type, same.First());
-            }
         }
     }
 

@@ -56,6 +56,6 @@ internal sealed record ChainCriterion(IReadOnlyList<IndexedName> Names, IReadOnl
             sql.Add(")");
         }
 
-        sql.Add("))");
+        sql.Add($"){scope.Session.ForEachRow})");
     }
 }

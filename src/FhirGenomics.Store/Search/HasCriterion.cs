@@ -39,6 +39,6 @@ internal sealed record HasCriterion(IReadOnlyList<string> Types, IndexedName Ref
         Candidates.Visible(sql, source.Alias, [Reference.Type], scope);
         sql.Add(" AND ");
         Criterion.Probe(sql, source, scope);
-        sql.Add(")");
+        sql.Add($"{scope.Session.ForEachRow})");
     }
 }

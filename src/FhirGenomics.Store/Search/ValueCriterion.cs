@@ -57,7 +57,7 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
         sql.Add(isSet ? $"{resource.Sid} {(IsNegative ? "NOT IN" : "IN")} (SELECT x.sid" : IsNegative ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1");
         sql.Add($" FROM {Table.Name} x WHERE ");
         Where(sql, scope, leads: false);
-        sql.Add(isSet ? ")" : $" AND x.sid = {resource.Sid})");
+        sql.Add(isSet ? ")" : $" AND x.sid = {resource.Sid}{scope.Session.ForEachRow})");
     }
 
     /// <summary>Nearly always the text is found in the resource at once.</summary>

@@ -13,10 +13,11 @@ internal sealed class SqliteSession : StoreSession
 
     static SqliteSession()
     {
-        // A session is used by one thread at a time, so that SQLite need not lock around every call; nor count its memory.
+        // A session is used by one thread at a time, so that SQLite need not lock around every call; nor count its memory. Where another part of the
+        // process has used SQLite before, it stays as it is.
         Batteries_V2.Init();
-        Require(raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD));
-        Require(raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0));
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
     private SqliteSession(SqliteConnection connection) => this.connection = connection;
@@ -85,6 +86,4 @@ internal sealed class SqliteSession : StoreSession
     }
 
     protected override StoreStatement Make(string sql) => new SqliteStatement(Handle, sql);
-
-    private static void Require(int result) => SqliteException.ThrowExceptionForRC(result, null);
 }
