@@ -1,4 +1,6 @@
+using System.Numerics;
 using FhirGenomics.Store.Schema;
+using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
@@ -7,6 +9,7 @@ namespace FhirGenomics.Store;
 /// <summary>FHIR read and vread: https://hl7.org/fhir/R4/http.html#read</summary>
 internal static class ResourceRead
 {
+    private const int MostAtOnce = 64;
     private const string Columns = "r.type, r.id, r.version, r.change_seq, r.op, r.raw";
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
@@ -16,6 +19,37 @@ internal static class ResourceRead
     /// <summary>The current version of a resource of the index.</summary>
     public static StoredResource? Current(StoreSession session, Dictionaries dictionaries, long sid) =>
         One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.sid = ?").Bind(1, sid), dictionaries);
+
+    /// <summary>The current versions of resources of the index, in their order: some at once, so that a database behind a network is asked seldom.</summary>
+    public static IEnumerable<StoredResource> Current(StoreSession session, Dictionaries dictionaries, IReadOnlyList<long> sids)
+    {
+        for (var first = 0; first < sids.Count; first += MostAtOnce)
+        {
+            var count = Math.Min(MostAtOnce, sids.Count - first);
+            var found = new Dictionary<long, StoredResource>(count);
+            var sql = new SqlText($"SELECT {Columns}, r.sid FROM resource r WHERE r.sid IN (");
+
+            // The last is repeated, so that there are few statements of different lengths.
+            for (var i = 0; i < BitOperations.RoundUpToPowerOf2((uint)count); i++)
+            {
+                sql.Add(i == 0 ? "?" : ", ?", sids[first + Math.Min(i, count - 1)]);
+            }
+
+            var rows = sql.Add(")").Prepare(session);
+            while (rows.Step())
+            {
+                found[rows.Number(6)] = Row(rows, dictionaries);
+            }
+
+            for (var i = first; i < first + count; i++)
+            {
+                if (found.TryGetValue(sids[i], out var resource))
+                {
+                    yield return resource;
+                }
+            }
+        }
+    }
 
     /// <summary>One version; null if it never was.</summary>
     public static StoredResource? Version(StoreSession session, Dictionaries dictionaries, string type, string id, int version)

@@ -84,9 +84,9 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     private List<StoredResource> Matches(StoreSession session, SearchQuery query, List<long> sids)
     {
         var matches = new List<StoredResource>(sids.Count);
-        foreach (var sid in sids)
+        foreach (var resource in ResourceRead.Current(session, dictionaries, sids))
         {
-            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } resource && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer)))
+            if (!resource.IsDeleted && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer)))
             {
                 matches.Add(resource);
             }

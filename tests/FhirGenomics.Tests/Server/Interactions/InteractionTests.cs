@@ -135,16 +135,17 @@ public class InteractionTests(ServerFixture server)
     [Fact]
     public async Task Histories_of_type_and_server_page_by_links()
     {
-        // A type that no other test writes: what they wrote would be in its history too.
-        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"1"},"quantity":{"value":1}}""", Written = 1 }.Run(server);
-        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"2"},"quantity":{"value":1}}""", Written = 1 }.Run(server);
-        var first = await new Scenario("type", "GET", "SupplyRequest/_history?_count=1", 200) { Present = ["total = 2", "entry[0].resource.itemCodeableConcept.text = 2", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("next", "GET", first.At("link[1].url")!, 200) { Present = ["entry[0].resource.itemCodeableConcept.text = 1"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("server", "GET", "_history?_count=1&_since=2020-01-01T00:00:00Z", 200) { Present = ["entry[0].fullUrl", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("later", "GET", "_history?_since=2999-01-01T00:00:00%2B01:00", 200) { Absent = ["entry"] }.Run(server);
-        await new Scenario("nonsense", "GET", "_history?_since=yesterday", 400).Run(server);
-        await new Scenario("nonsense", "GET", "_history?_count=-1", 400).Run(server);
-        await new Scenario("unknown id", "GET", "SupplyRequest/none/_history", 404).Run(server);
+        // A server of its own: what other tests wrote would be in its history too.
+        using var own = new ServerFixture();
+        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"1"},"quantity":{"value":1}}""", Written = 1 }.Run(own);
+        await new Scenario("create", "POST", "SupplyRequest", 201) { Body = """{"resourceType":"SupplyRequest","itemCodeableConcept":{"text":"2"},"quantity":{"value":1}}""", Written = 1 }.Run(own);
+        var first = await new Scenario("type", "GET", "SupplyRequest/_history?_count=1", 200) { Present = ["total = 2", "entry[0].resource.itemCodeableConcept.text = 2", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(own);
+        await new Scenario("next", "GET", first.At("link[1].url")!, 200) { Present = ["entry[0].resource.itemCodeableConcept.text = 1"], Absent = ["entry[1]"] }.Run(own);
+        await new Scenario("server", "GET", "_history?_count=1&_since=2020-01-01T00:00:00Z", 200) { Present = ["entry[0].fullUrl", "link[1].relation = next"], Absent = ["entry[1]"] }.Run(own);
+        await new Scenario("later", "GET", "_history?_since=2999-01-01T00:00:00%2B01:00", 200) { Absent = ["entry"] }.Run(own);
+        await new Scenario("nonsense", "GET", "_history?_since=yesterday", 400).Run(own);
+        await new Scenario("nonsense", "GET", "_history?_count=-1", 400).Run(own);
+        await new Scenario("unknown id", "GET", "SupplyRequest/none/_history", 404).Run(own);
     }
 
     [Fact]
