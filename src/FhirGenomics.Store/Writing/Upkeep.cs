@@ -11,7 +11,7 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     /// <summary>How much longer than a step the pause after it is.</summary>
-    private const int Pause = 3;
+    private const int Pause = 19;
 
     private readonly CancellationTokenSource closing = new();
     private Task running = Task.CompletedTask;

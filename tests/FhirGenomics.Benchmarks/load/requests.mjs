@@ -60,7 +60,7 @@ if (command === 'bodies') {
   };
   const urls = { read: [], identifier: [], subject: [] };
   // Between two runs of wrk some numbers are left out.
-  for (let n = 1; urls.read.length < 200 && n < count; n++) {
+  for (let n = 1; urls.read.length < 201 && n < count; n++) {
     const { cpr } = person(families['3101229995'], 1 + ((n * 997) % count));
     const identifier = `/Patient?identifier=urn:oid:1.2.208.176.1.2|${cpr}`;
     const id = (await get(identifier)).entry?.[0].resource.id;
@@ -73,9 +73,11 @@ if (command === 'bodies') {
     urls.identifier.push(identifier);
     urls.subject.push(`/Observation?subject=Patient/${id}&code=${system}|${code}`);
   }
+  // One patient is for the Observations that are created: tens of thousands, which no search of the others is to find.
+  const [patient] = [urls.read, urls.identifier, urls.subject].map((list) => list.pop()).at(-1).match(/Patient\/([^&]*)/).slice(1);
   const path = new URL(base).pathname;
   for (const [name, list] of Object.entries(urls)) {
     writeFileSync(`${folder}/${name}.txt`, list.map((url) => path + url).join('\n'));
   }
-  writeFileSync(`${folder}/observation.json`, readFileSync(`${folder}/observation.json`, 'utf8').replace('@patient@', urls.subject[0].match(/Patient\/([^&]*)/)[1]));
+  writeFileSync(`${folder}/observation.json`, readFileSync(`${folder}/observation.json`, 'utf8').replace('@patient@', patient));
 }
