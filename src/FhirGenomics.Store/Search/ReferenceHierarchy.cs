@@ -16,10 +16,11 @@ internal static class ReferenceHierarchy
     public static IReadOnlyList<IndexedName> Of(SearchParameter parameter) =>
         parameter.Type != "reference" ? [] : [.. parameter.Targets.Where(type => ParentOf(type) is not null).Select(type => new IndexedName(type, ParentOf(type)!))];
 
-    /// <summary>Reads <c>Type/id</c> or an id of any of these types; null if it is none.</summary>
-    public static SearchValue? Parse(string text, string modifier, SearchParameter parameter)
+    /// <summary>Reads <c>Type/id</c>, also below <paramref name="ownBase"/> (without slash at the end), or an id of any of these types; null if it is none.</summary>
+    public static SearchValue? Parse(string text, string modifier, SearchParameter parameter, string? ownBase)
     {
         var reference = SearchValue.Unescape(text);
+        reference = ownBase is not null && reference.StartsWith(ownBase + "/", StringComparison.Ordinal) ? reference[(ownBase.Length + 1)..] : reference;
         var hierarchies = Of(parameter);
         if (LocalReference.TrySplit(reference, out var type, out var id))
         {

@@ -51,7 +51,7 @@ internal static class SearchParameterTypes
             "string" => StringParameter.Parse(text, modifier),
             "uri" => UriParameter.Parse(text, modifier),
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
-            "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter) ?? throw Unreadable(text, parameter,
+            "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter,
                 $"it is an id or 'Type/id' of {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}", $"den er et id eller 'Type/id' på {string.Join(", ", ReferenceHierarchy.Of(parameter).Select(name => name.Type))}"),
             "reference" => ReferenceParameter.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter, "a reference is 'Type/id', an id or an absolute URL", "en reference er 'Type/id', et id eller en absolut URL"),
             "date" => DateParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter,

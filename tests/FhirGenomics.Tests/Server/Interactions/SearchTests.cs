@@ -114,6 +114,15 @@ public class SearchTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_place_by_the_servers_own_URL_is_searched_with_all_that_is_part_of_it()
+    {
+        await server.Send("PUT", "Location/own-site", """{"resourceType":"Location","id":"own-site","name":"Site"}""");
+        await server.Send("PUT", "Location/own-room", """{"resourceType":"Location","id":"own-room","name":"Room","partOf":{"reference":"Location/own-site"}}""");
+        await new Scenario("own", "GET", $"Location?partof:below={server.Base}/Location/own-site", 200) { Present = ["entry[0].resource.id = own-room"], Absent = ["entry[1]"] }.Run(server);
+        await new Scenario("another server", "GET", "Location?partof:below=http://other.example/fhir/Location/own-site", 400).Run(server);
+    }
+
+    [Fact]
     public async Task A_reference_to_a_type_that_does_not_exist_matches_nothing_and_the_caller_is_told()
     {
         await Store("cased");
