@@ -47,6 +47,7 @@ public sealed class ResourceStore : IAsyncDisposable
         try
         {
             await store.dictionaries.Load(stop);
+            await new ReferenceHashes(store.readers, store.queue, store.dictionaries).Complete(stop);
             await (store.replica?.Check(stop) ?? Task.CompletedTask);
             await store.lateIndexer.Begin(stop);
             store.upkeep.Start();

@@ -11,7 +11,7 @@ namespace FhirGenomics.Store.Schema;
 internal class StoreContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public const string LatestMigration = "20261123004252_LateIndexes";
+    public const string LatestMigration = "20261123033935_ReferencesByTime";
 
     /// <summary>The collation that compares text by its code points.</summary>
     protected virtual string BinaryCollation => "BINARY";

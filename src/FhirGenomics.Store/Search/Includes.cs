@@ -119,8 +119,8 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         }
 
         var sql = numbers.Count == 1
-            ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.Of(Name(resource)))
-            : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.Of(Name(resource)));
+            ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.OfReference(Name(resource)))
+            : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.OfReference(Name(resource)));
         var rows = sql.Add(" LIMIT ?", Most + 1).Prepare(session);
         var sids = new List<long>();
         while (rows.Step())

@@ -48,7 +48,7 @@ internal static class ReferenceHierarchy
             for (var i = 0; i < Hierarchies.Count; i++)
             {
                 // UNION takes each only once, so that a circle ends.
-                sql.Add(i == 0 ? $"(x.{columns[0]} IN (" : $" OR x.{columns[0]} IN (").Add("WITH RECURSIVE part(target) AS (SELECT CAST(? AS bigint)", Hash.Of($"{Hierarchies[i].Type}/{Id}"));
+                sql.Add(i == 0 ? $"(x.{columns[0]} IN (" : $" OR x.{columns[0]} IN (").Add("WITH RECURSIVE part(target) AS (SELECT CAST(? AS bigint)", Hash.OfReference($"{Hierarchies[i].Type}/{Id}"));
                 sql.Add(IsBelow ? " UNION SELECT h.ref_hash FROM part p CROSS JOIN rf y CROSS JOIN resource h WHERE y.target = p.target AND h.sid = y.sid AND y.param IN "
                     : " UNION SELECT y.target FROM part p CROSS JOIN resource h CROSS JOIN rf y WHERE h.ref_hash = p.target AND y.sid = h.sid AND y.param IN ");
                 sql.AddList(scope.Numbers([Hierarchies[i]])).Add(" AND ");

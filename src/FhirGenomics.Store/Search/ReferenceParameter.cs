@@ -96,10 +96,10 @@ internal static class ReferenceParameter
         }
 
         var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
-        rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Hash(version < 0 ? reference : reference[..version])));
+        rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Reference(version < 0 ? reference : reference[..version])));
         if (reference.IndexOf('|', StringComparison.Ordinal) is > 0 and var bar)
         {
-            rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Hash(reference[..bar])));
+            rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Reference(reference[..bar])));
         }
     }
 
@@ -107,7 +107,7 @@ internal static class ReferenceParameter
     {
         public override IReadOnlyList<string> Hashed => References;
 
-        public override IReadOnlyList<long>? Points { get; } = [.. References.Select(reference => Hash.Of(reference))];
+        public override IReadOnlyList<long>? Points { get; } = [.. References.Select(reference => Hash.OfReference(reference))];
 
         public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope) => sql.Add($"x.{columns[0]} IN ").AddList(Points!);
     }

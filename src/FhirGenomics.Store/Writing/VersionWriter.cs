@@ -27,7 +27,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     {
         var (sid, at) = (sequence.NextSid(), sequence.Next());
         var json = planned.Body.With(1, at);
-        session.Prepare(Insert).Bind(1, sid).Bind(2, dictionaries.Type(change.Type)).Bind(3, planned.Id).Bind(4, Hash.Of($"{change.Type}/{planned.Id}"))
+        session.Prepare(Insert).Bind(1, sid).Bind(2, dictionaries.Type(change.Type)).Bind(3, planned.Id).Bind(4, Hash.OfReference($"{change.Type}/{planned.Id}"))
             .Bind(5, 1).Bind(6, at).Bind(7, (int)WriteEffect.Created).Bind(8, json).Execute();
         IndexWriter.Write(session, sid, [], planned.Rows);
         return new WriteResult(WriteEffect.Created, new StoredResource(change.Type, planned.Id, 1, ChangeSequence.TimeOf(at), false, json));

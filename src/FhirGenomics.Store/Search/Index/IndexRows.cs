@@ -30,11 +30,18 @@ internal sealed class IndexRows(Dictionaries dictionaries)
     /// <summary>Hash of a code, without regard to case.</summary>
     public long Code(string code) => Hash(code.ToLowerInvariant());
 
-    /// <summary>Hash of a reference or URI.</summary>
+    /// <summary>Hash of a URI or unit.</summary>
     public long Hash(string text)
     {
         Hashed?.Add(text);
         return Index.Hash.Of(text);
+    }
+
+    /// <summary>Hash of a reference.</summary>
+    public long Reference(string text)
+    {
+        Hashed?.Add(text);
+        return Index.Hash.OfReference(text);
     }
 
     /// <summary>Number of a system; 0 for none.</summary>

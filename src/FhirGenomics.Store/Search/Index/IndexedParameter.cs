@@ -7,6 +7,9 @@ namespace FhirGenomics.Store.Search.Index;
 /// <summary>A search parameter of one resource type with its numbers in one database.</summary>
 internal sealed class IndexedParameter
 {
+    /// <summary>Part of what is indexed by: references as <see cref="Hash.OfReference"/> has them, which were once hashed as other texts.</summary>
+    private const string ReferenceForm = "|by time";
+
     private readonly SearchParameter parameter;
     private readonly FhirPathExpression expression;
     private readonly FhirPathExpression[] components;
@@ -39,7 +42,8 @@ internal sealed class IndexedParameter
     public static IEnumerable<(string Name, long Definition)> Names(SearchParameter parameter)
     {
         var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
-        var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}");
+        var isReference = parameter.Type == "reference" || parameter.Components.Any(component => component.Parameter.Type == "reference");
+        var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}{(isReference ? ReferenceForm : "")}");
         return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
     }
 
