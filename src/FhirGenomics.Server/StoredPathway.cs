@@ -25,7 +25,6 @@ internal sealed class StoredPathway
     private readonly Dictionary<string, string> matches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
     private readonly HashSet<string> updates = new(StringComparer.Ordinal);
-    private readonly Queue<(Element Resource, int Steps)> next = new();
 
     /// <summary>Collects what is to be read. URLs below <paramref name="ownBase"/> (no slash at the end) mean this server's resources.</summary>
     public StoredPathway(Element root, StoredTargets targets, SearchParameterSet parameters, string? ownBase)
@@ -52,28 +51,24 @@ internal sealed class StoredPathway
     /// <summary>The searches that it makes, or such that ask for the same parameters.</summary>
     public IReadOnlyList<SearchQuery> Queries => [.. conditions.Values, .. PathwayLinks.Back.Select(back => Referring(back.Type, back.Parameter, $"{back.Target}/x"))];
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads it: what is referred to together is read together.</summary>
     public StoredResources Read(StoreSnapshot snapshot, CancellationToken stop)
     {
-        foreach (var (text, query) in conditions)
+        foreach (var (text, matched) in conditions.Keys.Zip(snapshot.First([.. conditions.Values], 2)))
         {
-            if (snapshot.First(query, 2) is [var only])
+            if (matched is [var only])
             {
                 (updates.Contains(text) ? replaced : matches)[text] = $"{only.Type}/{only.Id}";
             }
         }
 
-        foreach (var (resource, fullUrl) in entries)
-        {
-            // Who is sent again, by a conditional create, is the one who is stored.
-            Follow(Links(resource).Select(link => link.Child("reference").Text), 1, snapshot);
-            Follow(fullUrl is not null && matches.ContainsKey(fullUrl) ? [fullUrl] : [], 1, snapshot);
-        }
-
-        while (next.TryDequeue(out var step))
+        // Who is sent again, by a conditional create, is the one who is stored.
+        var references = entries.SelectMany(entry => Links(entry.Resource)).Select(link => link.Child("reference").Text)
+            .Concat(entries.Select(entry => entry.FullUrl).Where(url => url is not null && matches.ContainsKey(url)));
+        for (var step = 1; step <= MostSteps; step++)
         {
             stop.ThrowIfCancellationRequested();
-            Follow(PathwayLinks.Of(step.Resource).Select(link => link.Child("reference").Text), step.Steps + 1, snapshot);
+            references = Follow([.. references.OfType<string>()], snapshot).SelectMany(resource => PathwayLinks.Of(resource.Root)).Select(link => link.Child("reference").Text);
         }
 
         return new StoredResources([.. found.Values], matches) { Replaced = replaced };
@@ -81,45 +76,24 @@ internal sealed class StoredPathway
 
     private static IEnumerable<Element> Links(Element resource) => resource.Type?.Name is "Patient" or "RelatedPerson" ? [] : PathwayLinks.Of(resource).Where(link => link.Exists);
 
-    private void Follow(IEnumerable<string?> references, int steps, StoreSnapshot snapshot)
+    /// <summary>Reads what references mean, and what refers to that; gives what was not known before.</summary>
+    private List<ElementTree> Follow(IReadOnlyList<string> references, StoreSnapshot snapshot)
     {
-        foreach (var text in references.OfType<string>())
+        foreach (var text in references.Where(text => text.StartsWith(ownBase, StringComparison.Ordinal)))
         {
-            if (text.StartsWith(ownBase, StringComparison.Ordinal))
-            {
-                matches.TryAdd(text, text[ownBase.Length..]);
-            }
-
-            var url = matches.GetValueOrDefault(text, text);
-            var tree = targets.Find(url) ?? (snapshot.Read(url) is { } stored ? ElementTree.Read(stored.Json) : null);
-            if (tree is not null && Add(tree, steps))
-            {
-                foreach (var (_, type, parameter) in PathwayLinks.Back.Where(back => back.Target == tree.ResourceType))
-                {
-                    foreach (var resource in snapshot.First(Referring(type, parameter, $"{tree.ResourceType}/{tree.Id}"), MostReferring))
-                    {
-                        Add(ElementTree.Read(resource.Json), steps);
-                    }
-                }
-            }
+            matches.TryAdd(text, text[ownBase.Length..]);
         }
+
+        var urls = references.Select(text => matches.GetValueOrDefault(text, text)).Distinct(StringComparer.Ordinal).ToList();
+        var stored = snapshot.Read(urls.Where(url => targets.Find(url) is null));
+        var added = urls.Select(url => targets.Find(url) ?? (stored.TryGetValue(url, out var resource) ? ElementTree.Read(resource.Json) : null)).OfType<ElementTree>().Where(Add).ToList();
+        var back = added.SelectMany(tree => PathwayLinks.Back.Where(back => back.Target == tree.ResourceType).Select(back => Referring(back.Type, back.Parameter, $"{tree.ResourceType}/{tree.Id}"))).ToList();
+        added.AddRange(snapshot.First(back, MostReferring).SelectMany(resources => resources).Select(resource => ElementTree.Read(resource.Json)).Where(Add));
+        return added;
     }
 
     /// <summary>Keeps a resource; false if it was known.</summary>
-    private bool Add(ElementTree resource, int steps)
-    {
-        if (!found.TryAdd($"{resource.ResourceType}/{resource.Id}", resource))
-        {
-            return false;
-        }
-
-        if (steps < MostSteps)
-        {
-            next.Enqueue((resource.Root, steps));
-        }
-
-        return true;
-    }
+    private bool Add(ElementTree resource) => found.TryAdd($"{resource.ResourceType}/{resource.Id}", resource);
 
     private SearchQuery Referring(string type, string parameter, string target) =>
         SearchQuery.Parse(type, [new(parameter, target)], parameters, strict: true);

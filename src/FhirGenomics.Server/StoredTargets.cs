@@ -13,7 +13,7 @@ internal sealed class StoredTargets
     private const int MostTargets = 500;
 
     private readonly Dictionary<string, ElementTree?> trees = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StoredResource> stored = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, StoredResource> stored = new Dictionary<string, StoredResource>();
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
     private readonly string ownBase;
 
@@ -30,16 +30,7 @@ internal sealed class StoredTargets
     public bool Any => asked.Count > 0;
 
     /// <summary>Reads what they refer to.</summary>
-    public void Read(StoreSnapshot snapshot)
-    {
-        foreach (var reference in asked.Take(MostTargets))
-        {
-            if (snapshot.Read(reference) is { } found)
-            {
-                stored.Add(reference, found);
-            }
-        }
-    }
+    public void Read(StoreSnapshot snapshot) => stored = snapshot.Read(asked.Take(MostTargets));
 
     /// <summary>The resource that a reference means; null if it is not stored here.</summary>
     public ElementTree? Find(string reference)

@@ -1,10 +1,20 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store;
+
+/// <summary>The current version of a resource, a deletion included, with its number.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct CurrentResource(long Sid, StoredResource Resource)
+{
+    /// <summary><c>Type/id</c>.</summary>
+    public string Reference => $"{Resource.Type}/{Resource.Id}";
+}
 
 /// <summary>FHIR read and vread: https://hl7.org/fhir/R4/http.html#read</summary>
 internal static class ResourceRead
@@ -21,29 +31,38 @@ internal static class ResourceRead
         One(session.Prepare($"SELECT {Columns} FROM resource r WHERE r.sid = ?").Bind(1, sid), dictionaries);
 
     /// <summary>The current versions of resources of the index, in their order: some at once, so that a database behind a network is asked seldom.</summary>
-    public static IEnumerable<StoredResource> Current(StoreSession session, Dictionaries dictionaries, IReadOnlyList<long> sids)
+    public static IEnumerable<CurrentResource> Current(StoreSession session, Dictionaries dictionaries, IReadOnlyList<long> sids) =>
+        Current(session, dictionaries, sids, "r.sid", sid => sid, found => found.Sid);
+
+    /// <summary>The current versions of resources that there are, deletions included, for references <c>Type/id</c>, in their order: some at once.</summary>
+    public static IEnumerable<CurrentResource> Current(StoreSession session, Dictionaries dictionaries, IReadOnlyList<string> references) =>
+        Current(session, dictionaries, references, "r.ref_hash", reference => Hash.OfReference(reference), found => found.Reference);
+
+    private static IEnumerable<CurrentResource> Current<TKey>(StoreSession session, Dictionaries dictionaries, IReadOnlyList<TKey> keys, string column, Func<TKey, long> number, Func<CurrentResource, TKey> keyOf)
+        where TKey : notnull
     {
-        for (var first = 0; first < sids.Count; first += MostAtOnce)
+        for (var first = 0; first < keys.Count; first += MostAtOnce)
         {
-            var count = Math.Min(MostAtOnce, sids.Count - first);
-            var found = new Dictionary<long, StoredResource>(count);
-            var sql = new SqlText($"SELECT {Columns}, r.sid FROM resource r WHERE r.sid IN (");
+            var count = Math.Min(MostAtOnce, keys.Count - first);
+            var found = new Dictionary<TKey, CurrentResource>(count);
+            var sql = new SqlText($"SELECT {Columns}, r.sid FROM resource r WHERE {column} IN (");
 
             // The last is repeated, so that there are few statements of different lengths.
             for (var i = 0; i < BitOperations.RoundUpToPowerOf2((uint)count); i++)
             {
-                sql.Add(i == 0 ? "?" : ", ?", sids[first + Math.Min(i, count - 1)]);
+                sql.Add(i == 0 ? "?" : ", ?", number(keys[first + Math.Min(i, count - 1)]));
             }
 
             var rows = sql.Add(")").Prepare(session);
             while (rows.Step())
             {
-                found[rows.Number(6)] = Row(rows, dictionaries);
+                var resource = new CurrentResource(rows.Number(6), Row(rows, dictionaries));
+                found[keyOf(resource)] = resource;
             }
 
             for (var i = first; i < first + count; i++)
             {
-                if (found.TryGetValue(sids[i], out var resource))
+                if (found.TryGetValue(keys[i], out var resource))
                 {
                     yield return resource;
                 }

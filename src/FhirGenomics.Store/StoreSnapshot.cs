@@ -13,10 +13,25 @@ public sealed class StoreSnapshot
 
     internal StoreSnapshot(StoreSession session, Dictionaries dictionaries, SearchRunner search) => (this.session, this.dictionaries, this.search) = (session, dictionaries, search);
 
-    /// <summary>The current version that a reference <c>Type/id</c> means, with or without version; null if there is none, if it was deleted, or if the reference has another form.</summary>
-    public StoredResource? Read(string reference) =>
-        LocalReference.TrySplit(reference, out var type, out var id) && ResourceRead.Current(session, dictionaries, type, id) is { IsDeleted: false } found ? found : null;
+    /// <summary>
+    /// The current versions that references <c>Type/id</c>, with or without version, mean, by reference. There is none for what is not stored or was deleted, or for a reference of another form.
+    /// </summary>
+    public IReadOnlyDictionary<string, StoredResource> Read(IEnumerable<string> references)
+    {
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var reference in references)
+        {
+            if (LocalReference.TrySplit(reference, out var type, out var id))
+            {
+                targets[reference] = $"{type}/{id}";
+            }
+        }
 
-    /// <summary>The first matches of a search.</summary>
-    public IReadOnlyList<StoredResource> First(SearchQuery query, int limit) => search.First(session, query, limit);
+        var stored = ResourceRead.Current(session, dictionaries, [.. targets.Values.Distinct(StringComparer.Ordinal)])
+            .Where(found => !found.Resource.IsDeleted).ToDictionary(found => found.Reference, found => found.Resource, StringComparer.Ordinal);
+        return targets.Where(target => stored.ContainsKey(target.Value)).ToDictionary(target => target.Key, target => stored[target.Value], StringComparer.Ordinal);
+    }
+
+    /// <summary>The first matches of each of some searches.</summary>
+    public IReadOnlyList<IReadOnlyList<StoredResource>> First(IReadOnlyList<SearchQuery> queries, int limit) => search.First(session, [.. queries.Select(query => (query, limit))]);
 }

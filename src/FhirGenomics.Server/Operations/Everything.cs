@@ -39,7 +39,7 @@ internal static class Everything
             Collect(ElementTree.Read(entry.Resource.Json).Root, inCompartment, asked, references);
         }
 
-        foreach (var included in await server.Store.Snapshot([], snapshot => references.Select(snapshot.Read).OfType<StoredResource>().ToList(), stop))
+        foreach (var included in await server.Store.Snapshot([], snapshot => snapshot.Read(references).Values.ToList(), stop))
         {
             bundle.SearchEntry($"{request.Base}/{included.Type}/{included.Id}", subset.Of(included.Json).Span, "include");
         }

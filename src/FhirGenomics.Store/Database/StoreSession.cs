@@ -1,3 +1,4 @@
+using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Search.Text;
 using FhirGenomics.Store.Writing;
@@ -36,6 +37,22 @@ internal abstract class StoreSession : IDisposable
         var text = statement.Step() ? statement.Text(0) : null;
         statement.Reset();
         return text;
+    }
+
+    /// <summary>The numbers in the first column of each of several statements. A database behind a network is asked once.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<long>> Numbers(IReadOnlyList<SqlText> statements)
+    {
+        var answers = new List<long>[statements.Count];
+        for (var i = 0; i < answers.Length; i++)
+        {
+            answers[i] = [];
+            for (var rows = statements[i].Prepare(this); rows.Step();)
+            {
+                answers[i].Add(rows.Number(0));
+            }
+        }
+
+        return answers;
     }
 
     /// <summary>Runs reads of several statements on one snapshot.</summary>
@@ -84,7 +101,7 @@ internal abstract class StoreSession : IDisposable
     public virtual bool IsLost => false;
 
     /// <summary>The plan of a statement, a line a step.</summary>
-    public abstract IEnumerable<string> Explain(Search.SqlText sql);
+    public abstract IEnumerable<string> Explain(SqlText sql);
 
     /// <summary>Ends statements that were left before their last row: they would hold the snapshot.</summary>
     public void Reset()

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
@@ -55,29 +56,44 @@ internal sealed class PostgreSqlSession : StoreSession
     }
 
     /// <summary>The rows of a command, which is run after all that waits.</summary>
-    public List<object[]> Query(NpgsqlBatchCommand command)
+    public List<object[]> Query(NpgsqlBatchCommand command) => Query([command])[0];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<long>> Numbers(IReadOnlyList<SqlText> statements) =>
+        statements.Count == 0 ? [] : Query([.. statements.Select(statement => ((PostgreSqlStatement)statement.Prepare(this)).Command())])
+            .ConvertAll(rows => rows.ConvertAll(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture)));
+
+    private List<List<object[]>> Query(IReadOnlyList<NpgsqlBatchCommand> commands)
     {
         Add(rows);
         using var batch = Batch();
-        batch.BatchCommands.Add(command);
+        foreach (var command in commands)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
         running = batch;
         try
         {
             using var reader = batch.ExecuteReader();
-            var answer = new List<object[]>();
+            var answers = new List<List<object[]>>();
             do
             {
-                // What waited may have had an answer of its own: the last is that of this command.
-                answer.Clear();
+                var answer = new List<object[]>();
                 while (reader.Read())
                 {
                     var row = new object[reader.FieldCount];
                     reader.GetValues(row);
                     answer.Add(row);
                 }
+
+                answers.Add(answer);
             }
             while (reader.NextResult());
-            return answer;
+
+            // What waited may have had answers of its own.
+            answers.RemoveRange(0, answers.Count - commands.Count);
+            return answers;
         }
         finally
         {
@@ -103,7 +119,12 @@ internal sealed class PostgreSqlSession : StoreSession
         finally
         {
             Reset();
-            if (!IsLost)
+            if (waiting.Count > 0)
+            {
+                // Nothing was asked: the transaction has not begun.
+                waiting.Clear();
+            }
+            else if (!IsLost)
             {
                 Prepare("ROLLBACK").Execute();
                 Flush();

@@ -100,7 +100,8 @@ internal sealed class PostgreSqlStatement : StoreStatement
 
     public override void Dispose() => rows = null;
 
-    private NpgsqlBatchCommand Command()
+    /// <summary>The statement with the values that are bound now.</summary>
+    public NpgsqlBatchCommand Command()
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)

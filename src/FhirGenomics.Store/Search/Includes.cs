@@ -14,37 +14,30 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
     public const int Most = 1000;
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
-    private readonly Queue<StoredResource> added = new();
     private readonly Dictionary<(Include Include, string Target), List<long>> referring = [];
-    private bool isCut;
 
-    /// <summary>Adds the entries; gives warnings if some were left out.</summary>
+    /// <summary>Adds the entries; gives warnings if some were left out. What a level of resources refers to is read together.</summary>
     public IReadOnlyList<Issue> AddTo(List<SearchEntry> entries, CancellationToken stop)
     {
         var matches = entries.Count;
-        foreach (var entry in entries)
+        seen.UnionWith(entries.Select(entry => Name(entry.Resource)));
+        for (var from = 0; from < entries.Count && entries.Count - matches <= Most;)
         {
-            seen.Add(Name(entry.Resource));
-        }
-
-        for (var i = 0; i < entries.Count; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (var include in includes)
+            var level = entries.GetRange(from, entries.Count - from).ConvertAll(entry => entry.Resource);
+            var following = from == 0 ? includes : [.. includes.Where(include => include.Iterates)];
+            from = entries.Count;
+            foreach (var resource in Forward(following, level).Concat(Reverse(following, level)))
             {
-                if (i < matches || include.Iterates)
+                stop.ThrowIfCancellationRequested();
+                entries.Add(new SearchEntry(resource, true));
+                if (entries.Count - matches > Most)
                 {
-                    Follow(include, entries[i].Resource);
+                    break;
                 }
             }
-
-            for (; added.TryDequeue(out var resource) && !isCut; isCut = entries.Count - matches > Most)
-            {
-                entries.Add(new SearchEntry(resource, true));
-            }
         }
 
-        if (!isCut)
+        if (entries.Count - matches <= Most)
         {
             return [];
         }
@@ -56,88 +49,94 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         }];
     }
 
-    private void Follow(Include include, StoredResource resource)
+    /// <summary>What resources refer to.</summary>
+    private IEnumerable<StoredResource> Forward(IReadOnlyList<Include> following, List<StoredResource> level)
     {
-        if (isCut)
+        var asked = new List<string>();
+        foreach (var resource in level)
         {
-            return;
-        }
-
-        if (include.IsReverse)
-        {
-            if (include.Target is null || include.Target == resource.Type)
+            var forward = following.Where(include => !include.IsReverse && (include.Source is null || include.Source == resource.Type)).ToList();
+            var tree = forward.Count > 0 ? ElementTree.Read(resource.Json) : null;
+            foreach (var include in forward)
             {
-                Reverse(include, resource);
-            }
-        }
-        else if (include.Source is null || include.Source == resource.Type)
-        {
-            Forward(include, resource);
-        }
-    }
-
-    private void Forward(Include include, StoredResource resource)
-    {
-        var tree = ElementTree.Read(resource.Json);
-        var references = new List<Element>();
-        if (include.Parameter is { } parameter)
-        {
-            indexer.Select(tree, parameter.Code, references);
-        }
-        else
-        {
-            for (var element = tree.Root; element.Exists; element = ReferenceRewriter.After(element))
-            {
-                if (ReferenceRewriter.IsReference(element))
+                foreach (var reference in References(include, tree!))
                 {
-                    references.Add(element);
+                    if (ReferenceParameter.Target(reference) is { } target && LocalReference.TrySplit(target, out var type, out var id)
+                        && (include.Target is null || include.Target == type) && seen.Add($"{type}/{id}"))
+                    {
+                        asked.Add($"{type}/{id}");
+                    }
                 }
             }
         }
 
-        foreach (var reference in references)
-        {
-            if (ReferenceParameter.Target(reference) is { } target && LocalReference.TrySplit(target, out var type, out var id)
-                && (include.Target is null || include.Target == type) && seen.Add($"{type}/{id}")
-                && ResourceRead.Current(session, dictionaries, type, id) is { IsDeleted: false } found)
-            {
-                added.Enqueue(found);
-            }
-        }
+        return ResourceRead.Current(session, dictionaries, asked).Select(found => found.Resource).Where(resource => !resource.IsDeleted);
     }
 
-    private void Reverse(Include include, StoredResource resource)
+    private List<Element> References(Include include, ElementTree tree)
     {
-        if (!referring.TryGetValue((include, resource.Type), out var numbers))
+        var references = new List<Element>();
+        if (include.Parameter is { } parameter)
         {
-            referring.Add((include, resource.Type), numbers = Numbers(include, resource.Type));
+            indexer.Select(tree, parameter.Code, references);
+            return references;
         }
 
-        if (numbers.Count == 0)
+        for (var element = tree.Root; element.Exists; element = ReferenceRewriter.After(element))
         {
-            return;
-        }
-
-        var sql = numbers.Count == 1
-            ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.OfReference(Name(resource)))
-            : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.OfReference(Name(resource)));
-        var rows = sql.Add(" LIMIT ?", Most + 1).Prepare(session);
-        var sids = new List<long>();
-        while (rows.Step())
-        {
-            sids.Add(rows.Number(0));
-        }
-
-        var target = Encoding.UTF8.GetBytes(Name(resource));
-        foreach (var sid in sids.OrderDescending())
-        {
-            // The text is looked for because the hash of another reference may be the same.
-            if (ResourceRead.Current(session, dictionaries, sid) is { IsDeleted: false } found && found.Json.Span.IndexOf(target) >= 0 && seen.Add(Name(found)))
+            if (ReferenceRewriter.IsReference(element))
             {
-                added.Enqueue(found);
+                references.Add(element);
             }
         }
+
+        return references;
     }
+
+    /// <summary>What refers to resources, the newest of each first.</summary>
+    private IEnumerable<StoredResource> Reverse(IReadOnlyList<Include> following, List<StoredResource> level)
+    {
+        var asked = new List<(StoredResource Target, SqlText Sql)>();
+        foreach (var resource in level)
+        {
+            foreach (var include in following.Where(include => include.IsReverse && (include.Target is null || include.Target == resource.Type)))
+            {
+                if (!referring.TryGetValue((include, resource.Type), out var numbers))
+                {
+                    referring.Add((include, resource.Type), numbers = Numbers(include, resource.Type));
+                }
+
+                if (numbers.Count > 0)
+                {
+                    asked.Add((resource, Referring(numbers, resource)));
+                }
+            }
+        }
+
+        var targets = new Dictionary<long, List<byte[]>>();
+        foreach (var (one, sids) in asked.Zip(session.Numbers([.. asked.Select(one => one.Sql)])))
+        {
+            var name = Encoding.UTF8.GetBytes(Name(one.Target));
+            foreach (var sid in sids.OrderDescending())
+            {
+                if (!targets.TryGetValue(sid, out var names))
+                {
+                    targets.Add(sid, names = []);
+                }
+
+                names.Add(name);
+            }
+        }
+
+        // The text is looked for because the hash of another reference may be the same.
+        return ResourceRead.Current(session, dictionaries, [.. targets.Keys])
+            .Where(found => !found.Resource.IsDeleted && targets[found.Sid].Exists(name => found.Resource.Json.Span.IndexOf(name) >= 0) && seen.Add(Name(found.Resource)))
+            .Select(found => found.Resource);
+    }
+
+    private static SqlText Referring(List<long> numbers, StoredResource resource) => (numbers.Count == 1
+        ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.OfReference(Name(resource)))
+        : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.OfReference(Name(resource)))).Add(" LIMIT ?", Most + 1);
 
     /// <summary>The numbers of the parameters by which resources may refer to one of a type.</summary>
     private List<long> Numbers(Include include, string target)

@@ -24,9 +24,12 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
         var (sids, next) = Page(session, query, candidates);
         var entries = new List<SearchEntry>(sids.Count);
-        foreach (var resource in Matches(session, query, sids))
+        foreach (var (_, resource) in ResourceRead.Current(session, dictionaries, sids))
         {
-            entries.Add(new SearchEntry(resource, false));
+            if (IsMatch(query, resource))
+            {
+                entries.Add(new SearchEntry(resource, false));
+            }
         }
 
         IReadOnlyList<Issue> warnings = [];
@@ -38,9 +41,13 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
         return new SearchPage(entries, total, next) { Warnings = warnings };
     }
 
-    /// <summary>The first matches, for a condition.</summary>
-    public IReadOnlyList<StoredResource> First(StoreSession session, SearchQuery query, int limit) =>
-        Matches(session, query, Sids(new Candidates(session, query, Scope(session)).Page(null, limit).Prepare(session), query, limit, out _));
+    /// <summary>The first matches of each of some searches, for conditions: all are asked together.</summary>
+    public IReadOnlyList<IReadOnlyList<StoredResource>> First(StoreSession session, IReadOnlyList<(SearchQuery Query, int Limit)> searches)
+    {
+        var sids = session.Numbers([.. searches.Select(search => new Candidates(session, search.Query, Scope(session)).Page(null, search.Limit))]);
+        var found = ResourceRead.Current(session, dictionaries, [.. sids.SelectMany(numbers => numbers).Distinct()]).ToDictionary(found => found.Sid, found => found.Resource);
+        return [.. searches.Select((search, i) => sids[i].Select(sid => found[sid]).Where(resource => IsMatch(search.Query, resource)).ToList())];
+    }
 
     /// <summary>The query plan of a search, a line a step.</summary>
     public string Explain(StoreSession session, SearchQuery query) =>
@@ -81,17 +88,5 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
         return sids;
     }
 
-    private List<StoredResource> Matches(StoreSession session, SearchQuery query, List<long> sids)
-    {
-        var matches = new List<StoredResource>(sids.Count);
-        foreach (var resource in ResourceRead.Current(session, dictionaries, sids))
-        {
-            if (!resource.IsDeleted && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer)))
-            {
-                matches.Add(resource);
-            }
-        }
-
-        return matches;
-    }
+    private bool IsMatch(SearchQuery query, StoredResource resource) => !resource.IsDeleted && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer));
 }

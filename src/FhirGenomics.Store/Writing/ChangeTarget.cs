@@ -42,9 +42,9 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
     public static (string[][] Found, StoredResource?[] Stored) Look(IReadOnlyList<ChangeTarget> targets, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session, Dictionaries dictionaries)
     {
         var found = Evaluate(targets, changes, search, session);
-        var stored = new StoredResource?[changes.Count];
+        var references = new string?[changes.Count];
         var target = 0;
-        for (var i = 0; i < stored.Length; i++)
+        for (var i = 0; i < references.Length; i++)
         {
             string[] ids = target < targets.Count && targets[target].Change == i ? found[target++] : [];
             var id = changes[i] switch
@@ -53,10 +53,12 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
                 Store.Change.ConditionalUpdate update when ids.Length == 0 => update.Resource.Id,
                 _ => null,
             };
-            stored[i] = id is null ? null : ResourceRead.Current(session, dictionaries, changes[i].Type, id);
+            references[i] = id is null ? null : $"{changes[i].Type}/{id}";
         }
 
-        return (found, stored);
+        var stored = ResourceRead.Current(session, dictionaries, [.. references.OfType<string>().Distinct(StringComparer.Ordinal)])
+            .ToDictionary(found => found.Reference, found => found.Resource, StringComparer.Ordinal);
+        return (found, [.. references.Select(reference => reference is null ? null : stored.GetValueOrDefault(reference))]);
     }
 
     /// <summary>
@@ -68,19 +70,18 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
         var found = new string[targets.Count][];
         foreach (var isDelete in (ReadOnlySpan<bool>)[true, false])
         {
-            for (var i = 0; i < found.Length; i++)
+            int[] asked = [.. Enumerable.Range(0, found.Length).Where(i => targets[i].IsDelete == isDelete)];
+            var matches = search.First(session, [.. asked.Select(i => (targets[i].Query, targets[i].Most + 1 + (isDelete ? 0 : deleted.Count)))]);
+            for (var i = 0; i < asked.Length; i++)
             {
-                var target = targets[i];
-                if (target.IsDelete == isDelete)
-                {
-                    var ids = search.First(session, target.Query, target.Most + 1 + (isDelete ? 0 : deleted.Count)).Select(resource => resource.Id);
-                    found[i] = [.. isDelete ? ids : ids.Where(id => !deleted.Contains((target.Query.Type, id))).Take(target.Most + 1)];
-                }
+                var target = targets[asked[i]];
+                var ids = matches[i].Select(resource => resource.Id);
+                found[asked[i]] = [.. isDelete ? ids : ids.Where(id => !deleted.Contains((target.Query.Type, id))).Take(target.Most + 1)];
             }
 
-            for (var i = 0; i < found.Length && isDelete; i++)
+            foreach (var i in isDelete ? asked : [])
             {
-                deleted.UnionWith((found[i] ?? []).Select(id => (targets[i].Query.Type, id)));
+                deleted.UnionWith(found[i].Select(id => (targets[i].Query.Type, id)));
             }
         }
 

@@ -134,10 +134,13 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             return before;
         }
 
-        var stored = await readers.Read(session => changes.Select(change => IdOf(change) is { } id ? ResourceRead.Current(session, dictionaries, change.Type, id) : null).ToList(), stop);
+        var stored = await readers.Read(
+            session => ResourceRead.Current(session, dictionaries, [.. changes.Where(change => IdOf(change) is not null).Select(change => $"{change.Type}/{IdOf(change)}")])
+                .ToDictionary(found => found.Reference, found => found.Resource, StringComparer.Ordinal),
+            stop);
         for (var i = 0; i < before.Length; i++)
         {
-            before[i] = stored[i] is { } version ? new ReplacedVersion(version.Version, RowsOf(indexer, version)) : default;
+            before[i] = stored.TryGetValue($"{changes[i].Type}/{IdOf(changes[i])}", out var version) ? new ReplacedVersion(version.Version, RowsOf(indexer, version)) : default;
         }
 
         return before;
@@ -147,7 +150,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         SearchRunner search, StoreSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
     {
         var results = new WriteResult[changes.Count];
-        var writer = new VersionWriter(session, sequence, dictionaries, version => RowsOf(search.Indexer, version));
+        var writer = new VersionWriter(session, sequence, dictionaries, [.. changes.Where(change => IdOf(change) is not null).Select(change => $"{change.Type}/{IdOf(change)}")], version => RowsOf(search.Indexer, version));
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i] is Change.Delete delete)
@@ -156,10 +159,13 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             }
         }
 
-        if (conditions.Count > 0 && !WriteCondition.Evaluate(conditions, changes, search, session).AsSpan().SequenceEqual(plan.Assumed))
+        var matches = conditions.Count == 0 ? [] : WriteCondition.Evaluate(conditions, changes, search, session);
+        if (!matches.AsSpan().SequenceEqual(plan.Assumed))
         {
             throw new OutdatedPlanException();
         }
+
+        var matched = conditions.Zip(matches).Where(pair => !pair.First.Reference.Exists).ToDictionary(pair => pair.First.Change, pair => pair.Second.First);
 
         for (var i = 0; i < changes.Count; i++)
         {
@@ -167,7 +173,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             {
                 var planned = plan.Changes[i];
                 results[i] = planned.SameAs >= 0 ? results[planned.SameAs] with { Effect = WriteEffect.Matched }
-                    : planned.MatchedTo is { } target ? new WriteResult(WriteEffect.Matched, writer.Read(target))
+                    : planned.MatchedTo is not null ? new WriteResult(WriteEffect.Matched, matched[i])
                     : writer.Create(create, planned);
             }
         }

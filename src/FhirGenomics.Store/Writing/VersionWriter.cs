@@ -11,16 +11,20 @@ namespace FhirGenomics.Store.Writing;
 internal readonly record struct ReplacedVersion(int Version, IndexRow[] Rows);
 
 /// <summary>Writes versions of resources inside one SQL transaction: the current row, the history and the difference of the index.</summary>
-internal sealed class VersionWriter(StoreSession session, ChangeSequence sequence, Dictionaries dictionaries, Func<StoredResource, IndexRow[]> rowsOf)
+/// <param name="session">The transaction.</param>
+/// <param name="sequence">Numbers of changes and resources.</param>
+/// <param name="dictionaries">Numbers of types.</param>
+/// <param name="changed">What is to be updated or deleted, each once: <c>Type/id</c>.</param>
+/// <param name="rowsOf">The index rows of a version.</param>
+internal sealed class VersionWriter(StoreSession session, ChangeSequence sequence, Dictionaries dictionaries, IReadOnlyList<string> changed, Func<StoredResource, IndexRow[]> rowsOf)
 {
     private const string Replace = "UPDATE resource SET version = ?, change_seq = ?, op = ?, raw = ? WHERE sid = ?";
     private const string Insert = "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     private const string Keep =
         "INSERT INTO resource_history (sid, version, type, change_seq, op, raw) SELECT sid, version, type, change_seq, op, raw FROM resource WHERE sid = ?";
 
-    /// <summary>A resource that a condition found.</summary>
-    public StoredResource? Read(string reference) =>
-        LocalReference.TrySplit(reference, out var type, out var id) ? ResourceRead.Current(session, dictionaries, type, id) : null;
+    private readonly Dictionary<string, CurrentResource> before =
+        ResourceRead.Current(session, dictionaries, changed).ToDictionary(found => found.Reference, StringComparer.Ordinal);
 
     /// <summary>Writes the first version.</summary>
     public WriteResult Create(Change change, PlannedChange planned)
@@ -36,47 +40,45 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     /// <summary>Writes the next version, or the first.</summary>
     public WriteResult Update(Change.Update change, PlannedChange planned, ReplacedVersion assumed)
     {
-        var current = Current(change.Type, change.Id);
-        if (change.BasedOn is { } version && version != current.Version)
+        var (sid, current) = Current(change.Type, change.Id);
+        if (change.BasedOn is { } version && version != (current?.Version ?? 0))
         {
             throw new OutdatedPlanException();
         }
 
         RequireVersion(change, change.Id, change.IfMatch, current);
         RequireNone(change, current);
-        if (current.Sid == 0)
+        if (current is null)
         {
             return Create(change, planned);
         }
 
         if (planned.IsUnchanged)
         {
-            return new WriteResult(WriteEffect.Unchanged, ResourceRead.Current(session, dictionaries, change.Type, change.Id));
+            return new WriteResult(WriteEffect.Unchanged, current);
         }
 
-        var effect = current.Effect == WriteEffect.Deleted ? WriteEffect.Created : WriteEffect.Updated;
+        var effect = current.IsDeleted ? WriteEffect.Created : WriteEffect.Updated;
         var (next, at) = (current.Version + 1, sequence.Next());
         var json = planned.Body.With(next, at);
-        var old = OldRows(current, change.Type, change.Id, assumed);
-        Next(current.Sid, next, at, effect, json);
-        IndexWriter.Write(session, current.Sid, old, planned.Rows);
+        Next(sid, next, at, effect, json);
+        IndexWriter.Write(session, sid, OldRows(current, assumed), planned.Rows);
         return new WriteResult(effect, new StoredResource(change.Type, change.Id, next, ChangeSequence.TimeOf(at), false, json));
     }
 
     /// <summary>Writes a version without content, unless there is nothing to delete.</summary>
     public WriteResult Delete(Change.Delete change, ReplacedVersion assumed)
     {
-        var current = Current(change.Type, change.Id);
-        if (current.Sid == 0 || current.Effect == WriteEffect.Deleted)
+        var (sid, current) = Current(change.Type, change.Id);
+        if (current is null or { IsDeleted: true })
         {
-            return new WriteResult(WriteEffect.Nothing, current.Sid == 0 ? null : ResourceRead.Current(session, dictionaries, change.Type, change.Id));
+            return new WriteResult(WriteEffect.Nothing, current);
         }
 
         RequireVersion(change, change.Id, change.IfMatch, current);
         var (version, at) = (current.Version + 1, sequence.Next());
-        var old = OldRows(current, change.Type, change.Id, assumed);
-        Next(current.Sid, version, at, WriteEffect.Deleted, []);
-        IndexWriter.Write(session, current.Sid, old, []);
+        Next(sid, version, at, WriteEffect.Deleted, []);
+        IndexWriter.Write(session, sid, OldRows(current, assumed), []);
         return new WriteResult(WriteEffect.Deleted, new StoredResource(change.Type, change.Id, version, ChangeSequence.TimeOf(at), true, default));
     }
 
@@ -86,17 +88,12 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
         session.Prepare(Replace).Bind(1, version).Bind(2, at).Bind(3, (int)effect).Bind(4, json).Bind(5, sid).Execute();
     }
 
-    private CurrentVersion Current(string type, string id)
-    {
-        var statement = session.Prepare("SELECT sid, version, op FROM resource WHERE type = ? AND id = ?").Bind(1, dictionaries.Type(type)).Bind(2, id);
-        var found = statement.Step() ? new CurrentVersion(statement.Number(0), (int)statement.Number(1), (WriteEffect)statement.Number(2)) : default;
-        statement.Reset();
-        return found;
-    }
+    /// <summary>What stood there before the transaction; null if the id never was.</summary>
+    private (long Sid, StoredResource? Version) Current(string type, string id) =>
+        before.TryGetValue($"{type}/{id}", out var found) ? (found.Sid, found.Resource) : default;
 
     /// <summary>The index rows to replace; computed again if the resource changed since the transaction was prepared.</summary>
-    private IndexRow[] OldRows(CurrentVersion current, string type, string id, ReplacedVersion assumed) =>
-        assumed.Version == current.Version ? assumed.Rows : rowsOf(ResourceRead.Current(session, dictionaries, type, id)!);
+    private IndexRow[] OldRows(StoredResource current, ReplacedVersion assumed) => assumed.Version == current.Version ? assumed.Rows : rowsOf(current);
 
     /// <summary>The Failure (412) of an If-Match that names another version than the current one (0: there is none).</summary>
     public static Failure OtherVersion(Change change, string id, int asked, int current) => new(
@@ -108,17 +105,17 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
             $"{change.Type}/{id} {(current == 0 ? "findes ikke" : $"har version {current}")}, men forespørgslen gælder version {asked} (If-Match).") with
         { Expression = change.Place });
 
-    private static void RequireVersion(Change change, string id, int? ifMatch, CurrentVersion current)
+    private static void RequireVersion(Change change, string id, int? ifMatch, StoredResource? current)
     {
-        if (ifMatch is { } version && version != current.Version)
+        if (ifMatch is { } version && version != (current?.Version ?? 0))
         {
-            throw OtherVersion(change, id, version, current.Version);
+            throw OtherVersion(change, id, version, current?.Version ?? 0);
         }
     }
 
-    private static void RequireNone(Change.Update change, CurrentVersion current)
+    private static void RequireNone(Change.Update change, StoredResource? current)
     {
-        if (change.IfNoneMatch && current.Sid != 0 && current.Effect != WriteEffect.Deleted)
+        if (change.IfNoneMatch && current is { IsDeleted: false })
         {
             throw new Failure(FailureKind.PreconditionFailed, Issue.Error(
                 IssueCode.Conflict,
@@ -128,7 +125,4 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
             { Expression = change.Place });
         }
     }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct CurrentVersion(long Sid, int Version, WriteEffect Effect);
 }

@@ -5,9 +5,19 @@ using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Writing;
 
-/// <summary>What a search found that a write depends on: how many (2 for several) and the first as <c>Type/id</c>.</summary>
+/// <summary>What a search found that a write depends on: how many (2 for several) and the first. It is the same as long as the ids are.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ConditionMatch(int Count, string Target);
+internal readonly record struct ConditionMatch(int Count, StoredResource? First)
+{
+    /// <summary>The first as <c>Type/id</c>.</summary>
+    public string Target => First is null ? "" : $"{First.Type}/{First.Id}";
+
+    /// <inheritdoc/>
+    public bool Equals(ConditionMatch other) => Count == other.Count && First?.Type == other.First?.Type && First?.Id == other.First?.Id;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, First?.Type, First?.Id);
+}
 
 /// <summary>A search that decides about a write: a conditional create, or a conditional reference (then <paramref name="Reference"/> exists).</summary>
 /// <param name="Change">Position of the change that has it.</param>
@@ -44,14 +54,8 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session)
     {
         var deleted = changes.OfType<Change.Delete>().Select(delete => (delete.Type, delete.Id)).ToHashSet();
-        var matches = new ConditionMatch[conditions.Count];
-        for (var i = 0; i < matches.Length; i++)
-        {
-            var found = search.First(session, conditions[i].Query, 2 + deleted.Count).Where(resource => !deleted.Contains((resource.Type, resource.Id))).Take(2).ToList();
-            matches[i] = new ConditionMatch(found.Count, found.Count == 0 ? "" : $"{found[0].Type}/{found[0].Id}");
-        }
-
-        return matches;
+        var found = search.First(session, [.. conditions.Select(condition => (condition.Query, 2 + deleted.Count))]);
+        return [.. found.Select(all => all.Where(resource => !deleted.Contains((resource.Type, resource.Id))).Take(2).ToList()).Select(few => new ConditionMatch(few.Count, few.FirstOrDefault()))];
     }
 
     /// <summary>The Failure if a condition does not allow the write, null if it does: 412 for several matches; a create may find none, a reference must find one (400).</summary>
