@@ -20,7 +20,9 @@ internal readonly record struct CurrentResource(long Sid, StoredResource Resourc
 internal static class ResourceRead
 {
     private const int MostAtOnce = 64;
-    private const string Columns = "r.type, r.id, r.version, r.change_seq, r.op, r.raw";
+
+    /// <summary>The columns of <see cref="Row"/>.</summary>
+    public const string Columns = "r.type, r.id, r.version, r.change_seq, r.op, r.raw";
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
     public static StoredResource? Current(StoreSession session, Dictionaries dictionaries, string type, string id) =>
@@ -83,15 +85,15 @@ internal static class ResourceRead
         return One(session.Prepare(Old).Bind(1, dictionaries.Type(type)).Bind(2, id).Bind(3, version), dictionaries);
     }
 
-    /// <summary>A row of type, id, version, change_seq, op and raw.</summary>
-    public static StoredResource Row(StoreStatement row, Dictionaries dictionaries) =>
+    /// <summary>A row of type, id, version, change_seq, op and raw, which begin at a column.</summary>
+    public static StoredResource Row(StoreStatement row, Dictionaries dictionaries, int first = 0) =>
         new(
-            dictionaries.TypeName((int)row.Number(0)),
-            row.Text(1),
-            (int)row.Number(2),
-            ChangeSequence.TimeOf(row.Number(3)),
-            row.Number(4) == (int)WriteEffect.Deleted,
-            row.Blob(5));
+            dictionaries.TypeName((int)row.Number(first)),
+            row.Text(first + 1),
+            (int)row.Number(first + 2),
+            ChangeSequence.TimeOf(row.Number(first + 3)),
+            row.Number(first + 4) == (int)WriteEffect.Deleted,
+            row.Blob(first + 5));
 
     private static StoredResource? One(StoreStatement statement, Dictionaries dictionaries)
     {

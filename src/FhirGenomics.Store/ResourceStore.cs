@@ -118,7 +118,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
         var search = await current.For(query.AskedTypes, stop);
         await Require(query, stop);
-        return await reads.Read(session => search.Run(session, query, stop), stop);
+        return await (query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, stop), stop) : reads.Read(session => search.Run(session, query, stop), stop));
     }
 
     /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>

@@ -97,6 +97,9 @@ internal abstract class StoreSession : IDisposable
     /// <summary>What stands at the end of a subquery that is to be asked for each row, by the whole key, and not to be joined with all rows.</summary>
     public virtual string ForEachRow => "";
 
+    /// <summary>True if rows are best asked for together with what they lead to: each question costs a way through the network, and a join less.</summary>
+    public virtual bool AsksTogether => false;
+
     /// <summary>True if the connection is gone: another may work.</summary>
     public virtual bool IsLost => false;
 

@@ -40,6 +40,9 @@ internal sealed class PostgreSqlSession : StoreSession
     public override string ForEachRow => " OFFSET 0";
 
     /// <inheritdoc/>
+    public override bool AsksTogether => true;
+
+    /// <inheritdoc/>
     public override bool IsLost => connection.State != ConnectionState.Open;
 
     /// <inheritdoc/>

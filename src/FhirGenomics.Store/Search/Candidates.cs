@@ -50,22 +50,23 @@ internal sealed class Candidates
     /// <summary>The statement that gives sid and sort keys of the matches, in order.</summary>
     public SqlText Page(ContinueToken? after, int limit)
     {
-        var sql = new SqlText(leading is null ? "SELECT " : "SELECT DISTINCT ").Add(Resource.Sid);
-        foreach (var key in query.Sort)
+        var sql = new SqlText(leading is null ? "SELECT " : "SELECT DISTINCT ").Add($"{Resource.Sid} AS sid");
+        for (var i = 0; i < query.Sort.Count; i++)
         {
-            sql.Add(", ");
-            key.Add(sql, Resource.Sid, query.Types[0], scope);
+            query.Sort[i].Add(sql.Add(", "), Resource.Sid, query.Types[0], scope);
+            sql.Add($" AS key{i}");
         }
 
         From(sql);
         After(sql, after);
-        sql.Add(" ORDER BY ");
-        for (var i = 0; i < query.Sort.Count; i++)
-        {
-            sql.Add($"{i + 2} {query.Sort[i].Order}, ");
-        }
+        return InOrder(sql).Add(" LIMIT ?", limit);
+    }
 
-        return sql.Add("1 DESC LIMIT ?", limit);
+    /// <summary>The statement that gives the columns of the matches, in order, after their sid and sort keys.</summary>
+    public SqlText PageOf(string columns, ContinueToken? after, int limit)
+    {
+        var keys = string.Concat(query.Sort.Select((_, i) => $"page.key{i}, "));
+        return InOrder(new SqlText($"SELECT page.sid, {keys}{columns} FROM (").Add(Page(after, limit)).Add(") page CROSS JOIN resource r WHERE r.sid = page.sid"));
     }
 
     /// <summary>The statement that counts the matches.</summary>
@@ -75,6 +76,9 @@ internal sealed class Candidates
         From(sql);
         return sql;
     }
+
+    /// <summary>Adds the order of a statement that begins with sid and sort keys.</summary>
+    private SqlText InOrder(SqlText sql) => sql.Add($" ORDER BY {string.Concat(query.Sort.Select((key, i) => $"{i + 2} {key.Order}, "))}1 DESC");
 
     /// <summary>Adds where candidates come from and what they must fulfil.</summary>
     private void From(SqlText sql)

@@ -53,6 +53,9 @@ public sealed class SearchQuery
     /// <summary>True if the number of all matches is asked for: <c>_total=accurate</c>.</summary>
     public bool WithTotal { get; internal init; }
 
+    /// <summary>True if what it gives is read by one statement, which needs no snapshot for several.</summary>
+    internal bool IsOneRead => CountOnly || (!WithTotal && Includes.Count == 0);
+
     /// <summary>What the search asks, as text: the same for the same search.</summary>
     internal string Identity => IdentityOf(Types, compartment, Used);
 

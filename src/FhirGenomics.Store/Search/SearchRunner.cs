@@ -6,7 +6,7 @@ using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
-/// <summary>Runs searches on one snapshot: first the numbers of the matches, then their content, then what they include.</summary>
+/// <summary>Runs searches on one snapshot: the matches of a page, then what they include.</summary>
 internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, TimeProvider clock)
 {
     /// <summary>What it searches in.</summary>
@@ -22,16 +22,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
             return new SearchPage([], total, null);
         }
 
-        var (sids, next) = Page(session, query, candidates);
-        var entries = new List<SearchEntry>(sids.Count);
-        foreach (var (_, resource) in ResourceRead.Current(session, dictionaries, sids))
-        {
-            if (IsMatch(query, resource))
-            {
-                entries.Add(new SearchEntry(resource, false));
-            }
-        }
-
+        var entries = Page(session, query, candidates, out var next);
         IReadOnlyList<Issue> warnings = [];
         if (query.Includes.Count > 0)
         {
@@ -57,35 +48,38 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
     private static int Count(StoreSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
 
-    private static (List<long> Sids, string? Next) Page(StoreSession session, SearchQuery query, Candidates candidates)
-    {
-        var sids = Sids(candidates.Page(query.Continue, query.Count + 1).Prepare(session), query, query.Count, out var last);
-        return (sids, last?.Write(query.Identity));
-    }
-
-    /// <summary>Reads numbers up to a limit; if there are more, <paramref name="last"/> tells where the page ended.</summary>
-    private static List<long> Sids(StoreStatement rows, SearchQuery query, int limit, out ContinueToken? last)
+    /// <summary>Reads the matches of a page; if there are more, <paramref name="next"/> tells where it ended.</summary>
+    private List<SearchEntry> Page(StoreSession session, SearchQuery query, Candidates candidates, out string? next)
     {
         var sids = new List<long>();
-        ContinueToken? end = null;
-        last = null;
+        var found = new List<StoredResource>();
+        var limit = query.Count + 1;
+        var rows = (session.AsksTogether ? candidates.PageOf(ResourceRead.Columns, query.Continue, limit) : candidates.Page(query.Continue, limit)).Prepare(session);
+        next = null;
+        string? end = null;
         while (rows.Step())
         {
-            if (sids.Count == limit)
+            if (sids.Count == query.Count)
             {
-                last = end;
+                next = end;
                 rows.Reset();
                 break;
             }
 
             sids.Add(rows.Number(0));
-            if (sids.Count == limit)
+            if (session.AsksTogether)
             {
-                end = new ContinueToken([.. query.Sort.Select((key, i) => key.IsText ? (SqlValue)rows.Text(i + 1) : rows.Number(i + 1))], sids[^1]);
+                found.Add(ResourceRead.Row(rows, dictionaries, query.Sort.Count + 1));
+            }
+
+            if (sids.Count == query.Count)
+            {
+                end = new ContinueToken([.. query.Sort.Select((key, i) => key.IsText ? (SqlValue)rows.Text(i + 1) : rows.Number(i + 1))], sids[^1]).Write(query.Identity);
             }
         }
 
-        return sids;
+        var resources = session.AsksTogether ? found : ResourceRead.Current(session, dictionaries, sids).Select(current => current.Resource);
+        return [.. resources.Where(resource => IsMatch(query, resource)).Select(resource => new SearchEntry(resource, false))];
     }
 
     private bool IsMatch(SearchQuery query, StoredResource resource) => !resource.IsDeleted && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer));
