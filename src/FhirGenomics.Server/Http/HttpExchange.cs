@@ -34,6 +34,7 @@ internal static class HttpExchange
             Member = values.GetValueOrDefault("member") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
+            Query = http.QueryString.Value ?? "",
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
             Language = Negotiation.LanguageOf(http),

@@ -63,6 +63,7 @@ internal static class BundleEntries
             Member = member,
             VersionId = version,
             Parameters = mark < 0 ? [] : Query.Read(relative[mark..]),
+            Query = mark < 0 ? "" : relative[mark..],
             Body = resource.Exists ? resource.Detach() : null,
             Place = place,
             FullUrl = entry.Child("fullUrl").Text,
