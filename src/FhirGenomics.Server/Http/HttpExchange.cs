@@ -10,9 +10,16 @@ internal static class HttpExchange
     {
         var stop = http.RequestAborted;
         var server = http.RequestServices.GetRequiredService<FhirServer>();
+        var form = route.Content == FhirContent.Form ? await RequestBody.ReadForm(http.Request, server.Settings.MaxBytes, stop) : "";
+        if (form.Length > 0)
+        {
+            // What chooses the representation does so from the form as from the URL.
+            http.Request.QueryString = http.Request.QueryString.Add(Query.Representation(form));
+        }
+
         var representation = Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
-        var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
+        var request = await Read(http.Request, route, form, server.Settings.MaxBytes, stop);
         if (route.UsesDefinitions)
         {
             await server.LookAround(stop);
@@ -22,7 +29,7 @@ internal static class HttpExchange
         await Respond.Write(http, response, representation, stop);
     }
 
-    private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, int maxBytes, CancellationToken stop)
+    private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, string form, int maxBytes, CancellationToken stop)
     {
         var values = http.RouteValues;
         var request = new FhirRequest
@@ -43,10 +50,10 @@ internal static class HttpExchange
         return route.Content switch
         {
             FhirContent.None => request,
-            FhirContent.Form => request with { Parameters = [.. request.Parameters, .. await RequestBody.ReadForm(http, maxBytes, stop)] },
+            FhirContent.Form => request with { Parameters = [.. request.Parameters, .. Query.Read(form)] },
             FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
             FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
-            FhirContent.Parameters when HttpMethods.IsGet(http.Method) => request,
+            FhirContent.Parameters when HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method) => request,
             _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
         };
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace FhirGenomics.Server.Http;
@@ -33,6 +34,22 @@ internal static class Query
         }
 
         return null;
+    }
+
+    /// <summary>Those parameters of a form that choose the representation, as a URL would have them.</summary>
+    public static QueryString Representation(string form)
+    {
+        var chosen = new QueryBuilder();
+        foreach (var pair in new QueryStringEnumerable(form))
+        {
+            var name = pair.DecodeName().ToString();
+            if (pair.EncodedValue.Length > 0 && name is "_format" or "_pretty")
+            {
+                chosen.Add(name, pair.DecodeValue().ToString());
+            }
+        }
+
+        return chosen.ToQueryString();
     }
 
     private static bool IsMeant(string name) => name is not ("" or "_format" or "_pretty");

@@ -59,6 +59,11 @@ internal static class Respond
             headers.RetryAfter = "1";
         }
 
+        if (response.Status == 503)
+        {
+            headers.RetryAfter = "5";
+        }
+
         if (response.Status == 415 && HttpMethods.IsPatch(http.Request.Method))
         {
             // https://www.rfc-editor.org/rfc/rfc5789#section-2.2

@@ -17,9 +17,9 @@ internal static class History
     {
         var query = Parse(request);
         var page = await server.Store.History(request.Type, request.Id, query, stop);
-        if (page.Total == 0 && request.Id is not null && query is { Since: null, At: null })
+        if (page.Total == 0 && request.Id is not null && await server.Store.Read(request.Type!, request.Id, stop) is null)
         {
-            Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
+            Read.Require(null, request);
         }
 
         var url = $"{request.Base}{(request.Type is null ? "" : "/" + request.Type)}{(request.Id is null ? "" : "/" + request.Id)}/_history";
