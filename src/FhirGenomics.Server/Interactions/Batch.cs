@@ -33,7 +33,7 @@ internal static class Batch
         }
         catch (Failure failure)
         {
-            return Outcome.Of(failure);
+            return Outcome.Of(BundleEntries.AtPlace(failure, entry.Request!));
         }
     }
 
@@ -46,7 +46,7 @@ internal static class Batch
             var response = responses[i];
             var isOutcome = response.Status >= 400 || (entries[i].Route?.Change is not null && entries[i].Request!.Prefer.Return == PreferReturn.OperationOutcome);
             var content = response.Content(language).Span;
-            bundle.ResponseEntry(response, isOutcome ? default : content, isOutcome ? content : default);
+            bundle.ResponseEntry(response, isOutcome || entries[i].Request?.Method == "HEAD" ? default : content, isOutcome ? content : default);
         }
 
         return new FhirResponse(200) { Json = bundle.End() };

@@ -30,6 +30,11 @@ internal static class Everything
         var self = used.Length > 0 ? url + "?" + used : url;
         using var bundle = new BundleWriter("searchset");
         var page = types.Count == 0 ? new SearchPage([], null, null) : await server.Store.Search(SearchQuery.Parse(types, new Compartment(Patient, request.Id!), Criteria(request), server.Parameters, strict: true), stop);
+        if (page.Total is { } total)
+        {
+            bundle.Total(total);
+        }
+
         bundle.Links(self, page.Next is null ? null : $"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}");
         var subset = request.Subset;
         var references = new HashSet<string>(StringComparer.Ordinal);
@@ -61,7 +66,7 @@ internal static class Everything
             {
                 criteria.Add(new("_lastUpdated", "ge" + History.Instant(name, value).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)));
             }
-            else if (name is "_count" or SearchQuery.ContinueParameter)
+            else if (name is "_count" or SearchQuery.ContinueParameter || (name, value) is ("_summary", "count"))
             {
                 criteria.Add(new(name, value));
             }
@@ -82,9 +87,10 @@ internal static class Everything
         var issues = new List<Issue>();
         foreach (var (name, _) in request.Parameters.Where(parameter => !Known.Contains(parameter.Key)))
         {
-            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "parameter-unknown", $"$everything has no parameter '{name}' here: it was ignored.{Spelling.DidYouMean(name, Known)}")
+            var (meant, ignored) = (Spelling.DidYouMean(name, Known), request.Prefer.Strict ? new Said("", "") : new Said(" It was ignored.", " Den blev ignoreret."));
+            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "parameter-unknown", $"$everything has no parameter '{name}' here.{meant.English}{ignored.English}")
             {
-                Danish = $"$everything har ingen parameter '{name}' her: den blev ignoreret.{Spelling.DidYouMean(name, Known).Danish}",
+                Danish = $"$everything har ingen parameter '{name}' her.{meant.Danish}{ignored.Danish}",
             });
         }
 
