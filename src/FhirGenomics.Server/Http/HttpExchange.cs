@@ -17,7 +17,8 @@ internal static class HttpExchange
             http.Request.QueryString = http.Request.QueryString.Add(Query.Representation(form));
         }
 
-        var representation = Negotiation.Choose(http.Request);
+        var asBytes = BinaryContent.IsWanted(http.Request, route);
+        var representation = asBytes ? Representation.Json : Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
         var request = await Read(http.Request, route, form, server.Settings.MaxBytes, stop);
         if (route.UsesDefinitions)
@@ -26,7 +27,7 @@ internal static class HttpExchange
         }
 
         var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
-        await Respond.Write(http, response, representation, stop);
+        await (asBytes && response.Status == 200 ? BinaryContent.Write(http, response, request.Base, stop) : Respond.Write(http, response, representation, stop));
     }
 
     private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, string form, int maxBytes, CancellationToken stop)
@@ -53,6 +54,7 @@ internal static class HttpExchange
             FhirContent.Form => request with { Parameters = [.. request.Parameters, .. Query.Read(form)] },
             FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
             FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
+            FhirContent.Resource when BinaryContent.IsSent(http, request) => request with { Body = await BinaryContent.Read(http, request.Id, maxBytes, stop) },
             FhirContent.Parameters when HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method) => request,
             _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
         };

@@ -46,6 +46,36 @@ internal static class Respond
     /// <summary>Writes an answer in the chosen representation. Stored JSON goes out as it is.</summary>
     public static async Task Write(HttpContext http, FhirResponse response, Representation representation, CancellationToken stop)
     {
+        WriteHeaders(http, response);
+        var language = Negotiation.LanguageOf(http.Request);
+        var json = response.Content(language);
+        if (json.IsEmpty)
+        {
+            return;
+        }
+
+        var content = representation switch
+        {
+            { Xml: true } => ResourceXml.ToXml(json, representation.Pretty),
+            { Pretty: true } => PrettyJson.Format(json.Span),
+            _ => json,
+        };
+        if (response.IsOutcome)
+        {
+            http.Response.Headers.ContentLanguage = language == Language.Danish ? "da" : "en";
+        }
+
+        http.Response.ContentType = representation.ContentType;
+        http.Response.ContentLength = content.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(content, stop);
+        }
+    }
+
+    /// <summary>Writes status and headers, but for those about the content.</summary>
+    public static void WriteHeaders(HttpContext http, FhirResponse response)
+    {
         var headers = http.Response.Headers;
         http.Response.StatusCode = response.Status;
         headers.Append("Vary", "Accept, Accept-Language");
@@ -74,31 +104,6 @@ internal static class Respond
         {
             // What remains of the content is not read, so that the connection cannot be used again.
             headers.Connection = "close";
-        }
-
-        var language = Negotiation.LanguageOf(http.Request);
-        var json = response.Content(language);
-        if (json.IsEmpty)
-        {
-            return;
-        }
-
-        var content = representation switch
-        {
-            { Xml: true } => ResourceXml.ToXml(json, representation.Pretty),
-            { Pretty: true } => PrettyJson.Format(json.Span),
-            _ => json,
-        };
-        if (response.IsOutcome)
-        {
-            headers.ContentLanguage = language == Language.Danish ? "da" : "en";
-        }
-
-        http.Response.ContentType = representation.ContentType;
-        http.Response.ContentLength = content.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.BodyWriter.WriteAsync(content, stop);
         }
     }
 
