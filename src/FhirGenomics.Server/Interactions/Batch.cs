@@ -12,12 +12,14 @@ internal static class Batch
         var entries = BundleEntries.Read(bundle, request);
         var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).ToLookup(BundleEntries.IndexOf);
         Acceptance.ThrowIfError([.. findings[-1]]);
+        var references = new BatchReferences(entries);
         var responses = new FhirResponse[entries.Count];
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
+                : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
                 : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
         }
 

@@ -54,6 +54,9 @@ internal static class BundleEntries
             : issue with { Expression = entry.Place, Text = $"{issue.Text} (In the result of the patch: {told})", Danish = $"{issue.Danish} (I resultatet af patchen: {told})", Line = 0, Column = 0 };
     }
 
+    /// <summary>True if a path below the base, in its parts, is one of the route's.</summary>
+    public static bool IsOf(FhirRoute route, string[] segments) => Match(route, segments) is not null;
+
     private static BundleEntry Read(Element entry, string place, FhirRequest outer)
     {
         var asked = entry.Child("request");

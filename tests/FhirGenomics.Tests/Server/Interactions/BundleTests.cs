@@ -149,6 +149,19 @@ public class BundleTests(ServerFixture server)
         Written = 1,
     }.Run(server);
 
+    [Fact]
+    public async Task Entries_of_a_batch_do_not_refer_to_each_other() => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = """
+            {"resourceType":"Bundle","type":"batch","entry":[
+              {"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021","resource":{"resourceType":"Patient","link":[{"other":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021"},"type":"seealso"}]},"request":{"method":"POST","url":"Patient"}},
+              {"resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021"}},"request":{"method":"POST","url":"Observation"}},
+              {"resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000022"}},"request":{"method":"POST","url":"Observation"}}]}
+            """,
+        Present = ["entry[0].response.status = 201", "entry[1].response.status = 400", "entry[1].response.outcome.issue[0].details.coding[0].code = batch-dependent", "entry[1].response.outcome.issue[0].expression[0] = Bundle.entry[1].resource.subject.reference", "entry[2].response.status = 201"],
+        Written = 2,
+    }.Run(server);
+
     [Theory]
     [InlineData("transaction")]
     [InlineData("batch")]
