@@ -33,6 +33,11 @@ internal sealed record Prefer(PreferReturn Return, bool Strict)
     /// <summary>Reads the header, which may come several times and with several preferences in one.</summary>
     public static Prefer Read(StringValues header)
     {
+        if (header.Count == 0)
+        {
+            return Default;
+        }
+
         var prefer = Default;
         var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in header)

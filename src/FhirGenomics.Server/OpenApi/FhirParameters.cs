@@ -74,7 +74,7 @@ internal static class FhirParameters
         ],
         "capabilities" => [InQuery("mode", "full (default), normative, or terminology for the TerminologyCapabilities.")],
         "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update, delete or profile.")],
-        "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
+        "$everything" => [InQuery("start", "Only care at or after this date."), InQuery("end", "Only care at or before this date."), InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
         "$lastn" when method == "GET" =>
         [
             InQuery("max", "Observations of each code; 1 if it is not given."),

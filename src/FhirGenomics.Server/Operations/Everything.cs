@@ -14,7 +14,7 @@ namespace FhirGenomics.Server.Operations;
 internal static class Everything
 {
     private const string Patient = "Patient";
-    private static readonly string[] Known = ["_since", "_type", "_count", "_summary", "_elements", SearchQuery.ContinueParameter];
+    private static readonly string[] Known = ["start", "end", "_since", "_type", "_count", "_summary", "_elements", SearchQuery.ContinueParameter];
 
     /// <summary>Answers with one page: 404 if there is no such patient, 410 if it was deleted.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
@@ -22,6 +22,7 @@ internal static class Everything
         Read.Require(await server.Store.Read(Patient, request.Id!, stop), request);
         request = request with { Parameters = OperationInput.Of(request) };
         var warnings = Unknown(request);
+        var care = CareDates.Of(request, server.Parameters);
         var asked = Types(request);
         var inCompartment = Routes.ResourceTypes.Where(type => type == Patient || server.Parameters.InCompartment(Patient, type).Count > 0).ToList();
         var types = inCompartment.Where(type => asked is null || asked.Contains(type)).ToList();
@@ -40,8 +41,12 @@ internal static class Everything
         var references = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in page.Entries)
         {
-            bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
-            Collect(ElementTree.Read(entry.Resource.Json).Root, inCompartment, asked, references);
+            var resource = ElementTree.Read(entry.Resource.Json);
+            if (care?.Include(resource) != false)
+            {
+                bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
+                Collect(resource.Root, inCompartment, asked, references);
+            }
         }
 
         foreach (var included in await server.Store.Snapshot([], snapshot => references.Select(snapshot.Read).OfType<StoredResource>().ToList(), stop))

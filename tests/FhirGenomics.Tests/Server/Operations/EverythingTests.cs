@@ -34,6 +34,27 @@ public class EverythingTests(ServerFixture server)
         await new Scenario("all patients", "GET", "Patient/$everything", 405).Run(server);
     }
 
+    [Fact]
+    public async Task Start_and_end_are_about_the_dates_of_care()
+    {
+        await Put("Patient", "ev-time", """ "birthDate":"1970" """);
+        foreach (var (id, time) in ((string, string)[])[("ev-2020", "\"effectiveDateTime\":\"2020-05-01\","), ("ev-2022", "\"effectivePeriod\":{\"start\":\"2022-01-01\"},"), ("ev-undated", "")])
+        {
+            await Put("Observation", id, $$""" {{time}}"status":"final","code":{"text":"c"},"subject":{"reference":"Patient/ev-time"} """);
+        }
+
+        await Put("Specimen", "ev-taken", """ "collection":{"collectedDateTime":"2021-03-03T10:00:00Z"},"subject":{"reference":"Patient/ev-time"} """);
+        const string Url = "Patient/ev-time/$everything";
+        Assert.Equal(["ev-2022 match", "ev-taken match", "ev-time match", "ev-undated match"], Entries(await new Scenario("from", "GET", Url + "?start=2021", 200) { Present = ["link[0].url = start=2021"] }.Run(server)));
+        Assert.Equal(["ev-2020 match", "ev-time match", "ev-undated match"], Entries(await new Scenario("to", "GET", Url + "?end=2021-03-02", 200).Run(server)));
+        Assert.Equal(["ev-2022 match", "ev-time match", "ev-undated match"], Entries(await new Scenario("between", "GET", Url + "?start=2030-01&end=2030-02", 200).Run(server)));
+        Assert.Equal(["ev-taken match", "ev-time match", "ev-undated match"], Entries(await new Scenario("in Parameters", "POST", Url, 200) { Body = """{"resourceType":"Parameters","parameter":[{"name":"start","valueDate":"2021-03-03"},{"name":"end","valueDate":"2021-03-03"}]}""" }.Run(server)));
+        var page = await new Scenario("pages", "GET", Url + "?start=2021&_count=2", 200) { Present = ["link[1].url = start=2021"] }.Run(server);
+        Assert.Equal(["ev-taken match", "ev-undated match"], Entries(page));
+        await new Scenario("no date", "GET", Url + "?start=spring", 400) { Present = ["issue[0].details.text = start"] }.Run(server);
+        await new Scenario("a count", "GET", Url + "?start=2021&_summary=count", 400).Run(server);
+    }
+
     private Task<Answer> Put(string type, string id, string content) =>
         new Scenario(id, "PUT", $"{type}/{id}", 201) { Body = $$"""{"resourceType":"{{type}}","id":"{{id}}",{{content}}}""", Written = 1 }.Run(server);
 
