@@ -71,7 +71,10 @@ public class MetaTests(ServerFixture server)
         await new Scenario("add", "POST", "SubstancePolymer/meta-3/$meta-add", 200) { Body = Given("""{"profile":["http://hl7.org/fhir/StructureDefinition/Resource"]}"""), Present = ["parameter[0].valueMeta.profile[2] = Resource"], Written = 1 }.Run(server);
         await new Scenario("take off", "POST", "SubstancePolymer/meta-3/$meta-delete", 200)
         {
-            Body = Given("""{"profile":["http://hl7.org/fhir/StructureDefinition/SubstancePolymer"]}"""), Present = ["parameter[0].valueMeta.profile[1] = Resource", "parameter[0].valueMeta._profile[0].extension[0].valueString = y"], Absent = ["parameter[0].valueMeta._profile[2]"], Written = 1,
+            Body = Given("""{"profile":["http://hl7.org/fhir/StructureDefinition/SubstancePolymer"]}"""),
+            Present = ["parameter[0].valueMeta.profile[1] = Resource", "parameter[0].valueMeta._profile[0].extension[0].valueString = y"],
+            Absent = ["parameter[0].valueMeta._profile[2]"],
+            Written = 1,
         }.Run(server);
         foreach (var wrong in (string[])["""{"tag":"x"}""", """{"tag":{"code":"x"}}""", """{"tags":[]}""", """{"profile":[{}]}"""])
         {
