@@ -12,6 +12,9 @@ public readonly record struct Said(string English, string Danish)
     /// <summary>One after the other.</summary>
     public static Said operator +(Said left, Said right) => new(left.English + right.English, left.Danish + right.Danish);
 
+    /// <summary>The text for one who reads Danish, or English.</summary>
+    public string In(bool danish) => danish ? Danish : English;
+
     /// <summary>The English text.</summary>
     public override string ToString() => English;
 }

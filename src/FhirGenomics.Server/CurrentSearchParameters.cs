@@ -92,7 +92,7 @@ internal sealed class CurrentSearchParameters : IDisposable
             }
             else if (tree is not null && Set.Refusal(tree) is { } reason)
             {
-                findings.Add(Issue.Error(IssueCode.Invalid, "search-parameter-invalid", $"The SearchParameter cannot be used: {reason.English}", $"SearchParameter kan ikke bruges: {reason.Danish}") with { Expression = change.Place is { } place ? place + ".resource" : ResourceType });
+                findings.Add(Issue.Error(IssueCode.Invalid, "search-parameter-invalid", $"The SearchParameter cannot be used: {reason.English}", $"SearchParameter kan ikke bruges: {reason.Danish}") with { Expression = change.Place ?? ResourceType });
             }
         }
 

@@ -12,6 +12,7 @@ internal static class Routes
     public const string Base = "/fhir";
 
     private static readonly string[] Get = ["GET", "HEAD"];
+    private static readonly string[] GetOrPost = ["GET", "HEAD", "POST"];
 
     /// <summary>The types whose compartments can be searched: all of R4.</summary>
     public static readonly IReadOnlyList<string> Compartments = ["Device", "Encounter", "Patient", "Practitioner", "RelatedPerson"];
@@ -71,25 +72,25 @@ internal static class Routes
         new("history-instance", FhirLevel.Instance, Get, "/{type}/{id}/_history", "Lists the versions of a resource, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-type", FhirLevel.Type, Get, "/{type}/_history", "Lists the versions of all resources of a type, newest first.", History.Handle) { Specification = "http.html#history" },
         new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Specification = "http.html#history" },
-        new(AsyncStatus.Code, FhirLevel.System, ["GET"], "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
+        new(AsyncStatus.Code, FhirLevel.System, Get, "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
         new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
         new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
-        new("$validate", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        new("$validate", FhirLevel.Instance, GetOrPost, "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         .. Terminology("ValueSet", "$expand", "Lists the codes of a value set.", Expand.Handle, Expand.Parameters),
         .. Terminology("ValueSet", "$validate-code", "Tells whether a code is in a value set.", ValidateCode.Handle, ValidateCode.OfValueSet),
         .. Terminology("CodeSystem", "$validate-code", "Tells whether a code is one of a code system.", ValidateCode.Handle, ValidateCode.OfCodeSystem),
         .. Terminology("CodeSystem", "$lookup", "Tells display, designations and properties of a code.", Lookup.Handle, Lookup.Parameters, ofInstance: false),
         .. Terminology("CodeSystem", "$subsumes", "Tells whether a code is above another.", Subsumes.Handle, Subsumes.Parameters),
         .. Terminology("ConceptMap", "$translate", "Translates a code into another code system.", Translate.Handle, Translate.Parameters),
-        new("$meta", FhirLevel.System, ["GET", "POST"], "/$meta", "All profiles, tags and security labels that resources have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
-        new("$meta", FhirLevel.Type, ["GET", "POST"], "/{type}/$meta", "All profiles, tags and security labels that resources of a type have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
-        new("$meta", FhirLevel.Instance, ["GET", "POST"], "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
+        new("$meta", FhirLevel.System, GetOrPost, "/$meta", "All profiles, tags and security labels that resources have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
+        new("$meta", FhirLevel.Type, GetOrPost, "/{type}/$meta", "All profiles, tags and security labels that resources of a type have.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
+        new("$meta", FhirLevel.Instance, GetOrPost, "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
         new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-add.html" },
         new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-delete.html" },
-        new("$everything", FhirLevel.Instance, ["GET", "POST"], "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
-        new("$lastn", FhirLevel.Type, ["GET", "POST"], "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
-        new("$reindex", FhirLevel.System, ["GET", "POST"], "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
+        new("$everything", FhirLevel.Instance, GetOrPost, "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
+        new("$lastn", FhirLevel.Type, GetOrPost, "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
+        new("$reindex", FhirLevel.System, GetOrPost, "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -156,7 +157,7 @@ internal static class Routes
     {
         foreach (var level in ofInstance ? [FhirLevel.Type, FhirLevel.Instance] : new[] { FhirLevel.Type })
         {
-            yield return new FhirRoute(code, level, ["GET", "POST"], level == FhirLevel.Type ? $"/{type}/{code}" : $"/{type}/{{id}}/{code}", summary, handle)
+            yield return new FhirRoute(code, level, GetOrPost, level == FhirLevel.Type ? $"/{type}/{code}" : $"/{type}/{{id}}/{code}", summary, handle)
             {
                 Content = FhirContent.Parameters,
                 OnlyType = type,

@@ -37,7 +37,7 @@ public sealed class ResourceStore : IAsyncDisposable
         reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
         upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
-        writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
+        writer = new TransactionWriter(readers, queue, dictionaries, current, RequireIndexed, clock);
     }
 
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>

@@ -46,6 +46,23 @@ internal static class Measure
     /// <summary>The folder with FhirGenomics.sln.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The sets of example resources that are on this machine; of the others it says that they are not.</summary>
+    public static IEnumerable<List<byte[]>> Examples(TextWriter output)
+    {
+        foreach (var (name, files) in new[]
+        {
+            ("50 official R4 examples", Files("..", "shared", "r4-examples")),
+            ("204 Genomics Reporting examples", Files("profiles", "node_modules", "hl7.fhir.uv.genomics-reporting", "example")),
+        })
+        {
+            output.WriteLine(files.Count == 0 ? $"{name}: not on this machine" : $"{name}, per resource");
+            if (files.Count > 0)
+            {
+                yield return files;
+            }
+        }
+    }
+
     /// <summary>All JSON files of a folder below the repository, or beside it; empty if it is not there.</summary>
     public static List<byte[]> Files(params string[] folder)
     {

@@ -10,19 +10,8 @@ internal static class ReadBenchmark
 {
     public static void Run(TextWriter output)
     {
-        foreach (var (name, files) in new[]
+        foreach (var files in Measure.Examples(output))
         {
-            ("50 official R4 examples", Measure.Files("..", "shared", "r4-examples")),
-            ("204 Genomics Reporting examples", Measure.Files("profiles", "node_modules", "hl7.fhir.uv.genomics-reporting", "example")),
-        })
-        {
-            if (files.Count == 0)
-            {
-                output.WriteLine($"{name}: not on this machine");
-                continue;
-            }
-
-            output.WriteLine($"{name}, per resource");
             var strict = new FhirJsonDeserializer();
             Measure.Report(output, "  JsonDocument.Parse", files.Count, () => files.ForEach(file => JsonDocument.Parse(file).Dispose()));
             Measure.Report(output, "  ElementTree.Read", files.Count, () => files.ForEach(file => ElementTree.Read(file)));

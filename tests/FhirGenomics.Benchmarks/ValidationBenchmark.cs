@@ -25,19 +25,8 @@ internal static class ValidationBenchmark
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"definitions opened for the first time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms ({(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds:0} ms of processor time)"));
         validator.Validate(ElementTree.Read("""{"resourceType":"Patient","active":true}"""u8.ToArray()).Root);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first resource validated after: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms"));
-        foreach (var (name, files) in new[]
+        foreach (var files in Measure.Examples(output))
         {
-            ("50 official R4 examples", Measure.Files("..", "shared", "r4-examples")),
-            ("204 Genomics Reporting examples", Measure.Files("profiles", "node_modules", "hl7.fhir.uv.genomics-reporting", "example")),
-        })
-        {
-            if (files.Count == 0)
-            {
-                output.WriteLine($"{name}: not on this machine");
-                continue;
-            }
-
-            output.WriteLine($"{name}, per resource");
             var trees = files.ConvertAll(file => ElementTree.Read(file));
             Measure.Report(output, "  validate", files.Count, () => trees.ForEach(tree => validator.Validate(tree.Root)));
             var both = Measure.Report(output, "  read and validate", files.Count, () => files.ForEach(file => validator.Validate(ElementTree.Read(file).Root)));

@@ -33,7 +33,8 @@ internal static class CommandLine
                 await terminal.Output.FlushAsync(stop);
                 return Validate.Valid;
             case [var word, ..] when word.Length > 0 && char.IsAsciiLetter(word[0]) && !word.Contains('=', StringComparison.Ordinal):
-                await terminal.Error.WriteLineAsync($"There is no command '{word}'.{Spelling.DidYouMean(word, ["validate", "backup", "restore", "move", "help"]).English} fhirgenomics --help tells more.");
+                var unknown = new Said($"There is no command '{word}'.", $"Der er ingen kommando '{word}'.") + Spelling.DidYouMean(word, ["validate", "backup", "restore", "move", "help"]) + new Said(" fhirgenomics --help tells more.", " fhirgenomics --help fortæller mere.");
+                await terminal.Error.WriteLineAsync(unknown.In(terminal.IsDanish));
                 return Validate.NotDone;
             default:
                 return null;

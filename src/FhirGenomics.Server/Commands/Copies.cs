@@ -1,4 +1,5 @@
 using System.Globalization;
+using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Copying;
 
@@ -51,20 +52,31 @@ internal static class Copies
             var isMove = command == "move";
             if (!isMove && (arguments.Count == 0 || arguments[0].StartsWith('-')))
             {
-                throw new InvalidOperationException($"Name the file: fhirgenomics {command} FILE.");
+                return await Refuse(new Said($"Name the file: fhirgenomics {command} FILE.", $"Angiv filen: fhirgenomics {command} FIL."));
             }
 
-            var settings = Configuration([.. arguments.Skip(isMove ? 0 : 1)]);
+            string[] options = [.. arguments.Skip(isMove ? 0 : 1)];
+            if (Unexpected(options) is { } unexpected)
+            {
+                return await Refuse(new Said($"'{unexpected}' is not expected here. --help tells more.", $"'{unexpected}' ventes ikke her. --help fortæller mere."));
+            }
+
+            var settings = WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory }).Configuration;
+            if (isMove && WrongTarget(settings.GetSection("Target")) is { } wrongTarget)
+            {
+                return await Refuse(wrongTarget);
+            }
+
             var store = Store(Settings.Read(settings, isDevelopment: false));
             var copied = command switch
             {
                 "backup" => await StoreCopy.Backup(store, arguments[0], stop),
                 "restore" => await StoreCopy.Restore(arguments[0], store, stop),
-                _ => await StoreCopy.Move(store, Target(settings), stop),
+                _ => await StoreCopy.Move(store, Target(settings.GetSection("Target")), stop),
             };
-            await terminal.Output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{command}: {copied.Resources} resources, {copied.Versions} versions, SHA-256 {copied.Sha256}. Read back from the copy: the same."));
+            await terminal.Output.WriteLineAsync(new Said(
+                string.Create(CultureInfo.InvariantCulture, $"{command}: {copied.Resources} resources, {copied.Versions} versions, SHA-256 {copied.Sha256}. Read back from the copy: the same."),
+                string.Create(CultureInfo.InvariantCulture, $"{command}: {copied.Resources} ressourcer, {copied.Versions} versioner, SHA-256 {copied.Sha256}. Læst tilbage fra kopien: det samme.")).In(terminal.IsDanish));
             return Done;
         }
         catch (InvalidOperationException wrong)
@@ -72,37 +84,41 @@ internal static class Copies
             await terminal.Error.WriteLineAsync($"{command}: {wrong.Message}");
             return NotDone;
         }
+
+        async Task<int> Refuse(Said why)
+        {
+            await terminal.Error.WriteLineAsync($"{command}: {why.In(terminal.IsDanish)}");
+            return NotDone;
+        }
     }
 
-    /// <summary>Reads the settings from where the server reads them. What is no option is refused.</summary>
-    private static ConfigurationManager Configuration(string[] options)
+    /// <summary>The first of these that is no option or the value of one; null if there is none.</summary>
+    private static string? Unexpected(string[] options)
     {
         for (var i = 0; i < options.Length; i++)
         {
             if (!options[i].StartsWith("--", StringComparison.Ordinal))
             {
-                throw new InvalidOperationException($"'{options[i]}' is not expected here. --help tells more.");
+                return options[i];
             }
 
             i += options[i].Contains('=', StringComparison.Ordinal) ? 0 : 1;
         }
 
-        return WebApplication.CreateBuilder(new WebApplicationOptions { Args = options, ContentRootPath = AppContext.BaseDirectory }).Configuration;
+        return null;
     }
 
-    private static StoreSettings Target(ConfigurationManager settings)
+    private static Said? WrongTarget(IConfigurationSection target) =>
+        target.GetChildren().FirstOrDefault(child => child.Key is not ("Provider" or "ConnectionString")) is { } unknown ? new Said(
+            $"The setting {unknown.Path} is unknown: Target:Provider and Target:ConnectionString say where the store is moved to.",
+            $"Indstillingen {unknown.Path} er ukendt: Target:Provider og Target:ConnectionString siger, hvor lageret flyttes hen.")
+        : string.IsNullOrEmpty(target["ConnectionString"]) || string.IsNullOrEmpty(target["Provider"]) ? new Said(
+            "Say where the store is moved to: --Target:Provider PostgreSql --Target:ConnectionString \"Host=...;Database=...\".",
+            "Sig, hvor lageret flyttes hen: --Target:Provider PostgreSql --Target:ConnectionString \"Host=...;Database=...\".")
+        : null;
+
+    private static StoreSettings Target(IConfigurationSection target)
     {
-        var target = settings.GetSection("Target");
-        if (target.GetChildren().FirstOrDefault(child => child.Key is not ("Provider" or "ConnectionString")) is { } unknown)
-        {
-            throw new InvalidOperationException($"The setting {unknown.Path} is unknown: Target:Provider and Target:ConnectionString say where the store is moved to.");
-        }
-
-        if (string.IsNullOrEmpty(target["ConnectionString"]) || string.IsNullOrEmpty(target["Provider"]))
-        {
-            throw new InvalidOperationException("Say where the store is moved to: --Target:Provider PostgreSql --Target:ConnectionString \"Host=...;Database=...\".");
-        }
-
         var read = new ConfigurationBuilder().AddInMemoryCollection(target.GetChildren().Select(child => KeyValuePair.Create("Store:" + child.Key, child.Value))).Build();
         return Store(Settings.Read(read, isDevelopment: false));
     }

@@ -1,3 +1,5 @@
+using FhirGenomics.Resources;
+
 namespace FhirGenomics.Server.Commands;
 
 /// <summary>The files that paths on a command line mean.</summary>
@@ -11,7 +13,7 @@ internal static class ResourceFiles
     /// <summary>
     /// Files as named, and in folders all .json, .xml and .ndjson files that are not hidden, by name; each once, in the order of the paths. What is not there is told in <paramref name="missing"/>.
     /// </summary>
-    public static List<string> Find(IEnumerable<string> paths, List<string> missing)
+    public static List<string> Find(IEnumerable<string> paths, List<Said> missing)
     {
         var found = new List<string>();
         foreach (var path in paths)
@@ -26,7 +28,7 @@ internal static class ResourceFiles
             }
             else
             {
-                missing.Add($"{path}: there is no such file or folder.");
+                missing.Add(new($"{path}: there is no such file or folder.", $"{path}: der er ingen sådan fil eller mappe."));
             }
         }
 
@@ -36,7 +38,7 @@ internal static class ResourceFiles
     /// <summary>True for files with one resource on each line.</summary>
     public static bool IsLines(string path) => Path.GetExtension(path).ToUpperInvariant() is ".NDJSON" or ".JSONL";
 
-    private static void AddFolder(string folder, List<string> found, List<string> missing)
+    private static void AddFolder(string folder, List<string> found, List<Said> missing)
     {
         try
         {
@@ -46,12 +48,12 @@ internal static class ResourceFiles
             found.AddRange(files);
             if (files.Count == 0)
             {
-                missing.Add($"{folder}: the folder has no .json, .xml or .ndjson file.");
+                missing.Add(new($"{folder}: the folder has no .json, .xml or .ndjson file.", $"{folder}: mappen har ingen .json-, .xml- eller .ndjson-fil."));
             }
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            missing.Add($"{folder}: {unreadable.Message}");
+            missing.Add(Said.Same($"{folder}: {unreadable.Message}"));
         }
     }
 }

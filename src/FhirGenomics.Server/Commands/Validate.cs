@@ -24,9 +24,9 @@ internal static class Validate
     public static async Task<int> Run(IReadOnlyList<string> arguments, Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
         var (options, wrong) = ValidateOptions.Read(arguments, terminal.IsDanish);
-        if (wrong is not null)
+        if (wrong is { } said)
         {
-            await terminal.Error.WriteLineAsync(wrong + " fhirgenomics validate --help tells more.");
+            await terminal.Error.WriteLineAsync((said + new Said(" fhirgenomics validate --help tells more.", " fhirgenomics validate --help fortæller mere.")).In(options.Danish));
             return NotDone;
         }
 
@@ -41,11 +41,11 @@ internal static class Validate
             return NotDone;
         }
 
-        var missing = new List<string>();
+        var missing = new List<Said>();
         var files = ResourceFiles.Find(options.Paths, missing);
         foreach (var path in missing)
         {
-            await terminal.Error.WriteLineAsync(path);
+            await terminal.Error.WriteLineAsync(path.In(options.Danish));
         }
 
         var validation = new FileValidation(definitions, new ValidationRequest { Profiles = options.Profiles }, options.Danish);
@@ -122,7 +122,8 @@ internal static class Validate
             }
             catch (Exception unusable) when (unusable is Failure or IOException or UnauthorizedAccessException)
             {
-                await terminal.Error.WriteLineAsync($"{path}: {unusable.Message}");
+                var reason = unusable is Failure failure && options.Danish ? failure.Issues[0].Danish : unusable.Message;
+                await terminal.Error.WriteLineAsync($"{path}: {reason}");
                 return null;
             }
         }
@@ -130,7 +131,8 @@ internal static class Validate
         foreach (var profile in options.Profiles.Where(profile => definitions.FindEntry("StructureDefinition", profile) is null))
         {
             var known = definitions.Entries.Where(entry => entry.ResourceType == "StructureDefinition").Select(entry => entry.Url);
-            await terminal.Error.WriteLineAsync($"The profile {profile} is not known.{Spelling.DidYouMean(profile, known).English} Profiles of other packages come with --package.");
+            var unknown = new Said($"The profile {profile} is not known.", $"Profilen {profile} kendes ikke.") + Spelling.DidYouMean(profile, known) + new Said(" Profiles of other packages come with --package.", " Profiler fra andre pakker hentes med --package.");
+            await terminal.Error.WriteLineAsync(unknown.In(options.Danish));
             return null;
         }
 

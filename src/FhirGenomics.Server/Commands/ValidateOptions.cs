@@ -62,7 +62,7 @@ internal sealed record ValidateOptions
     public bool Help { get; private set; }
 
     /// <summary>Reads the arguments after <c>validate</c>; the second result says what is wrong with them, null if nothing is.</summary>
-    public static (ValidateOptions Options, string? Wrong) Read(IReadOnlyList<string> arguments, bool danish)
+    public static (ValidateOptions Options, Said? Wrong) Read(IReadOnlyList<string> arguments, bool danish)
     {
         var options = new ValidateOptions { Danish = danish };
         var onlyPaths = false;
@@ -91,10 +91,10 @@ internal sealed record ValidateOptions
             }
         }
 
-        return (options, options.Paths.Count == 0 && !options.Help ? "There is nothing to validate: name a file or a folder." : null);
+        return (options, options.Paths.Count == 0 && !options.Help ? new Said("There is nothing to validate: name a file or a folder.", "Der er intet at validere: angiv en fil eller en mappe.") : null);
     }
 
-    private string? Set(string name, string? value, bool hasUselessValue)
+    private Said? Set(string name, string? value, bool hasUselessValue)
     {
         switch (name)
         {
@@ -105,9 +105,9 @@ internal sealed record ValidateOptions
                 Information = true;
                 return null;
             case "--help" or "-h" or "--information":
-                return $"The option {name} takes no value.";
+                return new Said($"The option {name} takes no value.", $"Tilvalget {name} har ingen værdi.");
             case "--profile" or "--package" or "--format" or "--language" when string.IsNullOrEmpty(value):
-                return $"The option {name} needs a value.";
+                return new Said($"The option {name} needs a value.", $"Tilvalget {name} skal have en værdi.");
             case "--profile":
                 Profiles.Add(value!);
                 return null;
@@ -118,14 +118,14 @@ internal sealed record ValidateOptions
                 Format = format;
                 return null;
             case "--format":
-                return $"The format '{value}' is unknown: text, json or sarif." + Spelling.DidYouMean(value!, ["text", "json", "sarif"]).English;
+                return new Said($"The format '{value}' is unknown: text, json or sarif.", $"Formatet '{value}' er ukendt: text, json eller sarif.") + Spelling.DidYouMean(value!, ["text", "json", "sarif"]);
             case "--language" when value is "en" or "da":
                 Danish = value == "da";
                 return null;
             case "--language":
-                return $"The language '{value}' is unknown: en or da.";
+                return new Said($"The language '{value}' is unknown: en or da.", $"Sproget '{value}' er ukendt: en eller da.");
             default:
-                return $"The option {name} is unknown." + Spelling.DidYouMean(name, Known).English;
+                return new Said($"The option {name} is unknown.", $"Tilvalget {name} er ukendt.") + Spelling.DidYouMean(name, Known);
         }
     }
 }

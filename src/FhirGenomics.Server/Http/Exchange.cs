@@ -23,6 +23,7 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         try
         {
             await next(http);
+            AllowHeader.Tell(http, http.Response.StatusCode);
             if (http.Response is { HasStarted: false, StatusCode: 405 } && HttpMethods.IsOptions(http.Request.Method))
             {
                 // The header Allow tells what the URL offers, which is all that was asked.
@@ -35,6 +36,7 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         }
         catch (Failure failure) when (!http.Response.HasStarted)
         {
+            AllowHeader.Tell(http, Outcome.StatusOf(failure.Kind));
             await Abandon(http, Outcome.Of(failure));
         }
         catch (BadHttpRequestException refused) when (!http.Response.HasStarted)
@@ -61,16 +63,8 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         Respond.Write(http, response, Negotiation.ForError(http.Request), http.RequestAborted);
 
     /// <summary>The caller's id if it is harmless in a log, else a new one.</summary>
-    private string RequestId(string given)
-    {
-        var isHarmless = given.Length is > 0 and <= LongestId;
-        foreach (var letter in given)
-        {
-            isHarmless &= char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
-        }
-
-        return isHarmless ? given : Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-    }
+    private string RequestId(string given) =>
+        given.Length is > 0 and <= LongestId && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? given : Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
 
     [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} {Milliseconds:0.0} ms, request {RequestId}")]
     private static partial void Done(ILogger log, string method, string route, int status, double milliseconds, string requestId);

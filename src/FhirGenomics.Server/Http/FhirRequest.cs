@@ -26,6 +26,9 @@ internal sealed record FhirRequest
     /// <summary>Parameters of the URL and of a form, in the caller's order, without those that only choose the representation (<c>_format</c>, <c>_pretty</c>).</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
+    /// <summary>The URL's query as it was sent; empty if there was none.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>The resource that was sent; null if there was none.</summary>
     public ElementTree? Body { get; init; }
 

@@ -10,19 +10,27 @@ internal static class HttpExchange
     {
         var stop = http.RequestAborted;
         var server = http.RequestServices.GetRequiredService<FhirServer>();
-        var representation = Negotiation.Choose(http.Request);
+        var form = route.Content == FhirContent.Form ? await RequestBody.ReadForm(http.Request, server.Settings.MaxBytes, stop) : "";
+        if (form.Length > 0)
+        {
+            // What chooses the representation does so from the form as from the URL.
+            http.Request.QueryString = http.Request.QueryString.Add(Query.Representation(form));
+        }
+
+        var asBytes = BinaryContent.IsWanted(http.Request, route);
+        var representation = asBytes ? Representation.Json : Negotiation.Choose(http.Request);
         ResultParameters.Check(http.Request);
-        var request = await Read(http.Request, route, server.Settings.MaxBytes, stop);
+        var request = await Read(http.Request, route, form, server.Settings.MaxBytes, stop);
         if (route.UsesDefinitions)
         {
             await server.LookAround(stop);
         }
 
         var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
-        await Respond.Write(http, response, representation, stop);
+        await (asBytes && response.Status == 200 ? BinaryContent.Write(http, response, request.Base, stop) : Respond.Write(http, response, representation, stop));
     }
 
-    private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, int maxBytes, CancellationToken stop)
+    private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, string form, int maxBytes, CancellationToken stop)
     {
         var values = http.RouteValues;
         var request = new FhirRequest
@@ -34,6 +42,7 @@ internal static class HttpExchange
             Member = values.GetValueOrDefault("member") as string,
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
+            Query = http.QueryString.Value ?? "",
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
             Language = Negotiation.LanguageOf(http),
@@ -42,10 +51,11 @@ internal static class HttpExchange
         return route.Content switch
         {
             FhirContent.None => request,
-            FhirContent.Form => request with { Parameters = [.. request.Parameters, .. await RequestBody.ReadForm(http, maxBytes, stop)] },
+            FhirContent.Form => request with { Parameters = [.. request.Parameters, .. Query.Read(form)] },
             FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
             FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
-            FhirContent.Parameters when HttpMethods.IsGet(http.Method) => request,
+            FhirContent.Resource when BinaryContent.IsSent(http, request) => request with { Body = await BinaryContent.Read(http, request.Id, maxBytes, stop) },
+            FhirContent.Parameters when HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method) => request,
             _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
         };
     }

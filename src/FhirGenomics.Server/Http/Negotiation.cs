@@ -72,10 +72,11 @@ internal static class Negotiation
         if (format.Length > 0)
         {
             // An unescaped plus of application/fhir+json reaches us as a blank.
-            var name = format.AsSpan();
-            var end = name.IndexOf(';');
-            var chosen = (end < 0 ? name : name[..end]).Trim().ToString().Replace(' ', '+');
-            return chosen is "html" or "text/html" ? Browser : IsXml(chosen) is { } xml ? new Representation(xml, pretty, false) : null;
+            var parts = format.Split(';', 2, StringSplitOptions.TrimEntries);
+            var chosen = parts[0].Replace(' ', '+');
+            return parts is [_, var parameters] && MediaTypeHeaderValue.TryParse("a/b;" + parameters, out var type) && OtherVersion(type) is not null ? null
+                : chosen.ToUpperInvariant() is "HTML" or "TEXT/HTML" ? Browser
+                : IsXml(chosen) is { } xml ? new Representation(xml, pretty, false) : null;
         }
 
         var accept = request.Headers.Accept;
@@ -108,21 +109,24 @@ internal static class Negotiation
         return best;
     }
 
-    private static Representation? Of(MediaTypeHeaderValue range)
+    /// <summary>The fhirVersion of a media type if it is another than R4's; null if it is R4's or not given.</summary>
+    public static string? OtherVersion(MediaTypeHeaderValue type)
     {
-        foreach (var parameter in range.Parameters)
+        foreach (var parameter in type.Parameters)
         {
-            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.Value is not ("4.0" or "4.0.1"))
+            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && HeaderUtilities.RemoveQuotes(parameter.Value).Value is var version and not ("4.0" or "4.0.1"))
             {
-                return null;
+                return version ?? "";
             }
         }
 
-        return range.MediaType.Value switch
-        {
-            "*/*" or "application/*" or "text/*" => Representation.Json,
-            "text/html" or "application/xhtml+xml" => Browser,
-            var type => IsXml(type) is { } xml ? new Representation(xml, false, false) : null,
-        };
+        return null;
     }
+
+    private static Representation? Of(MediaTypeHeaderValue range) => OtherVersion(range) is not null ? null : range.MediaType.Value?.ToUpperInvariant() switch
+    {
+        "*/*" or "APPLICATION/*" or "TEXT/*" => Representation.Json,
+        "TEXT/HTML" or "APPLICATION/XHTML+XML" => Browser,
+        var type => IsXml(type) is { } xml ? new Representation(xml, false, false) : null,
+    };
 }

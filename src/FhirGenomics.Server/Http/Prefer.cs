@@ -33,25 +33,33 @@ internal sealed record Prefer(PreferReturn Return, bool Strict)
     /// <summary>Reads the header, which may come several times and with several preferences in one.</summary>
     public static Prefer Read(StringValues header)
     {
+        if (header.Count == 0)
+        {
+            return Default;
+        }
+
         var prefer = Default;
+        var given = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var line in header)
         {
             foreach (var preference in (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (preference.EndsWith('='))
+                var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
+                if (parts is [_, ""])
                 {
                     throw new Failure(FailureKind.BadRequest, Issue.Error(
                         IssueCode.Value, "prefer-invalid", $"The header Prefer has no value after '{preference}'.", $"Headeren Prefer har ingen værdi efter '{preference}'."));
                 }
 
-                prefer = preference.ToUpperInvariant() switch
+                // Of a preference that is given twice the first counts: https://www.rfc-editor.org/rfc/rfc7240#section-2
+                prefer = !given.Add(parts[0]) ? prefer : string.Join('=', parts[0], parts.ElementAtOrDefault(1)?.Trim('"')).ToUpperInvariant() switch
                 {
                     "RETURN=MINIMAL" => prefer with { Return = PreferReturn.Minimal },
                     "RETURN=REPRESENTATION" => prefer with { Return = PreferReturn.Representation },
                     "RETURN=OPERATIONOUTCOME" => prefer with { Return = PreferReturn.OperationOutcome },
                     "HANDLING=STRICT" => prefer with { Strict = true },
                     "HANDLING=LENIENT" => prefer with { Strict = false },
-                    "RESPOND-ASYNC" => prefer with { Async = true },
+                    "RESPOND-ASYNC=" => prefer with { Async = true },
                     _ => prefer,
                 };
             }

@@ -15,7 +15,7 @@ internal static class RequestBody
     /// <summary>The resource in the content; null if there is no content. Throws <see cref="Failure"/>: 415 for what is not FHIR, 413 if it is too large, 400 if it cannot be read.</summary>
     public static async Task<ElementTree?> Read(HttpRequest request, int maxBytes, CancellationToken stop)
     {
-        if (request.ContentLength == 0 || (request.ContentType is null && request.ContentLength is null && !request.Headers.ContainsKey("Transfer-Encoding")))
+        if (!HasContent(request))
         {
             return null;
         }
@@ -25,12 +25,17 @@ internal static class RequestBody
         return content.Length == 0 ? null : isXml ? ResourceXml.Read(content) : ElementTree.Read(content);
     }
 
-    /// <summary>The parameters of a form, in its order; none if there is no content.</summary>
-    public static async Task<List<KeyValuePair<string, string>>> ReadForm(HttpRequest request, int maxBytes, CancellationToken stop)
+    /// <summary>The form that was sent, encoded as a URL's query is; empty if there is no content.</summary>
+    public static async Task<string> ReadForm(HttpRequest request, int maxBytes, CancellationToken stop)
     {
-        if (request.ContentLength is null or 0 && request.ContentType is null)
+        if (!HasContent(request))
         {
-            return [];
+            return "";
+        }
+
+        if (string.IsNullOrEmpty(request.ContentType))
+        {
+            throw Unsupported("The type of the content is not said: a search by POST has Content-Type: application/x-www-form-urlencoded.", "Indholdets type er ikke angivet: en søgning med POST har Content-Type: application/x-www-form-urlencoded.");
         }
 
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
@@ -39,11 +44,19 @@ internal static class RequestBody
         }
 
         var content = await ReadBytes(request, maxBytes, stop);
-        return Query.Read(System.Text.Encoding.UTF8.GetString(content.Span));
+        return System.Text.Encoding.UTF8.GetString(content.Span);
     }
+
+    private static bool HasContent(HttpRequest request) =>
+        request.ContentLength != 0 && (!string.IsNullOrEmpty(request.ContentType) || request.ContentLength is not null || request.Headers.ContainsKey("Transfer-Encoding"));
 
     private static bool IsXml(string? contentType)
     {
+        if (string.IsNullOrEmpty(contentType))
+        {
+            throw Unsupported($"The type of the content is not said: send a Content-Type, {Accepted}.", $"Indholdets type er ikke angivet: send en Content-Type, {Accepted}.");
+        }
+
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Negotiation.IsXml(type.MediaType.AsSpan()) is not { } isXml)
         {
             throw Unsupported($"The content type '{contentType}' is not accepted: send {Accepted}.", $"Indholdstypen '{contentType}' accepteres ikke: send {Accepted}.");
@@ -54,12 +67,9 @@ internal static class RequestBody
             throw Unsupported($"The charset {type.Charset} is not accepted: FHIR is always in UTF-8.", $"Tegnsættet {type.Charset} accepteres ikke: FHIR er altid i UTF-8.");
         }
 
-        foreach (var parameter in type.Parameters)
+        if (Negotiation.OtherVersion(type) is { } version)
         {
-            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.Value is not ("4.0" or "4.0.1"))
-            {
-                throw Unsupported($"The content is of FHIR version {parameter.Value}: this server speaks FHIR R4 (4.0).", $"Indholdet er af FHIR-version {parameter.Value}: denne server taler FHIR R4 (4.0).");
-            }
+            throw Unsupported($"The content is of FHIR version {version}: this server speaks FHIR R4 (4.0).", $"Indholdet er af FHIR-version {version}: denne server taler FHIR R4 (4.0).");
         }
 
         return isXml;

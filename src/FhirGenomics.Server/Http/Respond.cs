@@ -46,31 +46,7 @@ internal static class Respond
     /// <summary>Writes an answer in the chosen representation. Stored JSON goes out as it is.</summary>
     public static async Task Write(HttpContext http, FhirResponse response, Representation representation, CancellationToken stop)
     {
-        var headers = http.Response.Headers;
-        http.Response.StatusCode = response.Status;
-        headers.Append("Vary", "Accept, Accept-Language");
-        headers.ETag = response.ETag;
-        headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
-        headers.Location = response.Location;
-        headers.ContentLocation = response.ContentLocation;
-        if (response.Progress is not null)
-        {
-            headers["X-Progress"] = response.Progress;
-            headers.RetryAfter = "1";
-        }
-
-        if (response.Status == 415 && HttpMethods.IsPatch(http.Request.Method))
-        {
-            // https://www.rfc-editor.org/rfc/rfc5789#section-2.2
-            headers["Accept-Patch"] = string.Join(", ", Interactions.Patch.Formats);
-        }
-
-        if (response.Status == 413)
-        {
-            // What remains of the content is not read, so that the connection cannot be used again.
-            headers.Connection = "close";
-        }
-
+        WriteHeaders(http, response);
         var language = Negotiation.LanguageOf(http.Request);
         var json = response.Content(language);
         if (json.IsEmpty)
@@ -86,7 +62,7 @@ internal static class Respond
         };
         if (response.IsOutcome)
         {
-            headers.ContentLanguage = language == Language.Danish ? "da" : "en";
+            http.Response.Headers.ContentLanguage = language == Language.Danish ? "da" : "en";
         }
 
         http.Response.ContentType = representation.ContentType;
@@ -94,6 +70,40 @@ internal static class Respond
         if (!HttpMethods.IsHead(http.Request.Method))
         {
             await http.Response.BodyWriter.WriteAsync(content, stop);
+        }
+    }
+
+    /// <summary>Writes status and headers, but for those about the content.</summary>
+    public static void WriteHeaders(HttpContext http, FhirResponse response)
+    {
+        var headers = http.Response.Headers;
+        http.Response.StatusCode = response.Status;
+        headers.Append("Vary", "Accept, Accept-Language");
+        headers.ETag = response.ETag;
+        headers.LastModified = response.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+        headers.Location = response.Location;
+        headers.ContentLocation = response.ContentLocation;
+        if (response.Progress is not null)
+        {
+            headers["X-Progress"] = response.Progress;
+            headers.RetryAfter = "1";
+        }
+
+        if (response.Status == 503)
+        {
+            headers.RetryAfter = "5";
+        }
+
+        if (response.Status == 415 && HttpMethods.IsPatch(http.Request.Method))
+        {
+            // https://www.rfc-editor.org/rfc/rfc5789#section-2.2
+            headers["Accept-Patch"] = string.Join(", ", Interactions.Patch.Formats);
+        }
+
+        if (response.Status == 413)
+        {
+            // What remains of the content is not read, so that the connection cannot be used again.
+            headers.Connection = "close";
         }
     }
 

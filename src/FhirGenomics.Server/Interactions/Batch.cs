@@ -12,12 +12,14 @@ internal static class Batch
         var entries = BundleEntries.Read(bundle, request);
         var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).ToLookup(BundleEntries.IndexOf);
         Acceptance.ThrowIfError([.. findings[-1]]);
+        var references = new BatchReferences(entries);
         var responses = new FhirResponse[entries.Count];
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
+                : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
                 : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
         }
 
@@ -33,7 +35,7 @@ internal static class Batch
         }
         catch (Failure failure)
         {
-            return Outcome.Of(failure);
+            return Outcome.Of(BundleEntries.AtPlace(failure, entry.Request!));
         }
     }
 
@@ -46,7 +48,7 @@ internal static class Batch
             var response = responses[i];
             var isOutcome = response.Status >= 400 || (entries[i].Route?.Change is not null && entries[i].Request!.Prefer.Return == PreferReturn.OperationOutcome);
             var content = response.Content(language).Span;
-            bundle.ResponseEntry(response, isOutcome ? default : content, isOutcome ? content : default);
+            bundle.ResponseEntry(response, isOutcome || entries[i].Request?.Method == "HEAD" ? default : content, isOutcome ? content : default);
         }
 
         return new FhirResponse(200) { Json = bundle.End() };

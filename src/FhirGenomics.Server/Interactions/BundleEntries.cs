@@ -42,6 +42,21 @@ internal static class BundleEntries
         return expression.StartsWith(Start, StringComparison.Ordinal) && int.TryParse(expression.AsSpan(Start.Length, Math.Max(0, end - Start.Length)), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
     }
 
+    /// <summary>What went wrong with an entry, told at its place in the Bundle; lines and columns of a resource that was taken out of it mean nothing there.</summary>
+    public static Failure AtPlace(Failure failure, FhirRequest entry) => new(failure.Kind, [.. failure.Issues.Select(issue => AtPlace(issue, entry))]);
+
+    private static Issue AtPlace(Issue issue, FhirRequest entry)
+    {
+        var (told, type) = (issue.Expression, entry.Body?.ResourceType ?? "Bundle");
+        return told is null ? issue with { Expression = entry.Place }
+            : told.StartsWith(entry.Place!, StringComparison.Ordinal) ? issue
+            : told.StartsWith(type, StringComparison.Ordinal) && (told.Length == type.Length || !char.IsAsciiLetter(told[type.Length])) ? issue with { Expression = entry.ResourcePlace + told[type.Length..], Line = 0, Column = 0 }
+            : issue with { Expression = entry.Place, Text = $"{issue.Text} (In the result of the patch: {told})", Danish = $"{issue.Danish} (I resultatet af patchen: {told})", Line = 0, Column = 0 };
+    }
+
+    /// <summary>True if a path below the base, in its parts, is one of the route's.</summary>
+    public static bool IsOf(FhirRoute route, string[] segments) => Match(route, segments) is not null;
+
     private static BundleEntry Read(Element entry, string place, FhirRequest outer)
     {
         var asked = entry.Child("request");
@@ -63,6 +78,7 @@ internal static class BundleEntries
             Member = member,
             VersionId = version,
             Parameters = mark < 0 ? [] : Query.Read(relative[mark..]),
+            Query = mark < 0 ? "" : relative[mark..],
             Body = resource.Exists ? resource.Detach() : null,
             Place = place,
             FullUrl = entry.Child("fullUrl").Text,
@@ -80,7 +96,7 @@ internal static class BundleEntries
     private static (FhirRoute Route, string? Type, string? Id, string? Member, string? Version) Find(string method, string path, Element asked)
     {
         var segments = path.Split('/');
-        var isKnown = false;
+        FhirRoute? known = null;
         foreach (var route in Routes.All)
         {
             if (route.Content is FhirContent.Bundle or FhirContent.Form || Match(route, segments) is not var (type, id, member, version))
@@ -88,7 +104,7 @@ internal static class BundleEntries
                 continue;
             }
 
-            isKnown = true;
+            known ??= route;
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
                 Routes.Check(type, id, member);
@@ -96,8 +112,8 @@ internal static class BundleEntries
             }
         }
 
-        throw isKnown
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}.", asked.Child("method"), $"{method} tilbydes ikke for {Routes.Base}/{path.Split('/')[0]}{(segments.Length > 1 ? "/..." : "")}."))
+        throw known is not null
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {known.Path.TrimStart('/')}.", asked.Child("method"), $"{method} tilbydes ikke for {known.Path.TrimStart('/')}."))
             : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"), "URL'en i entry er ikke en af denne servers: Type eller Type/id, relativt til basen.");
     }
 

@@ -69,6 +69,7 @@ internal static class CapabilityStatement
     {
         writer.WriteStartObject();
         writer.WriteString("mode"u8, "server"u8);
+        writer.WriteString("documentation"u8, "An update, patch or delete with If-Match is refused (412) unless it names the current version; none has to have it. A Binary is read and written by its bytes unless JSON or XML is asked for."u8);
         writer.WriteStartObject("security"u8);
         writer.WriteBoolean("cors"u8, true);
         writer.WriteString("description"u8, "Open: no login. The server therefore listens on loopback addresses alone."u8);

@@ -16,12 +16,31 @@ internal static class Criteria
         }
 
         var mark = criteria.IndexOf('?', StringComparison.Ordinal);
-        return Parse(request, Query.Read(mark < 0 ? criteria : criteria[(mark + 1)..]), "If-None-Exist", server);
+        var query = criteria[(mark + 1)..];
+        RequireValues(request, query);
+        return Parse(request, Query.Read(query), "If-None-Exist", server);
     }
 
     /// <summary>The parameters of the URL as a search. Throws <see cref="Failure"/> (400) if there are none or they are not understood.</summary>
-    public static SearchQuery OfUrl(FhirRequest request, FhirServer server) =>
-        Parse(request, [.. request.Parameters.Where(parameter => parameter.Key != "_count")], "The URL", server);
+    public static SearchQuery OfUrl(FhirRequest request, FhirServer server)
+    {
+        RequireValues(request, request.Query);
+        return Parse(request, [.. request.Parameters.Where(parameter => parameter.Key != "_count")], "The URL", server);
+    }
+
+    /// <summary>A search leaves out what has no value; a condition without it would match more than was meant.</summary>
+    private static void RequireValues(FhirRequest request, string query)
+    {
+        if (Query.Empty(query) is { } name)
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.Value,
+                "condition-value-missing",
+                $"The parameter '{name}' of the condition has no value: without it the condition would match more than was meant.",
+                $"Betingelsens parameter '{name}' har ingen værdi: uden den ville betingelsen passe på mere end tiltænkt.") with
+            { Expression = request.Place });
+        }
+    }
 
     private static SearchQuery Parse(FhirRequest request, List<KeyValuePair<string, string>> parameters, string source, FhirServer server) =>
         parameters.Count > 0 ? SearchQuery.Parse(request.Type!, parameters, server.Parameters, strict: true, request.Base) : throw new Failure(

@@ -17,9 +17,9 @@ internal static class History
     {
         var query = Parse(request);
         var page = await server.Store.History(request.Type, request.Id, query, stop);
-        if (page.Total == 0 && request.Id is not null && query is { Since: null, At: null })
+        if (page.Total == 0 && request.Id is not null && await server.Store.Read(request.Type!, request.Id, stop) is null)
         {
-            Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request);
+            Read.Require(null, request);
         }
 
         var url = $"{request.Base}{(request.Type is null ? "" : "/" + request.Type)}{(request.Id is null ? "" : "/" + request.Id)}/_history";
@@ -65,7 +65,8 @@ internal static class History
     internal static DateTimeOffset Instant(string name, string value) =>
         DateTimeOffset.TryParseExact(value.Replace(' ', '+'), InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? instant : throw Wrong(name, "an instant such as 2026-01-31T12:00:00Z", "et tidspunkt såsom 2026-01-31T12:00:00Z");
 
-    private static Failure Wrong(string name, string expected, string danish) =>
+    /// <summary>400: a parameter has another value than it can have.</summary>
+    internal static Failure Wrong(string name, string expected, string danish) =>
         new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The parameter {name} must be {expected}.", $"Parameteren {name} skal være {danish}."));
 
     private static string Url(string url, params string[] parameters)

@@ -32,12 +32,24 @@ internal static class Patch
     /// <summary>The change that makes the next version out of the current one by any means; the result must be valid.</summary>
     public static Change.Patch Change(FhirRequest request, FhirServer server, List<Issue> findings, Func<ElementTree, ElementTree> edit)
     {
-        return new Change.Patch(request.Type!, request.Id, request.Id is null ? Criteria.OfUrl(request, server) : null, Apply, request.Conditions.RequiredVersion())
+        return new Change.Patch(request.Type!, request.Id, request.Id is null ? Criteria.OfUrl(request, server) : null, request.Place is null ? Apply : ApplyEntry, request.Conditions.RequiredVersion())
         {
             FullUrl = request.FullUrl,
             Place = request.Place,
             Base = request.Base,
         };
+
+        async Task<ElementTree> ApplyEntry(ElementTree current, CancellationToken stop)
+        {
+            try
+            {
+                return await Apply(current, stop);
+            }
+            catch (Failure failure)
+            {
+                throw BundleEntries.AtPlace(failure, request);
+            }
+        }
 
         async Task<ElementTree> Apply(ElementTree current, CancellationToken stop)
         {

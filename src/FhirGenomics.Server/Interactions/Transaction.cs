@@ -61,7 +61,7 @@ internal static class Transaction
             }
             catch (Failure failure)
             {
-                failures.Add(failure);
+                failures.Add(BundleEntries.AtPlace(failure, entry.Request!));
             }
         }
 

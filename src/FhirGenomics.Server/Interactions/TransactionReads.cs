@@ -22,11 +22,17 @@ internal static class TransactionReads
 
             try
             {
+                if (entry.Route.Code == "read" && changes.OfType<Change.Delete>().Any(delete => delete.Type == request.Type && delete.Id == request.Id))
+                {
+                    throw new Failure(FailureKind.BadRequest, Issue.Error(
+                        IssueCode.Invalid, "read-of-deleted", $"{request.Type}/{request.Id} is deleted by the same transaction, which therefore cannot read it.", $"{request.Type}/{request.Id} slettes af samme transaction, som derfor ikke kan læse den."));
+                }
+
                 await entry.Route.Handle(request, server, stop);
             }
             catch (Failure failure)
             {
-                throw new Failure(failure.Kind, [.. failure.Issues.Select(issue => issue with { Expression = issue.Expression ?? request.Place, Line = 0, Column = 0 })]);
+                throw BundleEntries.AtPlace(failure, request);
             }
         }
     }

@@ -14,7 +14,7 @@ internal static class FhirParameters
     /// <summary>All of them: path, query, headers. Search parameters are put into the document's components once.</summary>
     public static IEnumerable<IOpenApiParameter> Of(FhirRoute route, string method, FhirSection section)
     {
-        foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") ? OfSubset : []).Append(InQuery("_format", "json or xml, instead of the header Accept.")))
+        foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") && (!route.IsOperation || route.Code is "$expand" or "$everything" or "$lastn") ? OfSubset : []).Append(InQuery("_format", "json or xml, instead of the header Accept.")))
         {
             // Those of a search stand in a document several times, and may be repeated: as components they stand there once.
             if (parameter is { Schema.Type: JsonSchemaType.Array, Example: null })
@@ -73,8 +73,8 @@ internal static class FhirParameters
             InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page."),
         ],
         "capabilities" => [InQuery("mode", "full (default), normative, or terminology for the TerminologyCapabilities.")],
-        "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update or delete.")],
-        "$everything" => [InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
+        "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update, delete or profile.")],
+        "$everything" => [InQuery("start", "Only care at or after this date."), InQuery("end", "Only care at or before this date."), InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
         "$lastn" when method == "GET" =>
         [
             InQuery("max", "Observations of each code; 1 if it is not given."),

@@ -14,7 +14,7 @@ namespace FhirGenomics.Server.Operations;
 internal static class Everything
 {
     private const string Patient = "Patient";
-    private static readonly string[] Known = ["_since", "_type", "_count", "_summary", "_elements", SearchQuery.ContinueParameter];
+    private static readonly string[] Known = ["start", "end", "_since", "_type", "_count", "_summary", "_elements", SearchQuery.ContinueParameter];
 
     /// <summary>Answers with one page: 404 if there is no such patient, 410 if it was deleted.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
@@ -22,6 +22,7 @@ internal static class Everything
         Read.Require(await server.Store.Read(Patient, request.Id!, stop), request);
         request = request with { Parameters = OperationInput.Of(request) };
         var warnings = Unknown(request);
+        var care = CareDates.Of(request, server.Parameters);
         var asked = Types(request);
         var inCompartment = Routes.ResourceTypes.Where(type => type == Patient || server.Parameters.InCompartment(Patient, type).Count > 0).ToList();
         var types = inCompartment.Where(type => asked is null || asked.Contains(type)).ToList();
@@ -30,13 +31,22 @@ internal static class Everything
         var self = used.Length > 0 ? url + "?" + used : url;
         using var bundle = new BundleWriter("searchset");
         var page = types.Count == 0 ? new SearchPage([], null, null) : await server.Store.Search(SearchQuery.Parse(types, new Compartment(Patient, request.Id!), Criteria(request), server.Parameters, strict: true), stop);
+        if (page.Total is { } total)
+        {
+            bundle.Total(total);
+        }
+
         bundle.Links(self, page.Next is null ? null : $"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}");
         var subset = request.Subset;
         var references = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in page.Entries)
         {
-            bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
-            Collect(ElementTree.Read(entry.Resource.Json).Root, inCompartment, asked, references);
+            var resource = ElementTree.Read(entry.Resource.Json);
+            if (care?.Include(resource) != false)
+            {
+                bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
+                Collect(resource.Root, inCompartment, asked, references);
+            }
         }
 
         foreach (var included in await server.Store.Snapshot([], snapshot => snapshot.Read(references).Values.ToList(), stop))
@@ -61,7 +71,7 @@ internal static class Everything
             {
                 criteria.Add(new("_lastUpdated", "ge" + History.Instant(name, value).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)));
             }
-            else if (name is "_count" or SearchQuery.ContinueParameter)
+            else if (name is "_count" or SearchQuery.ContinueParameter || (name, value) is ("_summary", "count"))
             {
                 criteria.Add(new(name, value));
             }
@@ -82,9 +92,10 @@ internal static class Everything
         var issues = new List<Issue>();
         foreach (var (name, _) in request.Parameters.Where(parameter => !Known.Contains(parameter.Key)))
         {
-            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "parameter-unknown", $"$everything has no parameter '{name}' here: it was ignored.{Spelling.DidYouMean(name, Known)}")
+            var (meant, ignored) = (Spelling.DidYouMean(name, Known), request.Prefer.Strict ? new Said("", "") : new Said(" It was ignored.", " Den blev ignoreret."));
+            issues.Add(new Issue(IssueSeverity.Warning, IssueCode.NotSupported, "parameter-unknown", $"$everything has no parameter '{name}' here.{meant.English}{ignored.English}")
             {
-                Danish = $"$everything har ingen parameter '{name}' her: den blev ignoreret.{Spelling.DidYouMean(name, Known).Danish}",
+                Danish = $"$everything har ingen parameter '{name}' her.{meant.Danish}{ignored.Danish}",
             });
         }
 

@@ -46,7 +46,7 @@ internal static class Expand
             Language = parameters.Text("displayLanguage"),
         };
         var expansion = terminology.Expand(valueSet.Root, asked);
-        return new FhirResponse(200) { Json = Write(valueSet.Root, expansion, asked, parameters, server.Clock.GetUtcNow()) };
+        return new FhirResponse(200) { Json = request.Subset.Of(Write(valueSet.Root, expansion, asked, parameters, server.Clock.GetUtcNow())) };
     }
 
     private static ReadOnlyMemory<byte> Write(Element valueSet, ValueSetExpansion expansion, ExpansionRequest asked, OperationParameters parameters, DateTimeOffset now)

@@ -11,6 +11,11 @@ internal static class LastN
 {
     private const string Type = "Observation";
 
+    private static readonly string[] Own = ["max", "_summary", "_elements"];
+
+    /// <summary>The answer is one page of observations in the operation's own order.</summary>
+    private static readonly string[] Meaningless = ["_count", "_sort", "_total", "_include", "_revinclude", SearchQuery.ContinueParameter];
+
     /// <summary>Observations that are looked at; a search that finds more is refused, as its groups would not be complete.</summary>
     private const int MostObservations = 10_000;
 
@@ -20,8 +25,9 @@ internal static class LastN
         var parameters = OperationInput.Of(request);
         RequireSubjectAndCode(parameters);
         var max = Max(parameters);
-        var query = parameters.Where(parameter => parameter.Key is not ("max" or "_count" or "_sort" or "_summary" or "_elements" or SearchQuery.ContinueParameter)).ToList();
+        var query = parameters.Where(parameter => !Own.Contains(parameter.Key) && !Meaningless.Contains(parameter.Key.Split(':')[0])).ToList();
         var (observations, ignored) = await Find(query, request, server, stop);
+        ignored = [.. parameters.Where(parameter => Meaningless.Contains(parameter.Key.Split(':')[0])).Select(parameter => Without(parameter.Key, request.Prefer.Strict)), .. ignored];
         var groups = new CodeGroups();
         foreach (var (_, tree) in observations)
         {
@@ -30,8 +36,7 @@ internal static class LastN
 
         var subset = (request with { Parameters = parameters }).Subset;
         var taken = new Dictionary<string, (int Count, long Time)>(StringComparer.Ordinal);
-        using var bundle = new BundleWriter("searchset");
-        bundle.Links($"{request.Base}/{Type}/$lastn?{string.Join('&', parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"))}", null);
+        var latest = new List<StoredResource>();
         foreach (var (resource, tree) in observations)
         {
             var group = groups.Of(tree.Root.Child("code"));
@@ -40,8 +45,16 @@ internal static class LastN
             if (count < max || time == last)
             {
                 taken[group] = (count + 1, time);
-                bundle.SearchEntry($"{request.Base}/{Type}/{resource.Id}", subset.Of(resource.Json).Span, "match");
+                latest.Add(resource);
             }
+        }
+
+        using var bundle = new BundleWriter("searchset");
+        bundle.Total(latest.Count);
+        bundle.Links($"{request.Base}/{Type}/$lastn?{string.Join('&', query.Concat(parameters.Where(parameter => Own.Contains(parameter.Key))).Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"))}", null);
+        foreach (var resource in parameters.Contains(new("_summary", "count")) ? [] : latest)
+        {
+            bundle.SearchEntry($"{request.Base}/{Type}/{resource.Id}", subset.Of(resource.Json).Span, "match");
         }
 
         if (ignored.Count > 0)
@@ -54,13 +67,12 @@ internal static class LastN
 
     private static async Task<(List<(StoredResource Resource, ElementTree Tree)> Found, IReadOnlyList<Issue> Ignored)> Find(List<KeyValuePair<string, string>> query, FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        query.Add(new("_sort", "-date"));
-        query.Add(new("_count", SearchQuery.LargestCount.ToString(CultureInfo.InvariantCulture)));
+        List<KeyValuePair<string, string>> all = [.. query, new("_sort", "-date"), new("_count", SearchQuery.LargestCount.ToString(CultureInfo.InvariantCulture))];
         var found = new List<(StoredResource, ElementTree)>();
         IReadOnlyList<Issue> ignored = [];
         for (string? next = null; ;)
         {
-            var search = SearchQuery.Parse(Type, next is null ? query : [.. query, new(SearchQuery.ContinueParameter, next)], server.Parameters, request.Prefer.Strict, request.Base);
+            var search = SearchQuery.Parse(Type, next is null ? all : [.. all, new(SearchQuery.ContinueParameter, next)], server.Parameters, request.Prefer.Strict, request.Base);
             var page = await server.Store.Search(search, stop);
             ignored = search.Ignored;
             found.AddRange(page.Entries.Where(entry => !entry.IsInclude).Select(entry => (entry.Resource, ElementTree.Read(entry.Resource.Json))));
@@ -101,6 +113,12 @@ internal static class LastN
     {
         var text = (effective.Type?.Name == "Period" ? effective.Child("end") : effective).Text;
         return text is not null && DateRange.TryRead(text, out var range) ? range.Last : effective.Type?.Name == "Period" ? DateRange.Latest : long.MinValue;
+    }
+
+    private static Issue Without(string name, bool strict)
+    {
+        var issue = Issue.Error(IssueCode.NotSupported, "parameter-unknown", $"$lastn answers with all that it finds at once, newest first: '{name}' means nothing to it.", $"$lastn svarer med alt, hvad den finder, på én gang, det nyeste først: '{name}' betyder intet for den.");
+        return strict ? throw new Failure(FailureKind.BadRequest, issue) : issue with { Severity = IssueSeverity.Warning };
     }
 
     private static Failure Missing(string what, string danish) =>

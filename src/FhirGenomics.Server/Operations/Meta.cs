@@ -29,12 +29,12 @@ internal static class Meta
         {
             foreach (var name in (ReadOnlySpan<string>)["profile", "tag", "security"])
             {
-                foreach (var item in meta[name] as JsonArray ?? [])
+                foreach (var item in Items(meta, name))
                 {
                     var items = (JsonArray)(union[name] ??= new JsonArray());
-                    if (Position(items, item!) < 0)
+                    if (Position(items, item) < 0)
                     {
-                        items.Add(item!.DeepClone());
+                        items.Add(item.DeepClone());
                     }
                 }
             }
@@ -44,26 +44,32 @@ internal static class Meta
     }
 
     /// <summary>Adds what the resource does not have yet.</summary>
-    public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, item, position) =>
+    public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, beside, item, position) =>
     {
         if (position < 0)
         {
             items.Add(item.DeepClone());
+            beside?.Add(null);
         }
     }, stop);
 
     /// <summary>Takes off what it has.</summary>
-    public static Task<FhirResponse> Delete(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, _, position) =>
+    public static Task<FhirResponse> Delete(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, beside, _, position) =>
     {
         if (position >= 0)
         {
             items.RemoveAt(position);
+            if (position < beside?.Count)
+            {
+                beside.RemoveAt(position);
+            }
         }
     }, stop);
 
-    private static async Task<FhirResponse> Change(FhirRequest request, FhirServer server, Action<JsonArray, JsonNode, int> change, CancellationToken stop)
+    /// <summary>Changes the lists of a meta; beside a list of profiles may stand one of their extensions, item by item.</summary>
+    private static async Task<FhirResponse> Change(FhirRequest request, FhirServer server, Action<JsonArray, JsonArray?, JsonNode, int> change, CancellationToken stop)
     {
-        var given = Given(request);
+        var given = await Given(request, server, stop);
         var written = await server.Write([Patch.Change(request, server, [], Edit)], stop);
         var resource = written[0].Resource!;
         return Answer(MetaOf(resource)) with { ETag = Respond.ETag(resource), LastModified = resource.LastUpdated };
@@ -75,14 +81,15 @@ internal static class Meta
             foreach (var name in (ReadOnlySpan<string>)["profile", "tag", "security"])
             {
                 var items = meta[name] as JsonArray ?? [];
-                foreach (var item in given[name] as JsonArray ?? [])
+                foreach (var item in Items(given, name))
                 {
-                    change(items, item!, Position(items, item!));
+                    change(items, meta["_" + name] as JsonArray, item, Position(items, item));
                 }
 
                 if (items.Count == 0)
                 {
                     meta.Remove(name);
+                    meta.Remove("_" + name);
                 }
                 else if (items.Parent is null)
                 {
@@ -94,8 +101,9 @@ internal static class Meta
         }
     }
 
-    private static JsonObject Given(FhirRequest request)
+    private static async Task<JsonObject> Given(FhirRequest request, FhirServer server, CancellationToken stop)
     {
+        Acceptance.ThrowIfError(await server.Validate(request.RequireBody().Root, stop, ownBase: request.Base));
         for (var parameter = request.RequireBody().Root.Child("parameter"); parameter.Exists; parameter = parameter.NextSame())
         {
             if (parameter.Child("name").Text == "meta" && parameter.Child("value") is { Type.Name: "Meta", Kind: ElementKind.Object } meta)
@@ -107,6 +115,9 @@ internal static class Meta
         throw new Failure(FailureKind.BadRequest, Issue.Error(
             IssueCode.Required, "parameter-missing", "The content must be Parameters with a parameter 'meta', a valueMeta.", request.RequireBody().Root, "Indholdet skal være Parameters med en parameter 'meta', en valueMeta."));
     }
+
+    /// <summary>What stands in a list; a profile that has only extensions is null there.</summary>
+    private static IEnumerable<JsonNode> Items(JsonNode meta, string name) => (meta[name] as JsonArray ?? []).OfType<JsonNode>();
 
     /// <summary>Where a profile or Coding stands already; a Coding is the same by system and code.</summary>
     private static int Position(JsonArray items, JsonNode item)

@@ -19,7 +19,7 @@ internal sealed class OperationParameters
     public static OperationParameters Read(FhirRequest request, string operation, IReadOnlyList<OperationParameter> known)
     {
         var parameters = new OperationParameters(operation);
-        foreach (var (name, text) in request.Parameters)
+        foreach (var (name, text) in request.Parameters.Where(parameter => parameter.Key is not ("_summary" or "_elements")))
         {
             parameters.given.Add((name, text, default, default));
         }

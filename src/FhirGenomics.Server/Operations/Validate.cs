@@ -17,6 +17,11 @@ internal static class Validate
             throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The mode '{mode}' is unknown: create, update, delete or profile.", $"'mode' kan ikke være '{mode}': create, update, delete eller profile."));
         }
 
+        if (mode == "profile" && profiles.Count == 0)
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Required, "parameter-missing", "The mode profile needs the parameter profile, which says against which one.", "'mode' profile kræver parameteren profile, som siger mod hvilken."));
+        }
+
         if (mode is "update" or "delete" && request.Id is null)
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "parameter-invalid", $"The mode {mode} is about one resource: its URL is {request.Base}/Type/id/$validate.", $"'mode' {mode} gælder én ressource: dens URL er {request.Base}/Type/id/$validate."));
@@ -56,6 +61,7 @@ internal static class Validate
     /// <summary>What to validate, from the content (the resource itself, or Parameters) and the URL.</summary>
     private static (ElementTree? Resource, List<string> Profiles, string? Mode) Parameters(FhirRequest request)
     {
+        RefuseUnknown(request);
         var mode = request.Parameter("mode");
         var profiles = request.Parameters.Where(parameter => parameter.Key == "profile").Select(parameter => parameter.Value).ToList();
         if (request.Body is not { ResourceType: "Parameters" } parameters || request.Type == "Parameters")
@@ -69,6 +75,9 @@ internal static class Validate
             var name = parameter.Child("name").Text;
             switch (name)
             {
+                case "resource" when resource is not null:
+                    throw new Failure(FailureKind.BadRequest, Issue.Error(
+                        IssueCode.Duplicate, "parameter-invalid", "$validate takes one resource: send several as a Bundle.", parameter, "$validate tager én ressource: send flere som en Bundle."));
                 case "resource" when parameter.Child("resource").Exists:
                     resource = parameter.Child("resource").Detach();
                     break;
@@ -86,5 +95,17 @@ internal static class Validate
         }
 
         return (resource, profiles, mode);
+    }
+
+    /// <summary>A profile whose parameter is misspelt would not be checked, and nobody would notice.</summary>
+    private static void RefuseUnknown(FhirRequest request)
+    {
+        string[] known = ["profile", "mode", "_summary", "_elements"];
+        if (request.Parameters.Select(parameter => parameter.Key).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            var meant = Spelling.DidYouMean(unknown, known);
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.NotSupported, "parameter-unknown", $"$validate has no parameter '{unknown}' in the URL: profile and mode are known.{meant.English}", $"$validate har ingen parameter '{unknown}' i URL'en: profile og mode kendes.{meant.Danish}"));
+        }
     }
 }

@@ -57,6 +57,21 @@ public sealed class CopiesTests : IDisposable
         Assert.Contains(why, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("backup: Angiv filen: fhirgenomics backup FIL.", "backup")]
+    [InlineData("backup: 'twice' ventes ikke her. --help fortæller mere.", "backup", "once", "twice")]
+    [InlineData("move: Sig, hvor lageret flyttes hen: --Target:Provider PostgreSql", "move")]
+    [InlineData("move: Indstillingen Target:Provder er ukendt", "move", "--Target:Provder", "PostgreSql")]
+    [InlineData("Der er ingen kommando 'bakup'. Mente du 'backup'? fhirgenomics --help fortæller mere.", "bakup")]
+    public async Task To_a_Dane_it_is_said_in_Danish(string why, params string[] arguments)
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        using var output = new StringWriter();
+        var terminal = new Terminal { Input = Stream.Null, Output = output, Error = error, Variable = name => name == "LANG" ? "da_DK.UTF-8" : null };
+        Assert.Equal(Copies.NotDone, await CommandLine.Run(arguments, terminal, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.StartsWith(why, error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_tells_of_them()
     {

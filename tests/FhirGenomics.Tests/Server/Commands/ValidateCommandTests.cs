@@ -45,6 +45,19 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.EndsWith("3 files, 4 resources: 3 errors\n", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/nowhere/none.json: der er ingen sådan fil eller mappe.", "/nowhere/none.json")]
+    [InlineData("Tilvalget --formt er ukendt. Mente du '--format'? fhirgenomics validate --help fortæller mere.", "--formt", "json")]
+    [InlineData("Tilvalget --profile skal have en værdi.", "--profile")]
+    [InlineData("Der er intet at validere: angiv en fil eller en mappe.")]
+    [InlineData("Profilen http://example.org/none kendes ikke.", "x.json", "--profile", "http://example.org/none")]
+    public async Task What_is_wrong_with_the_command_is_told_in_the_language_of_its_findings(string why, params string[] arguments)
+    {
+        var (code, _, error) = await Run(["validate", "--language", "da", .. arguments]);
+        Assert.Equal(2, code);
+        Assert.StartsWith(why, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Many_files_come_out_in_the_same_order_every_time()
     {

@@ -24,6 +24,11 @@ public class NegotiationTests
     [InlineData(null, "application/fhir+xml", "application/fhir+xml; charset=utf-8")]
     [InlineData(null, "application/fhir%2Bxml", "application/fhir+xml; charset=utf-8")]
     [InlineData("image/png", "text/xml", "application/fhir+xml; charset=utf-8")]
+    [InlineData("application/fhir+xml; fhirVersion=\"4.0\"", null, "application/fhir+xml; charset=utf-8")]
+    [InlineData(null, "application/fhir+xml; fhirVersion=4.0", "application/fhir+xml; charset=utf-8")]
+    [InlineData(null, "application/fhir%2Bxml;charset=utf-8", "application/fhir+xml; charset=utf-8")]
+    [InlineData("Text/HTML", null, "application/json; charset=utf-8")]
+    [InlineData(null, "HTML", "application/json; charset=utf-8")]
     public void The_representation_follows_format_then_Accept(string? accept, string? format, string contentType) =>
         Assert.Equal(contentType, Negotiation.Choose(Request(accept, format)).ContentType);
 
@@ -32,6 +37,7 @@ public class NegotiationTests
     [InlineData("application/fhir+json; fhirVersion=3.0", null)]
     [InlineData("application/fhir+json;q=0", null)]
     [InlineData(null, "yaml")]
+    [InlineData(null, "application/fhir+json; fhirVersion=3.0")]
     [InlineData("application/json", "text/turtle")]
     public void What_is_not_offered_is_refused_with_406_and_the_offer(string? accept, string? format)
     {

@@ -103,6 +103,21 @@ public class BundleTests(ServerFixture server)
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}},{"request":{"method":"GET","url":"Patient?birthdate=yesterday"}}]}""",
             Present = ["issue[0].expression[0] = Bundle.entry[1]"],
         },
+        new Scenario("a read of what it deletes", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient/read-after-write"}},{"request":{"method":"GET","url":"Patient/read-after-write"}}]}""",
+            Present = ["issue[0].details.coding[0].code = read-of-deleted", "issue[0].expression[0] = Bundle.entry[1]"],
+        },
+        new Scenario("an entry of another type than its URL", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient/none"}},{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Basic"}}]}""",
+            Present = ["issue[0].expression[0] = Bundle.entry[1].resource"], Absent = ["issue[0].location"],
+        },
+        new Scenario("a patch that is none", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Basic","id":"entry-patch","code":{"text":"x"}},"request":{"method":"PUT","url":"Basic/entry-patch"}},{"resource":{"resourceType":"Binary","contentType":"text/plain","data":"AAAA"},"request":{"method":"PATCH","url":"Basic/entry-patch"}}]}""",
+            Present = ["issue[0].expression[0] = Bundle.entry[1].resource"],
+        },
         new Scenario("a Bundle of another type", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""", Present = ["issue[0].details.text = /fhir/Bundle"] },
         new Scenario("no Bundle", "POST", "", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.text = /fhir/Patient"] },
         new Scenario("no content", "POST", "", 400) { Present = ["issue[0].code = required"] },
@@ -133,4 +148,43 @@ public class BundleTests(ServerFixture server)
         Absent = ["entry[1].resource", "entry[7]"],
         Written = 1,
     }.Run(server);
+
+    [Fact]
+    public async Task Entries_of_a_batch_do_not_refer_to_each_other() => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = """
+            {"resourceType":"Bundle","type":"batch","entry":[
+              {"fullUrl":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021","resource":{"resourceType":"Patient","link":[{"other":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021"},"type":"seealso"}]},"request":{"method":"POST","url":"Patient"}},
+              {"resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000021"}},"request":{"method":"POST","url":"Observation"}},
+              {"resource":{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"urn:uuid:3b1f6a2e-0000-4000-8000-000000000022"}},"request":{"method":"POST","url":"Observation"}}]}
+            """,
+        Present = ["entry[0].response.status = 201", "entry[1].response.status = 400", "entry[1].response.outcome.issue[0].details.coding[0].code = batch-dependent", "entry[1].response.outcome.issue[0].expression[0] = Bundle.entry[1].resource.subject.reference", "entry[2].response.status = 201"],
+        Written = 2,
+    }.Run(server);
+
+    [Theory]
+    [InlineData("transaction")]
+    [InlineData("batch")]
+    public async Task What_is_wrong_with_a_patch_is_told_at_its_entry(string type)
+    {
+        var id = "patched-in-" + type;
+        await server.Send("PUT", "Patient/" + id, $$"""{"resourceType":"Patient","id":"{{id}}","active":true}""");
+        foreach (var (patch, place, text) in ((string, string, string)[])
+        [
+            ("not json", "Bundle.entry[1]", "JSON"),
+            ("""[{"op":"replace","path":"/gender","value":"male"}]""", "Bundle.entry[1]", "gender"),
+            ("""[{"op":"add","path":"/gender","value":"man"}]""", "Bundle.entry[1]", "Patient.gender"),
+        ])
+        {
+            var answer = await server.Send("POST", "", $$$"""
+                {"resourceType":"Bundle","type":"{{{type}}}","entry":[{"request":{"method":"DELETE","url":"Patient/none"}},
+                  {"resource":{"resourceType":"Binary","contentType":"application/json-patch+json","data":"{{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(patch))}}}"},"request":{"method":"PATCH","url":"Patient/{{{id}}}"}}]}
+                """);
+            var issue = (type == "batch" ? "entry[1].response.outcome." : "") + "issue[0]";
+            Assert.Equal(place, answer.At(issue + ".expression[0]"));
+            Assert.Contains(text, answer.At(issue + ".details.text"), StringComparison.Ordinal);
+        }
+
+        await new Scenario("nothing was written", "GET", $"Patient/{id}/_history", 200) { Present = ["total = 1"] }.Run(server);
+    }
 }

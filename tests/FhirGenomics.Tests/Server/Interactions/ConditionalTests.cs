@@ -41,6 +41,15 @@ public class ConditionalTests(ServerFixture server)
         new Scenario("delete without criteria", "DELETE", "Patient", 400) { Present = ["issue[0].details.coding[0].code = condition-empty"] },
         new Scenario("delete with a result parameter alone", "DELETE", "Patient?_sort=_id", 400) { Present = ["issue[0].details.coding[0].code = condition-empty"] },
         new Scenario("delete with an unknown parameter", "DELETE", "Patient?nonsense=1", 400),
+        new Scenario("delete with a criterion that is empty", "DELETE", "Patient?identifier=&active=true&_count=1000", 400) { Present = ["issue[0].details.coding[0].code = condition-value-missing", "issue[0].details.text = identifier"] },
+        new Scenario("delete with a name alone", "DELETE", "Patient?active=true&identifier", 400) { Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
+        new Scenario("update with a criterion that is empty", "PUT", "Patient?active=true&identifier=", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
+        new Scenario("create with a criterion that is empty", "POST", "Patient", 400) { Body = """{"resourceType":"Patient","active":true}""", Headers = ["If-None-Exist: identifier=&family=x"], Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
+        new Scenario("delete in a transaction with a criterion that is empty", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient?identifier=&active=true"}}]}""",
+            Present = ["issue[0].details.coding[0].code = condition-value-missing", "issue[0].expression[0] = Bundle.entry[0]"],
+        },
         new Scenario("delete of too many", "DELETE", "Patient?identifier=urn:none|1&_count=5000", 400) { Present = ["issue[0].details.text = 1000"] },
         new Scenario("patch without criteria", "PATCH", "Patient", 400) { ContentType = "application/json-patch+json", Body = "[]" },
         new Scenario("patch of nothing", "PATCH", "Patient?identifier=urn:none|1", 404) { ContentType = "application/json-patch+json", Body = "[]" },

@@ -74,7 +74,7 @@ public class InteractionTests(ServerFixture server)
         var second = await (scenario with { Status = 200, Written = 0 }).Run(server);
         Assert.Equal(first.At("id"), second.At("id"));
         await (scenario with { Headers = ["If-None-Exist: identifyer=urn:x|once"], Status = 400, Written = 0, Present = ["issue[0].details.text = identifyer"] }).Run(server);
-        await (scenario with { Headers = ["If-None-Exist: x"], Status = 400, Written = 0, Present = ["issue[0].details.coding[0].code = condition-empty"] }).Run(server);
+        await (scenario with { Headers = ["If-None-Exist: x"], Status = 400, Written = 0, Present = ["issue[0].details.coding[0].code = condition-value-missing"] }).Run(server);
     }
 
     [Fact]

@@ -184,4 +184,12 @@ public class SearchTests(ServerFixture server)
             Assert.True(answer.Status is 200 or 201, answer.Text);
         }
     }
+
+    [Fact]
+    public async Task A_form_may_choose_the_representation_as_a_URL_may()
+    {
+        var scenario = new Scenario("form", "POST", "Patient/_search", 200) { ContentType = "application/x-www-form-urlencoded", Body = "_format=xml&_pretty=&name=x", AnswerHeaders = ["Content-Type: application/fhir+xml"] };
+        await scenario.Run(server);
+        await (scenario with { Name = "whole media type", Body = "_format=application%2Ffhir%2Bxml&name=x", Headers = ["Accept: application/fhir+json"] }).Run(server);
+    }
 }

@@ -22,7 +22,8 @@ public class EverythingTests(ServerFixture server)
         await new Scenario("later", "GET", Url + "?_since=3000", 200) { Absent = ["entry"] }.Run(server);
         await new Scenario("nonsense", "GET", Url + "?_since=yesterday", 400).Run(server);
         await new Scenario("no type", "GET", Url + "?_type=foo&nonsense=1", 200) { Present = ["entry[0].search.mode = outcome", "entry[0].resource.issue[*].details.text = foo", "entry[0].resource.issue[*].details.text = nonsense"], Absent = ["entry[1]"] }.Run(server);
-        await new Scenario("strict", "GET", Url + "?nonsense=1", 400) { Headers = ["Prefer: handling=strict"] }.Run(server);
+        await new Scenario("strict", "GET", Url + "?nonsense=1", 400) { Headers = ["Prefer: handling=strict"], Absent = ["\"ignored\""] }.Run(server);
+        await new Scenario("count", "GET", Url + "?_summary=count", 200) { Present = ["total = 3"], Absent = ["entry"] }.Run(server);
         await new Scenario("summary", "GET", Url + "?_summary=true&_type=Patient", 200) { Present = ["entry[0].resource.meta.tag[0].code = SUBSETTED"] }.Run(server);
 
         var first = await new Scenario("first page", "GET", Url + "?_count=2&_since=2020-01-01", 200) { Present = ["link[1].relation = next"] }.Run(server);
@@ -31,6 +32,27 @@ public class EverythingTests(ServerFixture server)
         await new Scenario("unknown patient", "GET", "Patient/ev-never/$everything", 404).Run(server);
         await new Scenario("another type", "GET", "Observation/ev-obs/$everything", 404).Run(server);
         await new Scenario("all patients", "GET", "Patient/$everything", 405).Run(server);
+    }
+
+    [Fact]
+    public async Task Start_and_end_are_about_the_dates_of_care()
+    {
+        await Put("Patient", "ev-time", """ "birthDate":"1970" """);
+        foreach (var (id, time) in ((string, string)[])[("ev-2020", "\"effectiveDateTime\":\"2020-05-01\","), ("ev-2022", "\"effectivePeriod\":{\"start\":\"2022-01-01\"},"), ("ev-undated", "")])
+        {
+            await Put("Observation", id, $$""" {{time}}"status":"final","code":{"text":"c"},"subject":{"reference":"Patient/ev-time"} """);
+        }
+
+        await Put("Specimen", "ev-taken", """ "collection":{"collectedDateTime":"2021-03-03T10:00:00Z"},"subject":{"reference":"Patient/ev-time"} """);
+        const string Url = "Patient/ev-time/$everything";
+        Assert.Equal(["ev-2022 match", "ev-taken match", "ev-time match", "ev-undated match"], Entries(await new Scenario("from", "GET", Url + "?start=2021", 200) { Present = ["link[0].url = start=2021"] }.Run(server)));
+        Assert.Equal(["ev-2020 match", "ev-time match", "ev-undated match"], Entries(await new Scenario("to", "GET", Url + "?end=2021-03-02", 200).Run(server)));
+        Assert.Equal(["ev-2022 match", "ev-time match", "ev-undated match"], Entries(await new Scenario("between", "GET", Url + "?start=2030-01&end=2030-02", 200).Run(server)));
+        Assert.Equal(["ev-taken match", "ev-time match", "ev-undated match"], Entries(await new Scenario("in Parameters", "POST", Url, 200) { Body = """{"resourceType":"Parameters","parameter":[{"name":"start","valueDate":"2021-03-03"},{"name":"end","valueDate":"2021-03-03"}]}""" }.Run(server)));
+        var page = await new Scenario("pages", "GET", Url + "?start=2021&_count=2", 200) { Present = ["link[1].url = start=2021"] }.Run(server);
+        Assert.Equal(["ev-taken match", "ev-undated match"], Entries(page));
+        await new Scenario("no date", "GET", Url + "?start=spring", 400) { Present = ["issue[0].details.text = start"] }.Run(server);
+        await new Scenario("a count", "GET", Url + "?start=2021&_summary=count", 400).Run(server);
     }
 
     private Task<Answer> Put(string type, string id, string content) =>

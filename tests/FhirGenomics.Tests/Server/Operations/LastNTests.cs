@@ -20,6 +20,13 @@ public class LastNTests(ServerFixture server)
         Assert.Equal("2 4 3", await Ids("Observation/$lastn?subject=Patient/ln&code=urn:ln|a&max=2"));
         await new Scenario("nothing", "GET", "Observation/$lastn?subject=Patient/none&code=urn:ln|a", 200) { Absent = ["entry"] }.Run(server);
         await new Scenario("in Parameters", "POST", "Observation/$lastn", 200) { Body = """{"resourceType":"Parameters","parameter":[{"name":"subject","valueString":"Patient/ln"},{"name":"code","valueString":"urn:ln|b"},{"name":"max","valuePositiveInt":1}]}""", Present = ["entry[0].resource.id = ln-5"], Absent = ["entry[1]"] }.Run(server);
+        await new Scenario("count", "GET", "Observation/$lastn?subject=Patient/ln&code=urn:ln|b&max=1&_summary=count", 200) { Present = ["total = 1"], Absent = ["entry"] }.Run(server);
+        var told = new Scenario("what means nothing to it", "GET", "Observation/$lastn?subject=Patient/ln&code=urn:ln|b&_include=Observation:subject&_count=1", 200)
+        {
+            Present = ["entry[1].search.mode = outcome", "entry[1].resource.issue[0].details.text = '_include'", "entry[1].resource.issue[1].details.text = '_count'", "link[0].url = code="],
+        };
+        Assert.DoesNotContain("_include", (await told.Run(server)).At("link[0].url"), StringComparison.Ordinal);
+        await (told with { Name = "strictly", Status = 400, Headers = ["Prefer: handling=strict"], Present = ["issue[0].details.text = '_include'"] }).Run(server);
         await new Scenario("no subject", "GET", "Observation/$lastn?code=urn:ln|a", 400).Run(server);
         await new Scenario("no code", "GET", "Observation/$lastn?subject=Patient/ln", 400).Run(server);
         await new Scenario("no number", "GET", "Observation/$lastn?subject=Patient/ln&code=x&max=0", 400).Run(server);

@@ -56,4 +56,29 @@ public class MetaTests(ServerFixture server)
         await new Scenario("unknown", "GET", "Patient/meta-never/$meta", 404).Run(server);
         await new Scenario("unknown", "POST", "Patient/meta-never/$meta-delete", 404) { Body = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"code":"x"}]}}]}""" }.Run(server);
     }
+
+    [Fact]
+    public async Task A_profile_that_has_only_an_extension_is_kept_in_its_place_and_a_meta_that_is_none_is_refused()
+    {
+        const string Patient = "http://hl7.org/fhir/StructureDefinition/Patient";
+        var meta = $$"""{"profile":[null,"{{Patient}}"],"_profile":[{"extension":[{"url":"urn:x","valueString":"y"}]},null]}""";
+        static string Given(string meta) => $$"""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{{meta}}}]}""";
+        await new Scenario("create", "PUT", "SubstancePolymer/meta-3", 201) { Body = """{"resourceType":"SubstancePolymer","id":"meta-3"}""", Written = 1 }.Run(server);
+        await new Scenario("nothing to add", "POST", "SubstancePolymer/meta-3/$meta-add", 200) { Body = Given("""{"profile":[null],"_profile":[{"extension":[{"url":"urn:x","valueString":"y"}]}]}"""), Absent = ["parameter[0].valueMeta.profile"] }.Run(server);
+        await new Scenario("update", "PUT", "SubstancePolymer/meta-3", 200) { Body = $$"""{"resourceType":"SubstancePolymer","id":"meta-3","meta":{{meta.Replace("Patient", "SubstancePolymer", StringComparison.Ordinal)}}}""", Written = 1 }.Run(server);
+        await new Scenario("of the type", "GET", "SubstancePolymer/$meta", 200) { Present = ["parameter[0].valueMeta.profile[0] = SubstancePolymer"], Absent = ["parameter[0].valueMeta.profile[1]"] }.Run(server);
+        await new Scenario("of the server", "GET", "$meta", 200).Run(server);
+        await new Scenario("add", "POST", "SubstancePolymer/meta-3/$meta-add", 200) { Body = Given("""{"profile":["http://hl7.org/fhir/StructureDefinition/Resource"]}"""), Present = ["parameter[0].valueMeta.profile[2] = Resource"], Written = 1 }.Run(server);
+        await new Scenario("take off", "POST", "SubstancePolymer/meta-3/$meta-delete", 200)
+        {
+            Body = Given("""{"profile":["http://hl7.org/fhir/StructureDefinition/SubstancePolymer"]}"""),
+            Present = ["parameter[0].valueMeta.profile[1] = Resource", "parameter[0].valueMeta._profile[0].extension[0].valueString = y"],
+            Absent = ["parameter[0].valueMeta._profile[2]"],
+            Written = 1,
+        }.Run(server);
+        foreach (var wrong in (string[])["""{"tag":"x"}""", """{"tag":{"code":"x"}}""", """{"tags":[]}""", """{"profile":[{}]}"""])
+        {
+            await new Scenario(wrong, "POST", "SubstancePolymer/meta-3/$meta-add", 400) { Body = Given(wrong), Present = ["issue[0].expression[0] = Parameters.parameter[0].value"] }.Run(server);
+        }
+    }
 }

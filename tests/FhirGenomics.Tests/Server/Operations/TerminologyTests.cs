@@ -11,6 +11,7 @@ public class TerminologyTests(ServerFixture server)
     public static TheoryData<Scenario> Scenarios =>
     [
         new Scenario("expand", "GET", $"ValueSet/$expand?url={Gender}", 200) { Present = ["resourceType = ValueSet", $"url = {Gender}", "expansion.total = 4", "expansion.contains[*].code = female", "expansion.contains[*].display = Female", "expansion.timestamp"], Absent = ["compose", "expansion.contains[*].designation"] },
+        new Scenario("expand, a summary", "GET", $"ValueSet/$expand?url={Gender}&_summary=true", 200) { Present = [$"url = {Gender}", "meta.tag[0].code = SUBSETTED"] },
         new Scenario("expand in Danish", "GET", $"ValueSet/$expand?url=https://fhirgenomics.example/fhir/ValueSet/patient-group&displayLanguage=da&count=50&includeDefinition=true", 200) { Present = ["expansion.contains[*].display = børn", "compose.include[0].system", "expansion.offset = 0"] },
         new Scenario("expand by POST", "POST", "ValueSet/$expand", 200)
         {

@@ -27,6 +27,12 @@ public class ValidateTests(ServerFixture server)
         new Scenario("an unknown mode", "POST", "Patient/$validate?mode=updat", 400) { Body = Valid, Present = ["issue[0].details.text = update"] },
         new Scenario("update without instance", "POST", "Patient/$validate?mode=update", 400) { Body = Valid },
         new Scenario("an unknown parameter", "POST", "Patient/$validate", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"resorce","resource":{"resourceType":"Patient","active":true}}]}""" },
+        new Scenario("an unknown parameter in the URL", "POST", "Patient/$validate?profil=http://example.org/none", 400) { Body = Valid, Present = ["issue[0].details.text = profile"] },
+        new Scenario("mode profile without one", "POST", "Patient/$validate?mode=profile", 400) { Body = Valid, Present = ["issue[0].code = required"] },
+        new Scenario("two resources", "POST", "$validate", 400)
+        {
+            Body = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":" + Valid + "},{\"name\":\"resource\",\"resource\":" + Invalid + "}]}", Present = ["issue[0].expression[0] = Parameters.parameter[1]"],
+        },
         new Scenario("of what never was", "GET", "Patient/never/$validate", 404),
     ];
 

@@ -57,8 +57,8 @@ public partial class DocsTests(ServerFixture server) : IClassFixture<ServerFixtu
             var words = Word().Matches(block.Groups["line"].Value).Select(word => word.Value.StartsWith('\'') ? word.Value[1..^1] : word.Value).ToList();
             var url = words.Single(word => word.StartsWith("http://localhost:8080/", StringComparison.Ordinal))["http://localhost:8080".Length..];
             var body = After("-d") ?? (After("--data-binary") is { } file ? await File.ReadAllTextAsync(Repository.Path(file[1..]), TestContext.Current.CancellationToken) : null);
-            var headers = words.Where((_, i) => i > 0 && words[i - 1] == "-H").Select(header => header.Split(": ", 2)).Where(header => header[0] != "Content-Type").Select(header => (header[0], header[1])).ToArray();
-            var answer = await server.Send(After("-X") ?? (body is null ? "GET" : "POST"), url, body, headers: headers);
+            var headers = words.Where((_, i) => i > 0 && words[i - 1] == "-H").Select(header => header.Split(": ", 2)).ToLookup(header => header[0] == "Content-Type", header => (header[0], header[1]));
+            var answer = await server.Send(After("-X") ?? (body is null ? "GET" : "POST"), url, body, headers[true].Select(header => header.Item2).FirstOrDefault(""), [.. headers[false]]);
             var expected = block.Groups["status"].Value;
             Assert.True(expected.Length > 0 ? answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) == expected : answer.Status is 200 or 201, $"{url}: {answer.Status} {answer.Text}");
 

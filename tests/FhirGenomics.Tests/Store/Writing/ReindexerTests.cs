@@ -34,6 +34,24 @@ public class ReindexerTests
     }
 
     [Fact]
+    public async Task A_conditional_reference_by_a_parameter_that_is_being_indexed_is_refused_till_then()
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("gender"));
+        for (var i = 0; i < 230; i++)
+        {
+            await store.Put($"p{i}", $$"""{"resourceType":"Patient","gender":"{{(i == 0 ? "male" : "female")}}"}""");
+        }
+
+        await store.Reopen();
+        const string Observation = """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?gender=male"}}""";
+        var refused = await Assert.ThrowsAsync<Failure>(() => store.Put("o", Observation));
+        Assert.Equal((FailureKind.Unavailable, "search-parameter-incomplete"), (refused.Kind, refused.Issues[0].MessageId));
+        await Indexed(store);
+        await store.Put("o", Observation);
+        Assert.Equal(["o"], await store.Ids("Observation?subject=Patient/p0"));
+    }
+
+    [Fact]
     public async Task An_index_that_is_under_way_goes_on_after_a_restart()
     {
         await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("gender"));
