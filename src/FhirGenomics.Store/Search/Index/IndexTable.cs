@@ -34,7 +34,7 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     /// <summary>Numbers as order-preserving integers, see <see cref="SortableNumber"/>.</summary>
     public static readonly IndexTable Number = new(5, "num", ["lo", "hi"], false, ["param", "sid", "lo", "hi"], ["param", "lo", "hi"]);
 
-    /// <summary>Quantities: <c>unit</c> is 0 (whatever the unit), the hash of a unit or code, or the hash of <c>system|code</c>: a row for each.</summary>
+    /// <summary>Quantities: <c>unit</c> is 0 (whatever the unit), the hash of a unit or code, or the hash of <c>system|code</c> (of UCUM in base units): a row for each.</summary>
     public static readonly IndexTable Quantity = new(6, "qty", ["unit", "lo", "hi"], false, ["param", "sid", "unit", "lo", "hi"], ["param", "unit", "lo", "hi"]);
 
     /// <summary>Composite of two codes.</summary>

@@ -38,10 +38,12 @@ internal sealed class IndexedParameter
     /// <summary>The names under which a parameter has numbers (its own and those of what its modifiers search), with a hash of what is indexed.</summary>
     public static IEnumerable<(string Name, long Definition)> Names(SearchParameter parameter)
     {
-        var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
-        var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}");
+        var components = string.Concat(parameter.Components.Select(component => $"|{FormOf(component.Parameter)}|{component.Expression}"));
+        var definition = Hash.Of($"{FormOf(parameter)}|{parameter.Expression}{components}");
         return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
     }
+
+    private static string FormOf(SearchParameter parameter) => parameter.Type == "quantity" ? QuantityParameter.RowForm : parameter.Type;
 
     /// <summary>Adds the rows of a resource.</summary>
     public void Extract(Element resource, FhirPathContext context, List<Element> selected, IndexRows rows)
