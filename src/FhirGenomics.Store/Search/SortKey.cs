@@ -16,7 +16,7 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
 
     /// <summary>True for what the index keeps in order.</summary>
     public static bool IsSortable(SearchParameter parameter, IReadOnlyList<string> types) =>
-        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is not "composite");
+        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is not ("composite" or "special"));
 
     /// <summary>True for parameters whose index has hashes, which have no order: what to sort by is indexed when it is first asked for.</summary>
     public bool IsLate => SortText.Sorts(Parameter);
