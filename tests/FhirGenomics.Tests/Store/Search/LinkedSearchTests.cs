@@ -84,6 +84,12 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [InlineData("Patient?_filter=organization pr false", "bo")]
     [InlineData("Observation?_filter=patient re Patient/anna and (value-quantity gt 6 or value-quantity lt 3)", "o2")]
     [InlineData("Observation?_filter=patient.family eq smith and code eq a", "o1")]
+    [InlineData("Observation?_filter=patient.family co \"mit\" and code eq b", "o2")]
+    [InlineData("Observation?_filter=patient.family ne smith", "o3")]
+    [InlineData("Observation?_filter=patient:Patient.gender eq female and specimen.patient.organization.name sw rigs", "o1")]
+    [InlineData("Observation?_filter=not (patient.family sw \"smi\") and specimen pr false", "o3")]
+    [InlineData("Patient?_filter=_has:Observation:patient:value-quantity gt 6", "anna")]
+    [InlineData("Patient?_filter=_list eq l1 or gender eq male", "anna", "bo")]
     [InlineData("Patient?_filter=_id eq anna", "anna")]
     [InlineData("Patient?_filter=_id eq anna&gender=male", "")]
     public async Task A_filter_joins_conditions(string search, params string[] expected) => await Finds(search, expected);
@@ -97,11 +103,28 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [InlineData("Patient?_filter=not family eq a", "'('")]
     [InlineData("Patient?_filter=famly eq a", "Did you mean 'family'?")]
     [InlineData("Patient?_filter=gender co a", "operator 'co'")]
+    [InlineData("Observation?_filter=patient.gender co a", "operator 'co'")]
+    [InlineData("Observation?_filter=patient.famly eq a", "Did you mean 'family'?")]
+    [InlineData("Patient?_filter=_text gt a", "operator 'gt'")]
+    [InlineData("Patient?_filter=_content co \"(\"", "'_content' cannot be read at character 2")]
+    [InlineData("Patient?_filter=name:exact eq a", "operators such as co in place of modifiers")]
+    [InlineData("Patient?_filter=_sort eq name", "'_sort' says how the answer")]
+    [InlineData("Patient?_filter=_list eq a%2Fb", "id of a List")]
+    [InlineData("Patient?_filter=_list ne a", "operator 'ne'")]
+    [InlineData("Observation?_filter=patient[gender eq male].name eq a", "square brackets")]
     public void A_filter_that_cannot_be_read_is_refused(string search, string text)
     {
         var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
         Assert.Equal(FailureKind.BadRequest, failure.Kind);
         Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_has_an_end()
+    {
+        Assert.Equal(["anna"], await fixture.Store.Ids($"Patient?_filter={string.Join(" or ", Enumerable.Range(0, 100).Select(i => $"family eq \"smith{(i == 99 ? "" : i)}\""))}"));
+        var failure = Assert.Throws<Failure>(() => TestStore.Query($"Patient?_filter={string.Join(" or ", Enumerable.Repeat("gender eq male", 101))}"));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
     [Fact]
