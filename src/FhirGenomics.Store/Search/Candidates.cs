@@ -54,7 +54,7 @@ internal sealed class Candidates
         foreach (var key in query.Sort)
         {
             sql.Add(", ");
-            key.Add(sql, Resource.Sid, query.Types[0], scope);
+            key.Add(sql, Resource.Sid, query.Types, scope);
         }
 
         From(sql);
@@ -116,13 +116,13 @@ internal sealed class Candidates
             sql.Add(i == 0 ? "(" : " OR (");
             for (var j = 0; j < i; j++)
             {
-                query.Sort[j].Add(sql, Resource.Sid, query.Types[0], scope);
+                query.Sort[j].Add(sql, Resource.Sid, query.Types, scope);
                 sql.Add(" = ?", after.Keys[j]).Add(" AND ");
             }
 
             if (i < query.Sort.Count)
             {
-                query.Sort[i].Add(sql, Resource.Sid, query.Types[0], scope);
+                query.Sort[i].Add(sql, Resource.Sid, query.Types, scope);
                 sql.Add($" {query.Sort[i].After} ?)", after.Keys[i]);
             }
             else
