@@ -10,6 +10,7 @@ internal sealed record SearchProblem(string MessageId, string Text, string Danis
 internal sealed partial class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostValues = 500;
+    private const int MostValuesOfAll = 5000;
     private const int MostLinks = 8;
 
     /// <summary>Search in the narrative.</summary>
@@ -18,6 +19,7 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
     /// <summary>Search in all text of a resource.</summary>
     private const string Content = "_content";
     private readonly List<Issue> warnings = [];
+    private int values;
 
     private static readonly string[] ResultParameters =
         ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter", Text, Content];
@@ -127,6 +129,16 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
         if (texts.Count > MostValues)
         {
             throw SearchQueryParser.Bad("search-too-long", $"A search parameter has at most {MostValues} values.", $"En søgeparameter har højst {MostValues} værdier.", IssueCode.TooCostly);
+        }
+
+        values += texts.Count;
+        if (values > MostValuesOfAll)
+        {
+            throw SearchQueryParser.Bad(
+                "search-too-long",
+                $"The parameters of a search have at most {MostValuesOfAll} values in all; those of a chain count for each type it leads to.",
+                $"En søgnings parametre har højst {MostValuesOfAll} værdier i alt; en kædes værdier tæller for hver type, den fører til.",
+                IssueCode.TooCostly);
         }
 
         return parameter.Code switch

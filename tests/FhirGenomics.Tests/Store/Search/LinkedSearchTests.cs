@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Search;
 
@@ -124,6 +125,32 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     {
         Assert.Equal(["anna"], await fixture.Store.Ids($"Patient?_filter={string.Join(" or ", Enumerable.Range(0, 100).Select(i => $"family eq \"smith{(i == 99 ? "" : i)}\""))}"));
         var failure = Assert.Throws<Failure>(() => TestStore.Query($"Patient?_filter={string.Join(" or ", Enumerable.Repeat("gender eq male", 101))}"));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
+    }
+
+    [Theory]
+    [InlineData("value-quantity", "{0}", 100)]
+    [InlineData("patient.name", "a{0}", 100)]
+    [InlineData("_filter", "code eq a{0}", 11)]
+    public async Task A_search_of_very_many_values_is_refused_and_no_error_of_the_database(string name, string value, int times)
+    {
+        var values = string.Join(name == "_filter" ? " or " : ",", Enumerable.Range(0, name == "_filter" ? 100 : 500).Select(i => string.Format(CultureInfo.InvariantCulture, value, i)));
+        var search = $"Observation?{string.Join('&', Enumerable.Repeat($"{name}={values}", times))}";
+        if (name == "_filter")
+        {
+            Assert.Empty(await fixture.Store.Ids(search));
+            return;
+        }
+
+        var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
+    }
+
+    [Fact]
+    public async Task A_statement_of_very_many_values_is_refused_and_no_error_of_the_database()
+    {
+        var near = string.Join(',', Enumerable.Range(0, 500).Select(i => $"{i % 90}|{i % 180}|1"));
+        var failure = await Assert.ThrowsAsync<Failure>(() => fixture.Store.Search($"Location?{string.Join('&', Enumerable.Repeat($"near={near}", 10))}"));
         Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
