@@ -17,6 +17,9 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly PostgreSqlReplica? replica;
     private readonly WriteQueue queue;
     private readonly Dictionaries dictionaries;
+    /// <summary>How long a search may take.</summary>
+    internal static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(60);
+
     private readonly TimeProvider clock;
     private readonly CurrentSearch current;
     private readonly TransactionWriter writer;
@@ -107,7 +110,7 @@ public sealed class ResourceStore : IAsyncDisposable
         return await writer.Write(changes, stop);
     }
 
-    /// <summary>Runs a search.</summary>
+    /// <summary>Runs a search. One that takes more than a minute is a Failure (400).</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
     {
         foreach (var type in query.Types)
@@ -117,7 +120,24 @@ public sealed class ResourceStore : IAsyncDisposable
 
         var search = await current.For(query.AskedTypes, stop);
         await Require(query, stop);
-        return await reads.Read(session => search.Run(session, query, stop), stop);
+        return await Limited((session, limit) => search.Run(session, query, limit), stop);
+    }
+
+    /// <summary>Reads for as long as a search may take: nobody keeps the database busy with one that never ends.</summary>
+    private async Task<T> Limited<T>(Func<StoreSession, CancellationToken, T> read, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(LongestSearch, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
+        try
+        {
+            return await reads.Read(session => read(session, either.Token), either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            var seconds = LongestSearch.TotalSeconds;
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.TooCostly, "search-too-costly", $"The search took more than {seconds} seconds and was abandoned. Ask for less at once.", $"Søgningen tog mere end {seconds} sekunder og blev opgivet. Spørg om mindre ad gangen."));
+        }
     }
 
     /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>

@@ -7,6 +7,7 @@ namespace FhirGenomics.Store.Search;
 internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostParameters = 100;
+    private const int MostSortKeys = 20;
 
     private static readonly HashSet<string> OfTheAnswer = new(StringComparer.Ordinal) { "_format", "_pretty", "_elements" };
 
@@ -124,6 +125,11 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
                 "search-sort-unsupported",
                 $"Several types are sorted by what they share: '{code}' of {other} is another search parameter than that of {types[0]}.",
                 $"Flere typer sorteres efter det, de har fælles: '{code}' på {other} er en anden søgeparameter end den på {types[0]}."));
+        }
+
+        if (sort.Count == MostSortKeys)
+        {
+            throw Bad("search-too-long", $"A search is sorted by at most {MostSortKeys} keys.", $"En søgning sorteres efter højst {MostSortKeys} nøgler.", IssueCode.TooCostly);
         }
 
         if (!SortKey.IsSortable(parameter, types))

@@ -50,6 +50,25 @@ internal sealed class SqlText(string start = "")
         return Add(first ? "(NULL)" : ")");
     }
 
+    /// <summary>
+    /// Adds parts, from one on and so many, each in brackets, with AND or OR between. The halves are in brackets too: SQLite takes no expression that is
+    /// deeper than 1,000.
+    /// </summary>
+    public SqlText AddEach(string joint, int first, int count, Action<int> add)
+    {
+        Add("(");
+        if (count == 1)
+        {
+            add(first);
+        }
+        else
+        {
+            AddEach(joint, first, count / 2, add).Add(joint).AddEach(joint, first + (count / 2), count - (count / 2), add);
+        }
+
+        return Add(")");
+    }
+
     /// <summary>The prepared statement with its values bound. Throws <see cref="Failure"/> (400) if a search asks for more than a statement can.</summary>
     public StoreStatement Prepare(StoreSession session)
     {

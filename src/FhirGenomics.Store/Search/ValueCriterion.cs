@@ -89,12 +89,9 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
             sql.Add($" AND x.{Table.Numbers[0]} IN ").AddList(Values.SelectMany(value => value.Points!));
         }
 
-        for (var i = 0; i < Values.Count; i++)
+        if (Values.Count > 0)
         {
-            sql.Add(i == 0 ? " AND ((" : ") OR (");
-            Values[i].Where(sql, Table.Numbers, scope);
+            sql.Add(" AND ").AddEach(" OR ", 0, Values.Count, i => Values[i].Where(sql, Table.Numbers, scope));
         }
-
-        sql.Add(Values.Count > 0 ? "))" : "");
     }
 }

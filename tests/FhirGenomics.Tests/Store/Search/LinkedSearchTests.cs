@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirGenomics.Resources;
+using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Tests.Store.Search;
@@ -146,11 +147,45 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
         Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
-    [Fact]
-    public async Task A_statement_of_very_many_values_is_refused_and_no_error_of_the_database()
+    [Theory]
+    [InlineData("Patient?name={0}", "x")]
+    [InlineData("Patient?_lastUpdated={0}", "ge20")]
+    [InlineData("Patient?organization.name={0}", "x")]
+    [InlineData("Patient?_has:Observation:patient:value-quantity={0}", "5")]
+    public async Task Many_values_of_several_parameters_make_no_statement_that_is_too_deep(string search, string value)
     {
-        var near = string.Join(',', Enumerable.Range(0, 500).Select(i => $"{i % 90}|{i % 180}|1"));
-        var failure = await Assert.ThrowsAsync<Failure>(() => fixture.Store.Search($"Location?{string.Join('&', Enumerable.Repeat($"near={near}", 10))}"));
+        var values = string.Format(CultureInfo.InvariantCulture, search.Split('?')[1], string.Join(',', Enumerable.Range(0, 500).Select(i => $"{value}{i % 90 + 10}")));
+        Assert.InRange((await fixture.Store.Ids($"Patient?{string.Join('&', Enumerable.Repeat(values, 3))}")).Length, 0, 2);
+    }
+
+    [Fact]
+    public async Task A_search_that_never_ends_is_abandoned()
+    {
+        await using var store = await TestStore.Open(new Hasty());
+        await store.Put("anna", """{"resourceType":"Patient"}""");
+        for (var i = 0; i < 60; i++)
+        {
+            await store.Put($"o{i}", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/anna"}}""");
+        }
+
+        var back = string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4));
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Search($"Observation?_filter=not ({back[..^1]}:code eq x)"));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
+    }
+
+    /// <summary>What should take as long as a search may, takes no time.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == ResourceStore.LongestSearch ? TimeSpan.FromMilliseconds(100) : dueTime, period);
+    }
+
+    [Fact]
+    public void A_statement_of_very_many_values_is_refused_and_no_error_of_the_database()
+    {
+        var sql = new SqlText("SELECT 1 WHERE 1 IN ").AddList(Enumerable.Range(0, 32_001).Select(i => (long)i));
+        var failure = Assert.Throws<Failure>(() => sql.Prepare(null!));
         Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
     }
 

@@ -102,6 +102,13 @@ public sealed class SortTests(SortTests.Fixture fixture) : IClassFixture<SortTes
         Assert.Equal(2, SearchQuery.Parse(FhirTypes.R4.ResourceTypeNames, null, QueryString.Read("_sort=_id,-_lastUpdated"), TestStore.Parameters, strict: true).Sort.Count);
     }
 
+    [Fact]
+    public void Keys_have_an_end()
+    {
+        Assert.Equal(20, TestStore.Query($"Observation?_sort={string.Join(',', Enumerable.Repeat("date", 20))}").Sort.Count);
+        Assert.Equal("search-too-long", Assert.Throws<Failure>(() => TestStore.Query($"Observation?_sort={string.Join(',', Enumerable.Repeat("date", 21))}")).Issues[0].MessageId);
+    }
+
     private static SearchQuery OfSeveral(string search) => SearchQuery.Parse(["Observation", "DiagnosticReport"], null, QueryString.Read(search), TestStore.Parameters, strict: true);
 
     [Fact]
