@@ -10,7 +10,7 @@ internal sealed record SearchProblem(string MessageId, string Text, string Danis
 internal sealed partial class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostValues = 500;
-    private const int MostValuesOfAll = 5000;
+    private const int MostValuesOfAll = 2500;
     private const int MostLinks = 8;
 
     /// <summary>Search in the narrative.</summary>
