@@ -37,6 +37,8 @@ builder.WebHost.ConfigureKestrel(options =>
 });
 builder.Services.AddSingleton(_ => server);
 builder.Services.AddSingleton(server.Clock);
+builder.Services.AddSingleton<RequestLog>();
+builder.Services.AddHostedService(services => services.GetRequiredService<RequestLog>());
 builder.Services.AddHostFiltering(options => options.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => BrowserAccess.Configure(policy, server.Settings)));
 builder.Services.AddResponseCompression(Compression.Configure);

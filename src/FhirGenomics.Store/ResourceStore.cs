@@ -108,7 +108,7 @@ public sealed class ResourceStore : IAsyncDisposable
         return await writer.Write(changes, stop);
     }
 
-    /// <summary>Runs a search.</summary>
+    /// <summary>Runs a search. One that takes more than a minute is a Failure (400).</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
     {
         foreach (var type in query.Types)
@@ -118,7 +118,11 @@ public sealed class ResourceStore : IAsyncDisposable
 
         var search = await current.For(query.AskedTypes, stop);
         await Require(query, stop);
-        return await (query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, stop), stop) : reads.Read(session => search.Run(session, query, stop), stop));
+        return await SearchTime.Limit(
+            SearchTime.OfSearch,
+            clock,
+            limit => query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, limit), limit) : reads.Read(session => search.Run(session, query, limit), limit),
+            stop);
     }
 
     /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>
@@ -136,7 +140,7 @@ public sealed class ResourceStore : IAsyncDisposable
             await Require(query, stop);
         }
 
-        return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+        return await SearchTime.Limit(SearchTime.OfSearch, clock, limit => reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), limit), stop);
     }
 
     /// <summary>

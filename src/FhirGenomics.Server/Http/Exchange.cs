@@ -8,7 +8,7 @@ namespace FhirGenomics.Server.Http;
 /// The outermost step of every HTTP exchange: gives it an id, logs it without anything that may tell of a patient (no ids, no parameters,
 /// no content), and turns whatever abandons it into an OperationOutcome.
 /// </summary>
-internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock, ILogger<Exchange> log)
+internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock, RequestLog requests, ILogger<Exchange> log)
 {
     private const string IdHeader = "X-Request-Id";
     private const int LongestId = 64;
@@ -56,7 +56,7 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         }
 
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-        Done(log, http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
+        requests.Add(http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
     }
 
     private static Task Abandon(HttpContext http, FhirResponse response) =>
@@ -65,9 +65,6 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
     /// <summary>The caller's id if it is harmless in a log, else a new one.</summary>
     private string RequestId(string given) =>
         given.Length is > 0 and <= LongestId && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? given : Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} {Milliseconds:0.0} ms, request {RequestId}")]
-    private static partial void Done(ILogger log, string method, string route, int status, double milliseconds, string requestId);
 
     [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed: {ExceptionType}\n{Places}")]
     private static partial void Defect(ILogger log, string requestId, string exceptionType, string places);

@@ -122,6 +122,7 @@ internal static class FhirParameters
         "number" => " Syntax: `number` with an optional prefix.",
         "quantity" => " Syntax: `number|system|code` with an optional prefix.",
         "reference" => " Syntax: `id`, `Type/id`, URL.",
+        "special" => " Syntax: `latitude|longitude|distance|units`: km if no units are given, 50 km if no distance is.",
         "composite" => " Syntax: its parts with a dollar sign between.",
         "string" => " Matches the beginning; :exact and :contains change that.",
         _ => "",

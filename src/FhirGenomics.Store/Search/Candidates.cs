@@ -53,7 +53,7 @@ internal sealed class Candidates
         var sql = new SqlText(leading is null ? "SELECT " : "SELECT DISTINCT ").Add($"{Resource.Sid} AS sid");
         for (var i = 0; i < query.Sort.Count; i++)
         {
-            query.Sort[i].Add(sql.Add(", "), Resource.Sid, query.Types[0], scope);
+            query.Sort[i].Add(sql.Add(", "), Resource.Sid, query.Types, scope);
             sql.Add($" AS key{i}");
         }
 
@@ -120,13 +120,13 @@ internal sealed class Candidates
             sql.Add(i == 0 ? "(" : " OR (");
             for (var j = 0; j < i; j++)
             {
-                query.Sort[j].Add(sql, Resource.Sid, query.Types[0], scope);
+                query.Sort[j].Add(sql, Resource.Sid, query.Types, scope);
                 sql.Add(" = ?", after.Keys[j]).Add(" AND ");
             }
 
             if (i < query.Sort.Count)
             {
-                query.Sort[i].Add(sql, Resource.Sid, query.Types[0], scope);
+                query.Sort[i].Add(sql, Resource.Sid, query.Types, scope);
                 sql.Add($" {query.Sort[i].After} ?)", after.Keys[i]);
             }
             else

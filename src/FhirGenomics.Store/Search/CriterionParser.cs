@@ -7,9 +7,10 @@ namespace FhirGenomics.Store.Search;
 internal sealed record SearchProblem(string MessageId, string Text, string Danish);
 
 /// <summary>Reads one parameter of a search into a criterion: <c>code:not</c>, <c>subject:Patient.name</c>, <c>_has:Observation:patient:code</c>.</summary>
-internal sealed class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
+internal sealed partial class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostValues = 500;
+    private const int MostValuesOfAll = 2500;
     private const int MostLinks = 8;
 
     /// <summary>Search in the narrative.</summary>
@@ -18,6 +19,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
     /// <summary>Search in all text of a resource.</summary>
     private const string Content = "_content";
     private readonly List<Issue> warnings = [];
+    private int values;
 
     private static readonly string[] ResultParameters =
         ["_count", "_sort", "_include", "_revinclude", "_total", "_summary", "_elements", "_format", "_pretty", "_has", "_list", "_filter", Text, Content];
@@ -30,20 +32,18 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
     /// </summary>
     public Criterion? Read(IReadOnlyList<string> types, string name, string value, out SearchProblem? problem, int links = 0)
     {
-        if (links > MostLinks)
+        if (Linked(types, name, (IReadOnlyList<string> linked, string rest, out SearchProblem? unknown) => Read(linked, rest, value, out unknown, links + 1), out problem, links) is { } found)
         {
-            throw SearchQueryParser.Bad(
-                "search-too-long", $"A search follows at most {MostLinks} references one after the other.", $"En søgning følger højst {MostLinks} referencer efter hinanden.", IssueCode.TooCostly);
+            return found;
         }
 
-        if (name.StartsWith("_has:", StringComparison.Ordinal))
+        if (problem is not null)
         {
-            return Has(types, name, value, out problem, links);
+            return null;
         }
 
         if (name == "_list")
         {
-            problem = null;
             return InList(types, value);
         }
 
@@ -54,12 +54,33 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
 
         if (name == Content || (name == Text && types.Any(type => FhirTypes.R4.Find(type)?.Base?.Name == "DomainResource")))
         {
-            problem = null;
             return new TextCriterion(types, TextQueryParser.Parse(name, value), name == Text);
         }
 
+        return Simple(types, name, value, out problem);
+    }
+
+    /// <summary>What is asked of the resources at the other end of a reference.</summary>
+    private delegate Criterion? AtOtherEnd(IReadOnlyList<string> types, string rest, out SearchProblem? problem);
+
+    /// <summary>The criterion of a name that leads over a reference, forwards or backwards; null without a problem for any other.</summary>
+    private Criterion? Linked(IReadOnlyList<string> types, string name, AtOtherEnd read, out SearchProblem? problem, int links)
+    {
+        problem = null;
+        var isReverse = name.StartsWith("_has:", StringComparison.Ordinal);
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? Simple(types, name, value, out problem) : Chain(types, name[..dot], name[(dot + 1)..], value, out problem, links);
+        if (!isReverse && dot < 0)
+        {
+            return null;
+        }
+
+        if (links >= MostLinks)
+        {
+            throw SearchQueryParser.Bad(
+                "search-too-long", $"A search follows at most {MostLinks} references one after the other.", $"En søgning følger højst {MostLinks} referencer efter hinanden.", IssueCode.TooCostly);
+        }
+
+        return isReverse ? Has(types, name, read, out problem) : Chain(types, name[..dot], name[(dot + 1)..], read, out problem);
     }
 
     /// <summary>All that belongs to a compartment, of these types.</summary>
@@ -69,34 +90,6 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
         var reference = new SearchParameter("_compartment", "reference", "", "", [compartment.Type]);
         var belongs = new ValueCriterion(reference, names, Index.IndexTable.Reference, [ReferenceParameter.Parse(compartment.Id, compartment.Type, reference)!], IsNegative: false);
         return types.Contains(compartment.Type) ? new LogicalCriterion([belongs, new ResourceCriterion([compartment.Type], [compartment.Id], [])], IsAll: false, IsNot: false) : belongs;
-    }
-
-    /// <summary>The criterion of one comparison of <c>_filter</c>; null with the problem if parameter or operator are not known.</summary>
-    public Criterion? Compare(IReadOnlyList<string> types, string name, string operation, string value, out SearchProblem? problem)
-    {
-        if (name.Contains('.', StringComparison.Ordinal) || name.StartsWith("_has:", StringComparison.Ordinal))
-        {
-            return operation == "eq" ? Read(types, name, value, out problem, links: 1) : NoOperator(operation, name, out problem);
-        }
-
-        if (Parameter(types, name, out problem) is not { } parameter)
-        {
-            return null;
-        }
-
-        if (FilterOperator.Translate(parameter.Code == "_id" ? "uri" : parameter.Type, operation, value) is not { } same || (parameter.Code == "_id" && same.Modifier.Length > 0))
-        {
-            return NoOperator(operation, name, out problem);
-        }
-
-        var criterion = Simple(types, parameter, same.Modifier, name, same.Value);
-        return same.IsNot ? new LogicalCriterion([criterion], IsAll: true, IsNot: true) : criterion;
-    }
-
-    private static Criterion? NoOperator(string operation, string name, out SearchProblem? problem)
-    {
-        problem = new("search-filter-operator", $"The operator '{operation}' has no meaning for '{name}'.", $"Operatoren '{operation}' har ingen betydning for '{name}'.");
-        return null;
     }
 
     private static HasCriterion InList(IReadOnlyList<string> types, string value) =>
@@ -138,6 +131,16 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
             throw SearchQueryParser.Bad("search-too-long", $"A search parameter has at most {MostValues} values.", $"En søgeparameter har højst {MostValues} værdier.", IssueCode.TooCostly);
         }
 
+        values += texts.Count;
+        if (values > MostValuesOfAll)
+        {
+            throw SearchQueryParser.Bad(
+                "search-too-long",
+                $"The parameters of a search have at most {MostValuesOfAll} values in all; those of a chain count for each type it leads to.",
+                $"En søgnings parametre har højst {MostValuesOfAll} værdier i alt; en kædes værdier tæller for hver type, den fører til.",
+                IssueCode.TooCostly);
+        }
+
         return parameter.Code switch
         {
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
@@ -172,7 +175,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
         return value;
     }
 
-    private ChainCriterion? Chain(IReadOnlyList<string> types, string link, string rest, string value, out SearchProblem? problem, int links)
+    private ChainCriterion? Chain(IReadOnlyList<string> types, string link, string rest, AtOtherEnd read, out SearchProblem? problem)
     {
         var colon = link.IndexOf(':', StringComparison.Ordinal);
         var (code, target) = colon < 0 ? (link, "") : (link[..colon], link[(colon + 1)..]);
@@ -195,7 +198,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
         var found = new List<(string, Criterion)>();
         foreach (var type in target.Length > 0 ? [target] : parameter.Targets)
         {
-            if (Read([type], rest, value, out var unknown, links + 1) is { } criterion)
+            if (read([type], rest, out var unknown) is { } criterion)
             {
                 found.Add((type, criterion));
             }
@@ -209,7 +212,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
         return found.Count > 0 ? new ChainCriterion([.. types.Select(type => new IndexedName(type, code))], found) : null;
     }
 
-    private HasCriterion? Has(IReadOnlyList<string> types, string name, string value, out SearchProblem? problem, int links)
+    private HasCriterion? Has(IReadOnlyList<string> types, string name, AtOtherEnd read, out SearchProblem? problem)
     {
         var parts = name.Split(':', 4);
         if (parts.Length < 4 || !FhirTypes.R4.IsResource(parts[1]))
@@ -232,7 +235,7 @@ internal sealed class CriterionParser(SearchParameterSet set, bool strict, strin
             return null;
         }
 
-        return Read([parts[1]], parts[3], value, out problem, links + 1) is { } criterion ? new HasCriterion(types, new IndexedName(parts[1], parts[2]), criterion) : null;
+        return read([parts[1]], parts[3], out problem) is { } criterion ? new HasCriterion(types, new IndexedName(parts[1], parts[2]), criterion) : null;
     }
 
     /// <summary>The parameter that all of the types have.</summary>

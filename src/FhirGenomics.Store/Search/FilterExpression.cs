@@ -9,8 +9,10 @@ namespace FhirGenomics.Store.Search;
 internal sealed class FilterExpression(string text, IReadOnlyList<string> types, CriterionParser parameters)
 {
     private const int Deepest = 20;
+    private const int MostComparisons = 100;
 
     private int at;
+    private int comparisons;
     private SearchProblem? unknown;
 
     /// <summary>The criterion; null with the problem if a parameter is not known. What is no filter at all is a Failure (400).</summary>
@@ -72,7 +74,21 @@ internal sealed class FilterExpression(string text, IReadOnlyList<string> types,
 
     private Criterion Comparison()
     {
+        if (++comparisons > MostComparisons)
+        {
+            throw SearchQueryParser.Bad("search-too-long", $"A filter has at most {MostComparisons} comparisons.", $"Et filter har højst {MostComparisons} sammenligninger.", IssueCode.TooCostly);
+        }
+
         var name = Word("the name of a search parameter", "navnet på en søgeparameter");
+        if (name.Contains('[', StringComparison.Ordinal))
+        {
+            throw SearchQueryParser.Bad(
+                "search-filter-operator",
+                $"A filter in square brackets ('{name}') is not supported. Join comparisons by and: 'subject.gender eq male and subject.name eq a'.",
+                $"Et filter i kantede parenteser ('{name}') understøttes ikke. Forbind sammenligninger med and: 'subject.gender eq male and subject.name eq a'.",
+                IssueCode.NotSupported);
+        }
+
         var operation = Word("an operator such as eq", "en operator som eq");
         var value = Value();
         var criterion = parameters.Compare(types, name, operation, value, out var problem);

@@ -39,13 +39,7 @@ internal sealed record LogicalCriterion(IReadOnlyList<Criterion> Parts, bool IsA
 
     public override void Probe(SqlText sql, Probed resource, SearchScope scope)
     {
-        for (var i = 0; i < Parts.Count; i++)
-        {
-            sql.Add(i > 0 ? IsAll ? ") AND (" : ") OR (" : IsNot ? "NOT ((" : "((");
-            Parts[i].Probe(sql, resource, scope);
-        }
-
-        sql.Add("))");
+        sql.Add(IsNot ? "NOT " : "").AddEach(IsAll ? " AND " : " OR ", 0, Parts.Count, i => Parts[i].Probe(sql, resource, scope));
     }
 
     public override bool IsMatch(StoredResource resource, Indexer indexer) =>

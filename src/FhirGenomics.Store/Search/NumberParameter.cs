@@ -10,6 +10,12 @@ internal static class NumberParameter
 {
     private const int LongestNumber = 100;
 
+    /// <summary>How many doubles a sum is beside the right one at most.</summary>
+    private const int Subtraction = 2;
+
+    /// <summary>How many doubles lie between two numbers at most that came to the same unit by different ways.</summary>
+    private const int Conversion = 8;
+
     /// <summary>Adds the row of an element.</summary>
     public static void Extract(Element element, int parameter, IndexRows rows)
     {
@@ -35,14 +41,17 @@ internal static class NumberParameter
     }
 
     /// <summary>The sortable integer of a decimal's text; null if there is none.</summary>
-    public static long? Of(string? text) =>
-        text is { Length: > 0 and <= LongestNumber } && TryParse(text, out var number) ? SortableNumber.Of(number) : null;
+    public static long? Of(string? text) => Read(text) is { } number ? SortableNumber.Of(number) : null;
+
+    /// <summary>The number of a decimal's text; null if there is none.</summary>
+    public static double? Read(string? text) => text is { Length: > 0 and <= LongestNumber } && TryParse(text, out var number) ? number : null;
 
     /// <summary>
     /// What a number in a search covers: without prefix half a unit of its last digit to both sides (100 is 99.5 to below 100.5, 1e2 is 50 to below 150),
-    /// with one exactly itself, with <c>ap</c> 10 % to both sides.
+    /// with one exactly itself, with <c>ap</c> 10 % to both sides. What differs from its ends by rounding is taken for them.
+    /// With a <paramref name="factor"/> it is converted, and compared with what was converted, too.
     /// </summary>
-    public static bool TryReadRange(string text, Comparison comparison, out NumberRange range)
+    public static bool TryReadRange(string text, Comparison comparison, out NumberRange range, double? factor = null)
     {
         range = default;
         if (text.Length is 0 or > LongestNumber || !TryParse(text, out var number) || !double.IsFinite(number))
@@ -56,10 +65,13 @@ internal static class NumberParameter
             Comparison.Ap => Math.Abs(number) / 10,
             _ => 0,
         };
-        var last = SortableNumber.Of(number + slack);
-        range = new NumberRange(SortableNumber.Of(number - slack), comparison is Comparison.Eq or Comparison.Ne && slack > 0 ? last - 1 : last);
+        var isOpen = comparison is Comparison.Eq or Comparison.Ne && slack > 0;
+        var rounding = factor is not null ? Conversion : slack > 0 ? Subtraction : 0;
+        range = new NumberRange(Bound((number - slack) * (factor ?? 1)) - rounding, Bound((number + slack) * (factor ?? 1)) + (isOpen ? -rounding : rounding));
         return true;
     }
+
+    private static long Bound(double number) => SortableNumber.Of(Math.Clamp(number, double.MinValue, double.MaxValue));
 
     private static double HalfUnit(string text)
     {

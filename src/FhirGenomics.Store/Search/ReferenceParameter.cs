@@ -9,6 +9,9 @@ internal static class ReferenceParameter
     /// <summary>Suffix of the parameter under which identifiers of logical references are indexed.</summary>
     public const string Identifier = ":identifier";
 
+    /// <summary>How rows are made, as part of what a parameter is indexed by: references as <see cref="Hash.OfReference"/> has them, which were once hashed as other texts.</summary>
+    public const string RowForm = "reference by time";
+
     /// <summary>Target of references that name no resource outside their own, so that <c>:missing</c> knows of them.</summary>
     private const long NoTarget = 0;
 

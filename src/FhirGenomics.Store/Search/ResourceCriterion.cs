@@ -25,16 +25,15 @@ internal sealed record ResourceCriterion(IReadOnlyList<string> Types, IReadOnlyL
 
     public override void Probe(SqlText sql, Probed resource, SearchScope scope)
     {
+        if (LastUpdated.Count > 0)
+        {
+            sql.AddEach(" OR ", 0, LastUpdated.Count, i => DateParameter.WhereLastUpdated(sql, LastUpdated[i], resource.Alias, scope));
+            return;
+        }
+
         for (var i = 0; i < Ids.Count; i++)
         {
             sql.Add(i == 0 ? $"{resource.Alias}.id IN (?" : ", ?", Ids[i]);
-        }
-
-        for (var i = 0; i < LastUpdated.Count; i++)
-        {
-            sql.Add(i == 0 ? "((" : " OR (");
-            DateParameter.WhereLastUpdated(sql, LastUpdated[i], resource.Alias, scope);
-            sql.Add(")");
         }
 
         sql.Add(")");

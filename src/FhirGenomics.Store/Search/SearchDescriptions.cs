@@ -18,6 +18,7 @@ internal static class SearchDescriptions
             }
         }
 
-        return description;
+        // Of another version of FHIR: R4 has no such parameter.
+        return description.Replace("\n\nRequires the near-distance parameter to be provided also", "", StringComparison.Ordinal);
     }
 }

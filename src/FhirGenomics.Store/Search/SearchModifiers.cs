@@ -46,7 +46,5 @@ internal static class SearchModifiers
     /// <summary>True for the name of an index that is filled late.</summary>
     public static bool IsLate(string name) => name.EndsWith(SortText.Suffix, StringComparison.Ordinal) || name.EndsWith(TokenParameter.TextSuffix, StringComparison.Ordinal);
 
-    /// <summary>Parameters that only combine others (<c>combo-code</c>) would say every text again.</summary>
-    private static bool HasText(SearchParameter parameter) =>
-        !parameter.Code.StartsWith("combo-", StringComparison.Ordinal) && !parameter.Code.StartsWith("component-", StringComparison.Ordinal) && parameter.Code[0] != '_';
+    private static bool HasText(SearchParameter parameter) => parameter.Code[0] != '_';
 }

@@ -4,7 +4,7 @@ namespace FhirGenomics.Store.Search;
 
 /// <summary>One search parameter.</summary>
 /// <param name="Code">Name in URLs: <c>identifier</c>.</param>
-/// <param name="Type"><c>token</c>, <c>string</c>, <c>reference</c>, <c>date</c>, <c>quantity</c>, <c>number</c>, <c>uri</c>, <c>composite</c>.</param>
+/// <param name="Type"><c>token</c>, <c>string</c>, <c>reference</c>, <c>date</c>, <c>quantity</c>, <c>number</c>, <c>uri</c>, <c>composite</c>, <c>special</c> (a distance).</param>
 /// <param name="Url">Canonical URL of its definition.</param>
 /// <param name="Description">What it searches, for people.</param>
 /// <param name="Targets">Resource types that a reference parameter may point to.</param>

@@ -225,7 +225,7 @@ public sealed class SearchParameterSet
     private static string? WhyNot(SearchParameter parameter) => parameter switch
     {
         { Code: "" } => "It has no code.",
-        { Type: not ("token" or "string" or "reference" or "date" or "quantity" or "number" or "uri" or "composite") } => $"Parameters of type '{parameter.Type}' are not supported.",
+        { Type: not ("token" or "string" or "reference" or "date" or "quantity" or "number" or "uri" or "composite") } and not { Url: PositionParameter.Url, Type: "special" } => $"Parameters of type '{parameter.Type}' are not supported.",
         { Expression: "" } => "It has no expression to index by.",
         { Type: "composite" } when CompositeParameter.TableOf(parameter) is null => "This combination of types is not indexed.",
         { Type: "reference" } when parameter.Expression.EndsWith("].resource", StringComparison.Ordinal) => "It points to a resource inside the Bundle, which is not stored by itself.",

@@ -14,7 +14,7 @@ internal static class SearchParameterTypes
         "reference" => IndexTable.Reference,
         "date" => IndexTable.Date,
         "quantity" => IndexTable.Quantity,
-        "number" => IndexTable.Number,
+        "number" or "special" => IndexTable.Number,
         "uri" => IndexTable.Uri,
         _ => CompositeParameter.TableOf(parameter)!,
     };
@@ -31,6 +31,7 @@ internal static class SearchParameterTypes
             case "date": DateParameter.Extract(element, parameter, rows); break;
             case "quantity": QuantityParameter.Extract(element, parameter, rows); break;
             case "number": NumberParameter.Extract(element, parameter, rows); break;
+            case "special": PositionParameter.Extract(element, parameter, rows); break;
             case "uri": UriParameter.Extract(element, parameter, first, rows); break;
         }
     }
@@ -61,6 +62,9 @@ internal static class SearchParameterTypes
                 "a quantity is like 5.4, 5.4|http://unitsofmeasure.org|mg or 5.4||mg, with a prefix such as gt or without",
                 "en mængde er som 5.4, 5.4|http://unitsofmeasure.org|mg eller 5.4||mg, eventuelt med et præfiks som gt"),
             "number" => NumberParameter.Parse(text) ?? throw Unreadable(text, parameter, "a number is like 100, 0.5 or 1e3, with a prefix such as gt or without", "et tal er som 100, 0.5 eller 1e3, eventuelt med et præfiks som gt"),
+            "special" => PositionParameter.Parse(text) ?? throw Unreadable(text, parameter,
+                "a position is 'latitude|longitude|distance|units' in degrees from -90 to 90 and -180 to 180, like 55.68|12.57|10|km; units are km, m, mi_us or another length of UCUM",
+                "en position er 'breddegrad|længdegrad|afstand|enhed' i grader fra -90 til 90 og -180 til 180, som 55.68|12.57|10|km; enheden er km, m, mi_us eller en anden længde fra UCUM"),
             _ => CompositeParameter.Parse(text, parameter) ?? throw Unreadable(text, parameter,
                 $"it joins {string.Join(" and ", parameter.Components.Select(component => component.Parameter.Code))} by '$', the first with a code or reference",
                 $"den samler {string.Join(" og ", parameter.Components.Select(component => component.Parameter.Code))} med '$', den første med en kode eller reference"),

@@ -61,7 +61,7 @@ public sealed class SearchQuery
 
     /// <summary>The parameters that are asked, sorted or included by.</summary>
     internal IEnumerable<IndexedName> Asked => Criteria.SelectMany(criterion => criterion.Asked)
-        .Concat(Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).Select(key => new IndexedName(Type, key.IndexedCode)))
+        .Concat(Sort.Where(key => key.Parameter.Code is not ("_id" or "_lastUpdated")).SelectMany(key => Types.Select(type => new IndexedName(type, key.IndexedCode))))
         .Concat(Includes.Where(include => include is { IsReverse: true, Source: not null, Parameter: not null }).Select(include => new IndexedName(include.Source!, include.Parameter!.Code)));
 
     /// <summary>True if it asks for words of a text.</summary>

@@ -7,6 +7,7 @@ namespace FhirGenomics.Store.Search;
 internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment? compartment, SearchParameterSet set, bool strict, string? ownBase)
 {
     private const int MostParameters = 100;
+    private const int MostSortKeys = 20;
 
     private static readonly HashSet<string> OfTheAnswer = new(StringComparer.Ordinal) { "_format", "_pretty", "_elements" };
 
@@ -111,20 +112,32 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
                 "Der kan ikke sorteres efter '_score': en ressource opfylder søgningen eller gør det ikke, ingen gør det mere end en anden."));
         }
 
-        if (set.Find(types[0], code) is not { } parameter)
+        if (types.FirstOrDefault(type => set.Find(type, code) is null) is { } without)
+        {
+            var meant = Spelling.DidYouMean(code, set.For(without).Select(known => known.Code));
+            return Ignore(new("search-sort-unknown", $"{without} has no search parameter '{code}' to sort by.{meant}", $"{without} har ingen søgeparameter '{code}' at sortere efter.{meant.Danish}"));
+        }
+
+        var parameter = set.Find(types[0], code)!;
+        if (types.FirstOrDefault(type => set.Find(type, code)!.Url != parameter.Url) is { } other)
         {
             return Ignore(new(
-                "search-sort-unknown",
-                $"{types[0]} has no search parameter '{code}' to sort by.{Spelling.DidYouMean(code, set.For(types[0]).Select(known => known.Code))}",
-                $"{types[0]} har ingen søgeparameter '{code}' at sortere efter.{Spelling.DidYouMean(code, set.For(types[0]).Select(known => known.Code)).Danish}"));
+                "search-sort-unsupported",
+                $"Several types are sorted by what they share: '{code}' of {other} is another search parameter than that of {types[0]}.",
+                $"Flere typer sorteres efter det, de har fælles: '{code}' på {other} er en anden søgeparameter end den på {types[0]}."));
+        }
+
+        if (sort.Count == MostSortKeys)
+        {
+            throw Bad("search-too-long", $"A search is sorted by at most {MostSortKeys} keys.", $"En søgning sorteres efter højst {MostSortKeys} nøgler.", IssueCode.TooCostly);
         }
 
         if (!SortKey.IsSortable(parameter, types))
         {
             return Ignore(new(
                 "search-sort-unsupported",
-                $"Sorting by '{code}' is not supported: {(types.Count > 1 ? "several types are sorted by _id and _lastUpdated alone" : $"parameters of type {parameter.Type} have no order here")}.",
-                $"Der kan ikke sorteres efter '{code}': {(types.Count > 1 ? "flere typer sorteres kun efter _id og _lastUpdated" : $"parametre af typen {parameter.Type} har ingen rækkefølge her")}."));
+                $"Sorting by '{code}' is not supported: {(types.Count > SortKey.MostTypes ? $"more than {SortKey.MostTypes} types are sorted by _id and _lastUpdated alone" : $"parameters of type {parameter.Type} have no order here")}.",
+                $"Der kan ikke sorteres efter '{code}': {(types.Count > SortKey.MostTypes ? $"flere end {SortKey.MostTypes} typer sorteres kun efter _id og _lastUpdated" : $"parametre af typen {parameter.Type} har ingen rækkefølge her")}."));
         }
 
         sort.Add(new SortKey(parameter, descending));

@@ -14,9 +14,12 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
     /// <summary>What stands before a key in the condition that continues after it.</summary>
     public string After => Descending ? "<" : ">";
 
+    /// <summary>Types that are sorted together at most, other than by _id and _lastUpdated: each key is looked for under each of them.</summary>
+    public const int MostTypes = 10;
+
     /// <summary>True for what the index keeps in order.</summary>
     public static bool IsSortable(SearchParameter parameter, IReadOnlyList<string> types) =>
-        parameter.Code is "_id" or "_lastUpdated" || (types.Count == 1 && parameter.Type is not "composite");
+        parameter.Code is "_id" or "_lastUpdated" || (types.Count <= MostTypes && parameter.Type is not ("composite" or "special"));
 
     /// <summary>True for parameters whose index has hashes, which have no order: what to sort by is indexed when it is first asked for.</summary>
     public bool IsLate => SortText.Sorts(Parameter);
@@ -28,7 +31,7 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
     public bool IsText => Parameter.Code == "_id" || Parameter.Type == "string" || IsLate;
 
     /// <summary>Adds the key's expression for a resource.</summary>
-    public void Add(SqlText sql, string sid, string type, SearchScope scope)
+    public void Add(SqlText sql, string sid, IReadOnlyList<string> types, SearchScope scope)
     {
         if (Parameter.Code is "_id" or "_lastUpdated")
         {
@@ -39,7 +42,9 @@ internal sealed record SortKey(SearchParameter Parameter, bool Descending)
         var column = IsText ? "norm" : Descending ? "hi" : "lo";
         var table = (IsLate ? IndexTable.Text : SearchParameterTypes.TableOf(Parameter)).Name;
         var unit = Parameter.Type == "quantity" ? " AND k.unit = 0" : "";
-        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param = ?", scope.Dictionaries.Parameter(scope.Dictionaries.Type(type), IndexedCode));
+        var numbers = scope.Numbers(types.Select(type => new IndexedName(type, IndexedCode)));
+        sql.Add($"coalesce((SELECT {(Descending ? "max" : "min")}(k.{column}) FROM {table} k WHERE k.param ");
+        _ = numbers.Count == 1 ? sql.Add("= ?", numbers[0]) : sql.Add("IN ").AddList(numbers);
         sql.Add($" AND k.sid = {sid}{unit}), ?)", Missing);
     }
 

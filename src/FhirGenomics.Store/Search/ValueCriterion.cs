@@ -38,16 +38,15 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
 
     public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
-        var sql = new SqlText($"SELECT count(*) FROM (SELECT 1 FROM {Table.Name} x WHERE ");
-        Where(sql, scope, leads: true);
+        var sql = new SqlText("SELECT count(*) FROM (");
+        Lead(sql, scope, "1");
         return sql.Add(" LIMIT ?) c", limit).Number(session);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)
     {
         // The plus sign keeps a range from being read in the order of resources, past all that is outside of it.
-        sql.Add($"SELECT {(IsOrdered ? "" : "+")}x.sid AS sid FROM {Table.Name} x WHERE ");
-        Where(sql, scope, leads: true);
+        Lead(sql, scope, IsOrdered ? "x.sid AS sid" : "+x.sid AS sid");
     }
 
     public override void Probe(SqlText sql, Probed resource, SearchScope scope)
@@ -56,7 +55,7 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
         var isSet = Table.Ranges.Length == 0 && (Values.Count == 0 || Values.Any(value => value.Points is null));
         sql.Add(isSet ? $"{resource.Sid} {(IsNegative ? "NOT IN" : "IN")} (SELECT x.sid" : IsNegative ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1");
         sql.Add($" FROM {Table.Name} x WHERE ");
-        Where(sql, scope, leads: false);
+        Where(sql, scope, Values, leads: false);
         sql.Add(isSet ? ")" : $" AND x.sid = {resource.Sid}{scope.Session.ForEachRow})");
     }
 
@@ -73,28 +72,36 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
         return Names.Where(name => name.Type == resource.Type).Select(name => indexer.Hashed(tree, name.Code.Split(':')[0])).Any(hashed => Values.Any(value => value.Hashed.Any(hashed.Contains)));
     }
 
+    /// <summary>Adds the statement that gives the rows. Of several ranges each is looked for by itself: in one condition SQLite would read all rows of the parameter.</summary>
+    private void Lead(SqlText sql, SearchScope scope, string columns)
+    {
+        var parts = Values.Count > 1 && Table.Ranges.Length > 0 && Values.All(value => value.Points is null) ? Values.Count : 1;
+        for (var i = 0; i < parts; i++)
+        {
+            sql.Add(i == 0 ? "" : " UNION ALL ").Add($"SELECT {columns} FROM {Table.Name} x WHERE ");
+            Where(sql, scope, parts == 1 ? Values : [Values[i]], leads: true);
+        }
+    }
+
     /// <summary>Adds the condition on a row <c>x</c> of <see cref="Table"/>, without the resource. <paramref name="leads"/> says that the search starts here.</summary>
-    private void Where(SqlText sql, SearchScope scope, bool leads)
+    private void Where(SqlText sql, SearchScope scope, IReadOnlyList<SearchValue> values, bool leads)
     {
         var numbers = scope.Numbers(Names);
-        if (leads && Values.Count == 1 && numbers.Count == 1 && Values[0].TryLead(sql, (int)numbers[0], scope))
+        if (leads && values.Count == 1 && numbers.Count == 1 && values[0].TryLead(sql, (int)numbers[0], scope))
         {
             return;
         }
 
         _ = numbers.Count == 1 ? sql.Add("x.param = ?", numbers[0]) : sql.Add("x.param IN ").AddList(numbers);
-        if (Values.Count > 1 && Values.All(value => value.Points is not null))
+        if (values.Count > 1 && values.All(value => value.Points is not null))
         {
             // Says once more what the alternatives say, so that the primary key can be used.
-            sql.Add($" AND x.{Table.Numbers[0]} IN ").AddList(Values.SelectMany(value => value.Points!));
+            sql.Add($" AND x.{Table.Numbers[0]} IN ").AddList(values.SelectMany(value => value.Points!));
         }
 
-        for (var i = 0; i < Values.Count; i++)
+        if (values.Count > 0)
         {
-            sql.Add(i == 0 ? " AND ((" : ") OR (");
-            Values[i].Where(sql, Table.Numbers, scope);
+            sql.Add(" AND ").AddEach(" OR ", 0, values.Count, i => values[i].Where(sql, Table.Numbers, scope));
         }
-
-        sql.Add(Values.Count > 0 ? "))" : "");
     }
 }

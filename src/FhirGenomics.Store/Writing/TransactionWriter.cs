@@ -72,7 +72,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     {
         var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
-            ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
+            ? await ResolvedChanges.Of(given, targets, await Search(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;
         var changes = resolved?.Changes ?? given;
         RequireDistinct(changes);
@@ -83,7 +83,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             conditions.ForEach(condition => requireIndexed(condition.Query));
         }
 
-        var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
+        var matches = conditions.Count == 0 ? [] : await Search(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
         var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, stop);
         var before = await Before(search.Indexer, changes, stop);
         var results = await queue.Write(
@@ -96,6 +96,9 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             stop);
         return resolved?.Results(results, given.Count) ?? results;
     }
+
+    /// <summary>Searches for what a write depends on. What takes too long here does not get to the writer, for which all wait.</summary>
+    private Task<T> Search<T>(Func<StoreSession, T> search, CancellationToken stop) => SearchTime.Limit(SearchTime.OfWrite, clock, limit => readers.Read(search, limit), stop);
 
     private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
     {

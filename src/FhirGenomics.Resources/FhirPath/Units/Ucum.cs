@@ -23,6 +23,19 @@ public static class Ucum
     /// <summary>True if the code is a well-formed UCUM expression (case sensitive) of units that UCUM defines.</summary>
     public static bool IsUnit(string code) => Find(code) is not null;
 
+    /// <summary>
+    /// How a unit is converted to base units: 1 <c>mg</c> is 0.001 <c>g</c>, 1 <c>{score}</c> is 1 <c>1</c>. False if the code is no UCUM unit, or one that no
+    /// factor converts (degrees Celsius, pH) or a double does not hold. Units that can be compared have the same text of base units.
+    /// </summary>
+    public static bool TryToBaseUnits(string code, out string baseUnits, out double factor)
+    {
+        var unit = Find(code);
+        factor = unit is { IsSpecial: false } ? unit.Scale : 0;
+        var isConverted = double.IsNormal(factor);
+        (baseUnits, factor) = isConverted ? (unit!.Dimension, factor) : ("", 0);
+        return isConverted;
+    }
+
     /// <summary>What the code comes to; null if it is no UCUM unit.</summary>
     internal static UcumUnit? Find(string code)
     {

@@ -84,6 +84,8 @@ internal sealed class UcumUnit
 {
     private const int MaxExponent = 99;
 
+    private double scale;
+
     private UcumUnit(UcumFactor factor, SortedDictionary<string, int> exponents, bool isSpecial)
     {
         Factor = factor;
@@ -101,6 +103,9 @@ internal sealed class UcumUnit
 
     /// <summary>True for units that no factor converts: degrees Celsius, pH, decibel.</summary>
     public bool IsSpecial { get; }
+
+    /// <summary>The factor as a double; infinite or 0 beyond one.</summary>
+    public double Scale => scale != 0 ? scale : scale = double.Parse(string.Create(CultureInfo.InvariantCulture, $"{Factor.Mantissa}e{Factor.Exponent}"), CultureInfo.InvariantCulture);
 
     private SortedDictionary<string, int> Exponents { get; }
 

@@ -31,10 +31,10 @@ internal sealed record IndexTable(int Id, string Name, string[] Numbers, bool Ha
     /// <summary>Instants and periods: the first and the last tick (100 ns of UTC since the year 1) that the value covers.</summary>
     public static readonly IndexTable Date = new(4, "dat", ["lo", "hi"], false, ["param", "sid", "lo", "hi"], ["param", "lo", "hi"]);
 
-    /// <summary>Numbers as order-preserving integers, see <see cref="SortableNumber"/>.</summary>
+    /// <summary>Numbers as order-preserving integers, see <see cref="SortableNumber"/>. Of a position <c>lo</c> is the latitude and <c>hi</c> the longitude, see <see cref="PositionParameter"/>.</summary>
     public static readonly IndexTable Number = new(5, "num", ["lo", "hi"], false, ["param", "sid", "lo", "hi"], ["param", "lo", "hi"]);
 
-    /// <summary>Quantities: <c>unit</c> is 0 (whatever the unit), the hash of a unit or code, or the hash of <c>system|code</c>: a row for each.</summary>
+    /// <summary>Quantities: <c>unit</c> is 0 (whatever the unit), the hash of a unit or code, or the hash of <c>system|code</c> (of UCUM in base units): a row for each.</summary>
     public static readonly IndexTable Quantity = new(6, "qty", ["unit", "lo", "hi"], false, ["param", "sid", "unit", "lo", "hi"], ["param", "unit", "lo", "hi"]);
 
     /// <summary>Composite of two codes.</summary>

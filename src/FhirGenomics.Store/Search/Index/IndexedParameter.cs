@@ -7,9 +7,6 @@ namespace FhirGenomics.Store.Search.Index;
 /// <summary>A search parameter of one resource type with its numbers in one database.</summary>
 internal sealed class IndexedParameter
 {
-    /// <summary>Part of what is indexed by: references as <see cref="Hash.OfReference"/> has them, which were once hashed as other texts.</summary>
-    private const string ReferenceForm = "|by time";
-
     private readonly SearchParameter parameter;
     private readonly FhirPathExpression expression;
     private readonly FhirPathExpression[] components;
@@ -41,11 +38,12 @@ internal sealed class IndexedParameter
     /// <summary>The names under which a parameter has numbers (its own and those of what its modifiers search), with a hash of what is indexed.</summary>
     public static IEnumerable<(string Name, long Definition)> Names(SearchParameter parameter)
     {
-        var components = string.Concat(parameter.Components.Select(component => $"|{component.Parameter.Type}|{component.Expression}"));
-        var isReference = parameter.Type == "reference" || parameter.Components.Any(component => component.Parameter.Type == "reference");
-        var definition = Hash.Of($"{parameter.Type}|{parameter.Expression}{components}{(isReference ? ReferenceForm : "")}");
+        var components = string.Concat(parameter.Components.Select(component => $"|{FormOf(component.Parameter)}|{component.Expression}"));
+        var definition = Hash.Of($"{FormOf(parameter)}|{parameter.Expression}{components}");
         return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
     }
+
+    private static string FormOf(SearchParameter parameter) => parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, var other => other };
 
     /// <summary>Adds the rows of a resource.</summary>
     public void Extract(Element resource, FhirPathContext context, List<Element> selected, IndexRows rows)

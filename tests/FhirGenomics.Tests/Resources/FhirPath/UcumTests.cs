@@ -28,6 +28,20 @@ public class UcumTests
     }
 
     [Theory]
+    [InlineData("mg", "g", 0.001)]
+    [InlineData("{score}", "1", 1)]
+    [InlineData("mol/L", "m-3", 6.0221367e26)]
+    [InlineData("Cel", null, 0)]
+    [InlineData("[pH]", null, 0)]
+    [InlineData("milligram", null, 0)]
+    [InlineData("10*450", null, 0)]
+    public void A_unit_is_converted_if_a_factor_does(string code, string? baseUnits, double factor)
+    {
+        Assert.Equal(baseUnits is not null, Ucum.TryToBaseUnits(code, out var converted, out var by));
+        Assert.Equal((baseUnits ?? "", factor), (converted, by));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("m//")]

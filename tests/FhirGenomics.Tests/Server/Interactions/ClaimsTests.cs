@@ -141,6 +141,7 @@ public class ClaimsTests(ServerFixture server)
     {
         "date" => "2025-01-01",
         "reference" => "Patient/1",
+        "special" => "55.7|12.6|10|km",
         _ => "1",
     };
 }

@@ -29,13 +29,32 @@ public class CandidatesTests
     [InlineData("Patient?family=smith", "IX_str_param_norm (param=? AND norm>? AND norm<?)")]
     [InlineData("Observation?date=2020-05", "IX_dat_param_lo_hi (param=? AND lo>? AND lo<?)")]
     [InlineData("Observation?date=ge2020-05", "IX_dat_param_hi_lo")]
+    [InlineData("Observation?value-quantity=5|http://unitsofmeasure.org|mg", "IX_qty_param_unit_lo_hi (param=? AND unit=? AND lo>? AND lo<?)")]
+    [InlineData("Observation?value-quantity=5|http://unitsofmeasure.org|mg,7|http://unitsofmeasure.org|g", "IX_qty_param_unit_lo_hi (param=? AND unit=? AND lo>? AND lo<?)")]
+    [InlineData("Location?near=1|2|3", "IX_num_param_lo_hi (param=? AND lo>? AND lo<?)")]
+    [InlineData("Location?near=1|2|3,0|180|4", "IX_num_param_lo_hi (param=? AND lo>? AND lo<?)")]
     [InlineData("Observation?value-quantity=gt5", "USING COVERING INDEX IX_qty_param_unit_lo_hi (param=? AND unit=?)")]
     public async Task Ranges_use_their_index(string search, string expected)
     {
         TestDatabase.OnlySqlite();
         await using var store = await TestStore.Open();
         await Fill(store);
-        Assert.Contains(expected, await Plan(store, search), StringComparison.Ordinal);
+        var plan = await Plan(store, search);
+        Assert.Contains(expected, plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN", plan.Replace("SCAN d", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_of_several_types_is_looked_for_under_each()
+    {
+        TestDatabase.OnlySqlite();
+        await using var store = await TestStore.Open();
+        await Fill(store);
+        var query = SearchQuery.Parse(["Observation", "DiagnosticReport"], null, QueryString.Read("_sort=-date&patient=Patient/1"), TestStore.Parameters, strict: true);
+        var plan = await store.Store.Explain(query, TestContext.Current.CancellationToken);
+        Assert.Contains("k USING PRIMARY KEY (param=? AND sid=?)", plan, StringComparison.Ordinal);
+        Assert.Contains("x USING PRIMARY KEY (param=? AND target=?)", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SCAN r", plan, StringComparison.Ordinal);
     }
 
     private static async Task Fill(TestStore store)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using FhirGenomics.Resources;
+using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Tests.Store.Search;
@@ -84,6 +86,12 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [InlineData("Patient?_filter=organization pr false", "bo")]
     [InlineData("Observation?_filter=patient re Patient/anna and (value-quantity gt 6 or value-quantity lt 3)", "o2")]
     [InlineData("Observation?_filter=patient.family eq smith and code eq a", "o1")]
+    [InlineData("Observation?_filter=patient.family co \"mit\" and code eq b", "o2")]
+    [InlineData("Observation?_filter=patient.family ne smith", "o3")]
+    [InlineData("Observation?_filter=patient:Patient.gender eq female and specimen.patient.organization.name sw rigs", "o1")]
+    [InlineData("Observation?_filter=not (patient.family sw \"smi\") and specimen pr false", "o3")]
+    [InlineData("Patient?_filter=_has:Observation:patient:value-quantity gt 6", "anna")]
+    [InlineData("Patient?_filter=_list eq l1 or gender eq male", "anna", "bo")]
     [InlineData("Patient?_filter=_id eq anna", "anna")]
     [InlineData("Patient?_filter=_id eq anna&gender=male", "")]
     public async Task A_filter_joins_conditions(string search, params string[] expected) => await Finds(search, expected);
@@ -97,11 +105,107 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [InlineData("Patient?_filter=not family eq a", "'('")]
     [InlineData("Patient?_filter=famly eq a", "Did you mean 'family'?")]
     [InlineData("Patient?_filter=gender co a", "operator 'co'")]
+    [InlineData("Observation?_filter=patient.gender co a", "operator 'co'")]
+    [InlineData("Observation?_filter=patient.famly eq a", "Did you mean 'family'?")]
+    [InlineData("Patient?_filter=_text gt a", "operator 'gt'")]
+    [InlineData("Patient?_filter=_content co \"(\"", "'_content' cannot be read at character 2")]
+    [InlineData("Patient?_filter=name:exact eq a", "operators such as co in place of modifiers")]
+    [InlineData("Patient?_filter=_sort eq name", "'_sort' says how the answer")]
+    [InlineData("Patient?_filter=_list eq a%2Fb", "id of a List")]
+    [InlineData("Patient?_filter=_list ne a", "operator 'ne'")]
+    [InlineData("Observation?_filter=patient[gender eq male].name eq a", "square brackets")]
     public void A_filter_that_cannot_be_read_is_refused(string search, string text)
     {
         var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
         Assert.Equal(FailureKind.BadRequest, failure.Kind);
         Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_has_an_end()
+    {
+        Assert.Equal(["anna"], await fixture.Store.Ids($"Patient?_filter={string.Join(" or ", Enumerable.Range(0, 100).Select(i => $"family eq \"smith{(i == 99 ? "" : i)}\""))}"));
+        var failure = Assert.Throws<Failure>(() => TestStore.Query($"Patient?_filter={string.Join(" or ", Enumerable.Repeat("gender eq male", 101))}"));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
+    }
+
+    [Theory]
+    [InlineData("value-quantity", "{0}", 100)]
+    [InlineData("patient.name", "a{0}", 100)]
+    [InlineData("_filter", "code eq a{0}", 11)]
+    public async Task A_search_of_very_many_values_is_refused_and_no_error_of_the_database(string name, string value, int times)
+    {
+        var values = string.Join(name == "_filter" ? " or " : ",", Enumerable.Range(0, name == "_filter" ? 100 : 500).Select(i => string.Format(CultureInfo.InvariantCulture, value, i)));
+        var search = $"Observation?{string.Join('&', Enumerable.Repeat($"{name}={values}", times))}";
+        if (name == "_filter")
+        {
+            Assert.Empty(await fixture.Store.Ids(search));
+            return;
+        }
+
+        var failure = Assert.Throws<Failure>(() => TestStore.Query(search));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
+    }
+
+    [Theory]
+    [InlineData("Patient?name={0}", "x")]
+    [InlineData("Patient?_lastUpdated={0}", "ge20")]
+    [InlineData("Patient?organization.name={0}", "x")]
+    [InlineData("Patient?_has:Observation:patient:value-quantity={0}", "5")]
+    public async Task Many_values_of_several_parameters_make_no_statement_that_is_too_deep(string search, string value)
+    {
+        var values = string.Format(CultureInfo.InvariantCulture, search.Split('?')[1], string.Join(',', Enumerable.Range(0, 500).Select(i => $"{value}{i % 90 + 10}")));
+        Assert.InRange((await fixture.Store.Ids($"Patient?{string.Join('&', Enumerable.Repeat(values, 3))}")).Length, 0, 2);
+    }
+
+    [Fact]
+    public async Task A_search_that_never_ends_is_abandoned()
+    {
+        await using var store = await TestStore.Open(new Hasty());
+        await store.Put("anna", """{"resourceType":"Patient"}""");
+        for (var i = 0; i < 60; i++)
+        {
+            await store.Put($"o{i}", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/anna"}}""");
+        }
+
+        var back = string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4));
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Search($"Observation?_filter=not ({back[..^1]}:code eq x)"));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
+    }
+
+    [Fact]
+    public async Task A_condition_that_never_ends_does_not_get_to_the_writer()
+    {
+        await using var store = await TestStore.Open(new Hasty());
+        await store.Put("anna", """{"resourceType":"Patient"}""");
+        for (var i = 0; i < 60; i++)
+        {
+            await store.Put($"o{i}", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/anna"}}""");
+        }
+
+        var back = string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4));
+        var condition = TestStore.Query($"Observation?_filter=not ({back[..^1]}:code eq x)");
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final"}"""), condition)));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.ConditionalDelete(condition, 100)));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
+    }
+
+    /// <summary>What should take as long as a search may, takes no time.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == SearchTime.OfSearch || dueTime == SearchTime.OfWrite ? TimeSpan.FromMilliseconds(100) : dueTime, period);
+    }
+
+    [Fact]
+    public void A_statement_of_very_many_values_is_refused_and_no_error_of_the_database()
+    {
+        var sql = new SqlText("SELECT 1 WHERE 1 IN ").AddList(Enumerable.Range(0, 32_001).Select(i => (long)i));
+        var failure = Assert.Throws<Failure>(() => sql.Prepare(null!));
+        Assert.Equal((FailureKind.BadRequest, "search-too-long"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
     [Fact]

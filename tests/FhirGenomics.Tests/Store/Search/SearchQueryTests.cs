@@ -96,7 +96,6 @@ public class SearchQueryTests
                 "http://hl7.org/fhir/SearchParameter/Bundle-composition",
                 "http://hl7.org/fhir/SearchParameter/Bundle-message",
                 "http://hl7.org/fhir/SearchParameter/DomainResource-text",
-                "http://hl7.org/fhir/SearchParameter/Location-near",
                 "http://hl7.org/fhir/SearchParameter/Resource-content",
                 "http://hl7.org/fhir/SearchParameter/Resource-query",
             ],

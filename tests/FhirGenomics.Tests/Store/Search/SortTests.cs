@@ -54,6 +54,63 @@ public sealed class SortTests(SortTests.Fixture fixture) : IClassFixture<SortTes
         Assert.Equal("status=final", query.Used);
     }
 
+    [Theory]
+    [InlineData("date", "o1 r1 o2 r2 none")]
+    [InlineData("-date", "r2 o2 r1 o1 none")]
+    [InlineData("code,-_id", "r2 o1 o2 r1 none")]
+    [InlineData("patient,-date", "o2 r1 r2 o1 none")]
+    public async Task Several_types_are_sorted_by_what_they_share(string sort, string ids)
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("o1", """{"resourceType":"Observation","status":"final","code":{"text":"b"},"subject":{"reference":"Patient/2"},"effectiveDateTime":"2020-01"}""");
+        await store.Put("r1", """{"resourceType":"DiagnosticReport","status":"final","code":{"text":"d"},"subject":{"reference":"Patient/1"},"effectiveDateTime":"2020-02"}""");
+        await store.Put("none", """{"resourceType":"DiagnosticReport","status":"final"}""");
+        await store.Put("o2", """{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"Patient/1"},"effectiveDateTime":"2020-03"}""");
+        await store.Put("r2", """{"resourceType":"DiagnosticReport","status":"final","code":{"text":"a"},"subject":{"reference":"Patient/2"},"effectivePeriod":{"start":"2020-04"}}""");
+        await store.Put("other", """{"resourceType":"Condition","code":{"text":"0"},"recordedDate":"2020-01"}""");
+        foreach (var count in (int[])[1, 2, 50])
+        {
+            var (found, next) = (new List<string>(), (string?)null);
+            do
+            {
+                var page = await store.Store.Search(OfSeveral($"_count={count}&_sort={sort}{(next is null ? "" : $"&{SearchQuery.ContinueParameter}={next}")}"), TestContext.Current.CancellationToken);
+                found.AddRange(page.Entries.Select(entry => entry.Resource.Id));
+                next = page.Next;
+            }
+            while (next is not null);
+            Assert.Equal(ids, string.Join(' ', found));
+        }
+    }
+
+    [Theory]
+    [InlineData("value-quantity", "search-sort-unknown")]
+    [InlineData("effective", "search-sort-unknown")]
+    [InlineData("code-value-quantity", "search-sort-unknown")]
+    [InlineData("status", "search-sort-unsupported")]
+    [InlineData("_tag", null)]
+    public void Several_types_are_not_sorted_by_what_one_has_alone(string sort, string? messageId)
+    {
+        var failure = Record.Exception(() => OfSeveral("_sort=" + sort)) as Failure;
+        Assert.Equal(messageId, failure?.Issues[0].MessageId);
+    }
+
+    [Fact]
+    public void Many_types_are_sorted_by_id_and_last_change_alone()
+    {
+        var failure = Assert.Throws<Failure>(() => SearchQuery.Parse(FhirTypes.R4.ResourceTypeNames, null, QueryString.Read("_sort=_tag"), TestStore.Parameters, strict: true));
+        Assert.Equal("search-sort-unsupported", failure.Issues[0].MessageId);
+        Assert.Equal(2, SearchQuery.Parse(FhirTypes.R4.ResourceTypeNames, null, QueryString.Read("_sort=_id,-_lastUpdated"), TestStore.Parameters, strict: true).Sort.Count);
+    }
+
+    [Fact]
+    public void Keys_have_an_end()
+    {
+        Assert.Equal(20, TestStore.Query($"Observation?_sort={string.Join(',', Enumerable.Repeat("date", 20))}").Sort.Count);
+        Assert.Equal("search-too-long", Assert.Throws<Failure>(() => TestStore.Query($"Observation?_sort={string.Join(',', Enumerable.Repeat("date", 21))}")).Issues[0].MessageId);
+    }
+
+    private static SearchQuery OfSeveral(string search) => SearchQuery.Parse(["Observation", "DiagnosticReport"], null, QueryString.Read(search), TestStore.Parameters, strict: true);
+
     [Fact]
     public async Task Pages_sorted_by_a_code_neither_skip_nor_repeat_while_others_write()
     {

@@ -56,6 +56,13 @@ public sealed class TextSearchTests(TextSearchTests.Fixture fixture) : IClassFix
     [InlineData("Condition?_content=a\\,b", "danish")]
     [InlineData("Condition?_content=and\\", "")]
     [InlineData("Condition?_content=- bone %26", "bone")]
+    [InlineData("Condition?_filter=_content co \"carcinoma\"", "liver")]
+    [InlineData("Condition?_filter=_text co metastases and not (_text eq bone)", "liver")]
+    [InlineData("Condition?_filter=_text co \"metastases NOT bone\"", "liver")]
+    [InlineData("Condition?_filter=_text co \"\\\"bone metastases\\\"\" or _content co carcinoma", "bone", "liver")]
+    [InlineData("Condition?_filter=_content co \"familial cancer\" and subject._content co hansen", "bone")]
+    [InlineData("Condition?_filter=not (_content co metastases)", "danish")]
+    [InlineData("Patient?_filter=_has:Condition:patient:_text co bone", "anna")]
     public async Task Finds(string search, params string[] ids)
     {
         Assert.Equal(ids.Where(id => id.Length > 0).Order(), (await fixture.Store.Ids(search)).Order());

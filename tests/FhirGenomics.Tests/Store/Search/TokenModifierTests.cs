@@ -11,12 +11,20 @@ public sealed class TokenModifierTests(TokenModifierTests.Fixture fixture) : ICl
     [InlineData("Observation?code:text=Body t", "temperature")]
     [InlineData("Observation?code:text=temperature", "")]
     [InlineData("Observation?code:text=69548-6", "")]
+    [InlineData("Observation?component-code:text=Gene s", "panel")]
+    [InlineData("Observation?component-code:text=Panel", "")]
+    [InlineData("Observation?combo-code:text=gene s", "panel")]
+    [InlineData("Observation?combo-code:text=panel", "panel")]
+    [InlineData("Observation?combo-code:text=genetic", "variant")]
+    [InlineData("Observation?component-value-concept:text=brca", "panel")]
+    [InlineData("Observation?combo-value-concept:text=brca", "panel")]
+    [InlineData("Observation?value-concept:text=brca", "")]
     [InlineData("Patient?identifier:of-type=urn:types|MR|12", "anna")]
     [InlineData("Patient?identifier:of-type=urn:types|MR|13", "")]
     [InlineData("Patient?identifier:of-type=urn:types|DL|12", "bo")]
     [InlineData("Patient?identifier:of-type=urn:other|MR|12", "")]
     [InlineData("Observation?code:in=urn:genetics", "variant")]
-    [InlineData("Observation?code:not-in=urn:genetics", "plain", "temperature")]
+    [InlineData("Observation?code:not-in=urn:genetics", "panel", "plain", "temperature")]
     [InlineData("Observation?code:below=urn:codes|signs", "temperature")]
     [InlineData("Observation?code:above=urn:codes|fever", "temperature")]
     [InlineData("Observation?status:in=urn:states", "plain", "temperature", "variant")]
@@ -55,6 +63,10 @@ public sealed class TokenModifierTests(TokenModifierTests.Fixture fixture) : ICl
             await Store.Put("variant", """{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"69548-6","display":"Genetic variant assessment"}]}}""");
             await Store.Put("temperature", """{"resourceType":"Observation","status":"final","code":{"text":"Body temperature","coding":[{"system":"urn:codes","code":"temp"}]}}""");
             await Store.Put("plain", """{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:genetics","code":"69548-6"}]}}""");
+            await Store.Put("panel", """
+                {"resourceType":"Observation","status":"unknown","code":{"text":"Panel"},"component":[{"code":{"coding":[{"system":"http://loinc.org","code":"48018-6","display":"Gene studied"}]},
+                 "valueCodeableConcept":{"coding":[{"code":"HGNC:1100","display":"BRCA1"}]}}]}
+                """);
             await Store.Put("anna", """{"resourceType":"Patient","identifier":[{"type":{"coding":[{"system":"urn:types","code":"MR"}]},"system":"urn:s","value":"12"}]}""");
             await Store.Put("bo", """{"resourceType":"Patient","identifier":[{"type":{"coding":[{"system":"urn:types","code":"DL"}]},"system":"urn:s","value":"12"},{"type":{"coding":[{"system":"urn:types","code":"MR"}]},"value":"14"}]}""");
         }
