@@ -115,9 +115,14 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireType(type);
         }
 
-        var search = await current.For(query.AskedTypes, stop);
-        await Require(query, stop);
-        return await reads.Read(session => search.Run(session, query, stop), stop);
+        return await current.Search(
+            query.AskedTypes,
+            async search =>
+            {
+                await Require(query, stop);
+                return await reads.Read(session => search.Run(session, query, stop), stop);
+            },
+            stop);
     }
 
     /// <summary>Current resources that together have each profile, tag and security label that is in use, of one type or of all (null). More than 1,000 of a kind are a Failure (422).</summary>
@@ -126,16 +131,22 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
+    /// <paramref name="read"/> is called again, on another snapshot, if the connection was lost meanwhile or the search parameters have changed: it then begins anew.
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
-        var search = await current.For(queries.SelectMany(query => query.AskedTypes), stop);
-        foreach (var query in queries)
-        {
-            await Require(query, stop);
-        }
+        return await current.Search(
+            queries.SelectMany(query => query.AskedTypes),
+            async search =>
+            {
+                foreach (var query in queries)
+                {
+                    await Require(query, stop);
+                }
 
-        return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+                return await reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), stop);
+            },
+            stop);
     }
 
     /// <summary>
@@ -232,18 +243,14 @@ public sealed class ResourceStore : IAsyncDisposable
         await (query.NeedsLateIndex ? lateIndexer.Require(query, stop) : Task.CompletedTask);
     }
 
-    /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>
+    /// <summary>A search by a parameter that is not indexed for all resources yet, or that has just been taken away, would leave some out: it is a Failure (503) instead.</summary>
     private void RequireIndexed(SearchQuery query)
     {
-        if (dictionaries.Pending.Count == 0)
-        {
-            return;
-        }
-
-        reindexer.Start();
+        StartIndexing();
         foreach (var (type, code) in query.Asked)
         {
-            if (dictionaries.Pending.ContainsKey(dictionaries.Parameter(dictionaries.Type(type), code)))
+            var number = dictionaries.Parameter(dictionaries.Type(type), code);
+            if (number < 0 || dictionaries.Pending.ContainsKey(number))
             {
                 throw new Failure(FailureKind.Unavailable, Issue.Error(
                     IssueCode.Transient,

@@ -2,6 +2,8 @@ using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Tests.Databases;
+using Microsoft.Data.Sqlite;
 
 namespace FhirGenomics.Tests.Store.Writing;
 
@@ -50,6 +52,38 @@ public class ReindexerTests
     }
 
     [Fact]
+    public async Task What_another_server_writes_during_a_step_with_a_system_that_is_new_is_found_by_it()
+    {
+        TestDatabase.OnlySqlite();
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("identifier"));
+        await store.Put("p", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Reopen();
+        using (var other = new SqliteConnection($"Data Source={store.File};Pooling=false"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            Run("BEGIN IMMEDIATE");
+            Run("INSERT INTO system_dict SELECT max(id) + 1, 'urn:new' FROM system_dict");
+            Run("""UPDATE resource SET raw = CAST('{"resourceType":"Patient","id":"p","meta":{"versionId":"1"},"identifier":[{"system":"urn:new","value":"1"}],"gender":"male"}' AS BLOB) WHERE id = 'p'""");
+            var asked = store.Ids("Patient?identifier=urn:new|1");
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            Run("COMMIT");
+            await Assert.ThrowsAsync<Failure>(() => asked);
+
+            void Run(string sql)
+            {
+                using var command = other.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of the tests.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                command.ExecuteNonQuery();
+            }
+        }
+
+        await Indexed(store, "Patient?identifier=x");
+        Assert.Equal(["p"], await store.Ids("Patient?identifier=urn:new|1"));
+    }
+
+    [Fact]
     public async Task Rows_of_a_parameter_that_is_no_more_go_in_the_background_and_those_of_others_stay()
     {
         await using var store = await TestStore.Open();
@@ -93,13 +127,13 @@ public class ReindexerTests
     private static long Rows(TestStore store, string code) => ((string[])["tok", "str", "dat"]).Sum(table => Convert.ToInt64(
         store.Sql($"SELECT count(*) FROM {table} x JOIN param_dict p ON p.id = x.param JOIN resource_type t ON t.id = p.type WHERE t.name = 'Patient' AND (p.name = '{code}' OR p.name LIKE '{code}:%')")[0][0], CultureInfo.InvariantCulture));
 
-    private static async Task Indexed(TestStore store)
+    private static async Task Indexed(TestStore store, string search = "Patient?gender=male&_summary=count")
     {
         for (var attempt = 0; attempt < 500; attempt++)
         {
             try
             {
-                await store.Search("Patient?gender=male&_summary=count");
+                await store.Search(search);
                 return;
             }
             catch (Failure pending) when (pending.Kind == FailureKind.Unavailable)
