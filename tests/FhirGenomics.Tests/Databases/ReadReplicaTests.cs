@@ -83,6 +83,34 @@ public sealed class ReadReplicaTests
     }
 
     [Fact]
+    public async Task Another_replica_in_its_place_that_is_behind_is_not_read()
+    {
+        var database = PostgreSqlServer.NewDatabase();
+        await (await ResourceStore.Open(new StoreSettings(database) { Provider = StoreProvider.PostgreSql }, TestStore.Parameters, TimeProvider.System, Stop)).DisposeAsync();
+        await PostgreSqlServer.WithReplica(async (of, replace) =>
+        {
+            using var source = await PostgreSqlDatabase.Open(database, Stop);
+            using var primary = new StoreReaders(source, 1);
+            using var replica = new PostgreSqlReplica(primary, PostgreSqlDatabase.OfReplica(of(database)), 1, TimeProvider.System);
+            await Sql(database, "INSERT INTO system_dict VALUES (1, 'urn:new')");
+            (bool IsDone, string? Name) read;
+            while (!(read = await replica.TryRead(Name, Stop)).IsDone)
+            {
+                await Task.Delay(5, Stop);
+            }
+
+            Assert.Equal("urn:new", read.Name);
+            replace();
+            for (var look = 0; look < 3; look++)
+            {
+                Assert.Contains(await replica.TryRead(Name, Stop), ((bool, string?)[])[(false, null), (true, "urn:new")]);
+            }
+        });
+
+        static Task<string?> Name(StoreReaders readers) => readers.ReadOne(session => session.Scalar("SELECT name FROM system_dict"), Stop);
+    }
+
+    [Fact]
     public async Task What_is_no_replica_of_the_database_stops_the_start()
     {
         var database = PostgreSqlServer.NewDatabase();
