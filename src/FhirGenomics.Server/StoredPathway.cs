@@ -52,9 +52,13 @@ internal sealed class StoredPathway
     /// <summary>The searches that it makes, or such that ask for the same parameters.</summary>
     public IReadOnlyList<SearchQuery> Queries => [.. conditions.Values, .. PathwayLinks.Back.Select(back => Referring(back.Type, back.Parameter, $"{back.Target}/x"))];
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads it. It may be called again, on another snapshot.</summary>
     public StoredResources Read(StoreSnapshot snapshot, CancellationToken stop)
     {
+        found.Clear();
+        matches.Clear();
+        replaced.Clear();
+        next.Clear();
         foreach (var (text, query) in conditions)
         {
             if (snapshot.First(query, 2) is [var only])

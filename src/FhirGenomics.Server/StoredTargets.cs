@@ -29,9 +29,11 @@ internal sealed class StoredTargets
     /// <summary>False if nothing outside the resource is referred to.</summary>
     public bool Any => asked.Count > 0;
 
-    /// <summary>Reads what they refer to.</summary>
+    /// <summary>Reads what they refer to. It may be called again, on another snapshot.</summary>
     public void Read(StoreSnapshot snapshot)
     {
+        stored.Clear();
+        trees.Clear();
         foreach (var reference in asked.Take(MostTargets))
         {
             if (snapshot.Read(reference) is { } found)
