@@ -85,7 +85,7 @@ internal sealed class PostgreSqlSession : StoreSession
         }
     }
 
-    public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
+    protected override T ReadSnapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = Interrupt(stop);
         Trim();
@@ -112,7 +112,7 @@ internal sealed class PostgreSqlSession : StoreSession
     }
 
     /// <summary>One statement sees one moment without a transaction.</summary>
-    public override T Single<T>(Func<StoreSession, T> read, CancellationToken stop)
+    protected override T ReadSingle<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = Interrupt(stop);
         Trim();
@@ -130,7 +130,7 @@ internal sealed class PostgreSqlSession : StoreSession
         }
     }
 
-    public override void BeginWrite()
+    protected override void Begin()
     {
         // Each statement sees what was committed before it began: those after this one see all that was written under the lock.
         Prepare("BEGIN ISOLATION LEVEL READ COMMITTED").Execute();
@@ -157,7 +157,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void Insert(long sid, in IndexRow row) => (rows[row.Table.Id] ??= new WaitingRows(row.Table)).Add(sid, row);
 
-    public override void Commit()
+    protected override void End()
     {
         Add(rows);
         Prepare("COMMIT").Execute();
