@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(FhirGenomics.Tests.Databases.PostgreSqlServer.End))]
+
 namespace FhirGenomics.Tests.Databases;
 
 /// <summary>
@@ -28,13 +30,24 @@ internal sealed class PostgreSqlServer
         port = FreePort();
         Run("initdb", "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C");
         Start(folder, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
+    }
 
-            // Some hundred databases take longer to delete than the tests may take to end.
-            Start("rm", "-rf", folder, folder + ".log").Dispose();
-        };
+    /// <summary>
+    /// Ends the server after the last test. It is not left to the end of the process: for that the runner waits eleven seconds, which on a busy machine
+    /// PostgreSQL alone may need, and then says that threads were left running.
+    /// </summary>
+    public sealed class End : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Started.IsValueCreated)
+            {
+                Started.Value.Stop(Started.Value.folder);
+
+                // Some hundred databases take longer to delete than anybody wants to wait.
+                Started.Value.Start("rm", "-rf", Started.Value.folder, Started.Value.folder + ".log").Dispose();
+            }
+        }
     }
 
     /// <summary>True if the programs are installed.</summary>
