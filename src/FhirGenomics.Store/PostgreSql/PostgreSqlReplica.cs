@@ -24,9 +24,17 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
     /// <summary>How many connections were opened when it was last found to be a replica of ours.</summary>
     private int knownAt = -1;
 
-    /// <summary>Throws <see cref="InvalidOperationException"/> if this is no replica of the database; that it cannot be reached is no reason not to start.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidOperationException"/> if this is no replica of the database, or if the role may not ask for that; that it cannot be reached is no
+    /// reason not to start.
+    /// </summary>
     public async Task Check(CancellationToken stop)
     {
+        if (await Number(primary, "SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE') THEN 1 ELSE 0 END", stop) == 0)
+        {
+            throw new InvalidOperationException("With Store:ReadReplica the role of Store:ConnectionString must be able to ask which database a replica is of: GRANT EXECUTE ON FUNCTION pg_control_system() TO the role.");
+        }
+
         try
         {
             await RequireReplica(stop);
