@@ -37,7 +37,7 @@ public sealed class ResourceStore : IAsyncDisposable
         reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
         upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
-        writer = new TransactionWriter(readers, queue, dictionaries, current, clock);
+        writer = new TransactionWriter(readers, queue, dictionaries, current, RequireIndexed, clock);
     }
 
     /// <summary>Opens the database, brings its schema up to date and checks that it is durable (synchronous FULL). Throws <see cref="InvalidOperationException"/> with a clear sentence if it is not.</summary>
@@ -85,27 +85,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// and conditional references (<c>Patient?identifier=...</c>) are resolved inside it. The results stand in the order of the changes.
     /// Throws <see cref="Failure"/> if a condition does not hold. Once the write has begun it is not cancelled.
     /// </summary>
-    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
-    {
-        foreach (var change in changes)
-        {
-            var condition = change switch
-            {
-                Change.Create create => create.IfNoneExist,
-                Change.ConditionalUpdate update => update.Condition,
-                Change.Patch patch => patch.Condition,
-                Change.ConditionalDelete delete => delete.Condition,
-                _ => null,
-            };
-            if (condition is not null)
-            {
-                await current.For(condition.AskedTypes, stop);
-                RequireIndexed(condition);
-            }
-        }
-
-        return await writer.Write(changes, stop);
-    }
+    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) => writer.Write(changes, stop);
 
     /// <summary>Runs a search.</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
@@ -252,11 +232,7 @@ public sealed class ResourceStore : IAsyncDisposable
             var number = dictionaries.Parameter(dictionaries.Type(type), code);
             if (number < 0 || dictionaries.Pending.ContainsKey(number))
             {
-                throw new Failure(FailureKind.Unavailable, Issue.Error(
-                    IssueCode.Transient,
-                    "search-parameter-incomplete",
-                    $"The search parameter '{code}' of {type} is new: resources that were stored before it are being indexed. Try again later; $reindex tells how far it is.",
-                    $"Søgeparameteren '{code}' for {type} er ny: ressourcer, der blev gemt før den, er ved at blive indekseret. Prøv igen senere; $reindex fortæller, hvor langt det er."));
+                throw PendingParameter.Refusal(type, code);
             }
         }
     }

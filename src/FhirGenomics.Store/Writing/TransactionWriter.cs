@@ -10,7 +10,7 @@ namespace FhirGenomics.Store.Writing;
 /// Writes transactions. What costs time is prepared on the caller's thread; the writer checks that what was assumed still holds. If it does not
 /// (another caller created the same identifier meanwhile), the transaction is prepared again. Source: https://hl7.org/fhir/R4/http.html#transaction
 /// </summary>
-internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
+internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, Action<SearchQuery> requireIndexed, TimeProvider clock) : IDisposable
 {
     private const int MostAttempts = 30;
 
@@ -71,6 +71,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     private async Task<IReadOnlyList<WriteResult>> PlanAndWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
     {
         var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
+        targets.ForEach(target => requireIndexed(target.Query));
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
             ? await ResolvedChanges.Of(given, targets, await readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;
@@ -80,6 +81,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         if (conditions.Count > 0)
         {
             await search.Indexer.Prepare(conditions.SelectMany(condition => condition.Query.AskedTypes).Distinct(StringComparer.Ordinal), stop);
+            conditions.ForEach(condition => requireIndexed(condition.Query));
         }
 
         var matches = conditions.Count == 0 ? [] : await readers.Read(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);

@@ -35,6 +35,53 @@ public class ReindexerTests
         Assert.Equal(117, (await store.Search("Patient?gender=male&_summary=count")).Total);
     }
 
+    [Theory]
+    [InlineData("reference")]
+    [InlineData("create")]
+    [InlineData("update")]
+    public async Task No_condition_of_a_write_is_decided_by_what_is_not_indexed_yet(string condition)
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("identifier"));
+        const string Patient = """{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"1"}],"gender":"male"}""";
+        await store.Put("p", Patient);
+        await store.Reopen();
+        var query = TestStore.Query("Patient?identifier=urn:s|1");
+        var refused = await Assert.ThrowsAsync<Failure>(() => store.Write(condition switch
+        {
+            "create" => new Change.Create(TestStore.Tree(Patient), query),
+            "update" => new Change.ConditionalUpdate(TestStore.Tree(Patient), query),
+            _ => new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:s|1"}}""")),
+        }));
+        Assert.Equal((FailureKind.Unavailable, "search-parameter-incomplete"), (refused.Kind, refused.Issues[0].MessageId));
+        await Indexed(store, "Patient?identifier=x");
+        Assert.Equal(["p"], await store.Ids("Patient?identifier=urn:s|1"));
+    }
+
+    [Theory]
+    [InlineData("Patient?_revinclude=*")]
+    [InlineData("Patient?_revinclude=Observation:*")]
+    [InlineData("Patient?_revinclude=Observation:subject")]
+    public async Task No_page_leaves_out_what_refers_to_it_by_what_is_not_indexed_yet(string search)
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("subject"));
+        await store.Put("p", """{"resourceType":"Patient"}""");
+        await store.Put("o", """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"}}""");
+        await store.Reopen();
+        await store.Search("Observation?code=y");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Assert.Equal(2, (await store.Search(search)).Entries.Count);
+                return;
+            }
+            catch (Failure pending) when (pending.Kind == FailureKind.Unavailable && attempt < 500)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     [Fact]
     public async Task An_index_that_is_under_way_goes_on_after_a_restart()
     {
