@@ -1,5 +1,8 @@
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace FhirGenomics.Tests.Store.Sqlite;
 
@@ -25,6 +28,22 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var database = await SqliteDatabase.Open(ConnectionString, Stop).WaitAsync(TimeSpan.FromSeconds(20), Stop);
         using var session = database.OpenReader();
         Assert.Equal(StoreContext.LatestMigration, session.Scalar("SELECT max(MigrationId) FROM __EFMigrationsHistory"));
+    }
+
+    [Fact]
+    public async Task An_older_schema_is_brought_up_to_date_and_keeps_what_there_is()
+    {
+        await using (var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite(ConnectionString).Options))
+        {
+            await context.GetService<IMigrator>().MigrateAsync(context.Database.GetMigrations().First(), Stop);
+            await context.Database.ExecuteSqlRawAsync("INSERT INTO system_dict (id, name) VALUES (1, 'urn:old')", Stop);
+        }
+
+        using var database = await SqliteDatabase.Open(ConnectionString, Stop);
+        using var session = database.OpenReader();
+        Assert.Equal(StoreContext.LatestMigration, session.Scalar("SELECT max(MigrationId) FROM __EFMigrationsHistory"));
+        Assert.Equal("urn:old", session.Scalar("SELECT name FROM system_dict"));
+        Assert.Equal("0", session.Scalar("SELECT count(*) FROM late_index"));
     }
 
     [Fact]
