@@ -230,7 +230,7 @@ public sealed class ResourceStore : IAsyncDisposable
         foreach (var (type, code) in query.Asked)
         {
             var number = dictionaries.Parameter(dictionaries.Type(type), code);
-            if (number < 0 || dictionaries.Pending.ContainsKey(number))
+            if (number == Dictionaries.Gone || dictionaries.Pending.ContainsKey(number))
             {
                 throw PendingParameter.Refusal(type, code);
             }

@@ -17,7 +17,10 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>What <see cref="System"/> says of a system that has no number here.</summary>
     public const int UnknownSystem = -2;
 
-    /// <summary>What <see cref="Parameter"/> says of what has no number.</summary>
+    /// <summary>What <see cref="Parameter"/> says of a search parameter that has been taken away: nobody can search by it, but who began before has yet to learn that.</summary>
+    public const int Gone = -3;
+
+    /// <summary>What <see cref="Parameter"/> says of what never had a number.</summary>
     private const int Unknown = -1;
 
 #pragma warning restore CA1001
@@ -48,7 +51,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Name of a resource type's number.</summary>
     public string TypeName(int number) => typeNames[number];
 
-    /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it.</summary>
+    /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it, <see cref="Gone"/> if it has none any more.</summary>
     public int Parameter(int type, string name) => current.GetValueOrDefault((type, name), Unknown);
 
     /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
@@ -96,7 +99,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
 
             foreach (var name in current.Keys.Where(name => name.Type == type && !numbers.ContainsKey(name.Name)))
             {
-                current.TryRemove(name, out _);
+                current[name] = Gone;
             }
         }
         finally

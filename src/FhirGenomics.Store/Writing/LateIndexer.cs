@@ -113,6 +113,12 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         try
         {
             var indexer = index.Type == 0 ? null : (await current.For([dictionaries.TypeName(index.Type)], stop)).Indexer;
+            if (index.Type != 0 && dictionaries.Parameter(index.Type, index.Name) != index.Number)
+            {
+                // The name means something else now; the number may still be that of another name.
+                return;
+            }
+
             var (from, upTo, changes) = await readers.Read(session => Changes(session, index, indexer), stop);
             if (upTo > from)
             {
