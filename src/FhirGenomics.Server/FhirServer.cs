@@ -148,7 +148,7 @@ internal sealed class FhirServer : IAsyncDisposable
 
     /// <summary>
     /// Uses the profiles, codes and search parameters that other servers on the same database have stored before now. Every request that may need
-    /// them begins with it. Only on PostgreSQL may there be other servers, and nothing to look for elsewhere unless this one could not look after its own write.
+    /// them begins with it. On SQLite there are no other servers, and it looks only after a write of its own that it could not read back.
     /// </summary>
     public Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql || isBehind ? others.Ask().WaitAsync(stop) : Task.CompletedTask;
 
