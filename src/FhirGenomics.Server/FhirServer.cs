@@ -15,6 +15,7 @@ internal sealed class FhirServer : IAsyncDisposable
     private readonly CurrentDefinitions definitions;
     private readonly CurrentSearchParameters parameters;
     private readonly SharedLook others;
+    private volatile bool isBehind;
 
     private FhirServer(Settings settings, CurrentDefinitions definitions, CurrentSearchParameters parameters, ResourceStore store, TimeProvider clock)
     {
@@ -126,7 +127,16 @@ internal sealed class FhirServer : IAsyncDisposable
         await definitions.RequireSound(changes);
         var results = await Store.Write(changes, stop);
         await definitions.Apply(results);
-        await parameters.Apply(results, Store);
+        try
+        {
+            await parameters.Apply(results, Store);
+        }
+        catch (Failure unreadable) when (unreadable.Kind == FailureKind.Unavailable)
+        {
+            // It is stored, and that is what the caller is told. Whoever comes next looks for it first, and is refused as long as that fails.
+            isBehind = true;
+        }
+
         if (Settings.Provider == StoreProvider.PostgreSql && results.Any(result => CurrentDefinitions.IsDefinition(result.Resource) || result.Resource?.Type == CurrentSearchParameters.ResourceType))
         {
             // Till then other servers may rest on an earlier look. It is committed: whoever asked cannot stop it any more.
@@ -138,9 +148,9 @@ internal sealed class FhirServer : IAsyncDisposable
 
     /// <summary>
     /// Uses the profiles, codes and search parameters that other servers on the same database have stored before now. Every request that may need
-    /// them begins with it. Only on PostgreSQL may there be other servers.
+    /// them begins with it. On SQLite there are no other servers, and it looks only after a write of its own that it could not read back.
     /// </summary>
-    public Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql ? others.Ask().WaitAsync(stop) : Task.CompletedTask;
+    public Task LookAround(CancellationToken stop) => Settings.Provider == StoreProvider.PostgreSql || isBehind ? others.Ask().WaitAsync(stop) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

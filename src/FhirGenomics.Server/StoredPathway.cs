@@ -51,9 +51,12 @@ internal sealed class StoredPathway
     /// <summary>The searches that it makes, or such that ask for the same parameters.</summary>
     public IReadOnlyList<SearchQuery> Queries => [.. conditions.Values, .. PathwayLinks.Back.Select(back => Referring(back.Type, back.Parameter, $"{back.Target}/x"))];
 
-    /// <summary>Reads it: what is referred to together is read together.</summary>
+    /// <summary>Reads it: what is referred to together is read together. It may be called again, on another snapshot.</summary>
     public StoredResources Read(StoreSnapshot snapshot, CancellationToken stop)
     {
+        found.Clear();
+        matches.Clear();
+        replaced.Clear();
         foreach (var (text, matched) in conditions.Keys.Zip(snapshot.First([.. conditions.Values], 2)))
         {
             if (matched is [var only])

@@ -29,8 +29,12 @@ internal sealed class StoredTargets
     /// <summary>False if nothing outside the resource is referred to.</summary>
     public bool Any => asked.Count > 0;
 
-    /// <summary>Reads what they refer to.</summary>
-    public void Read(StoreSnapshot snapshot) => stored = snapshot.Read(asked.Take(MostTargets));
+    /// <summary>Reads what they refer to. It may be called again, on another snapshot.</summary>
+    public void Read(StoreSnapshot snapshot)
+    {
+        stored = snapshot.Read(asked.Take(MostTargets));
+        trees.Clear();
+    }
 
     /// <summary>The resource that a reference means; null if it is not stored here.</summary>
     public ElementTree? Find(string reference)

@@ -25,7 +25,7 @@ public abstract record Change(string Type)
         /// <summary>True if the resource must not exist yet (<c>If-None-Match: *</c>): else it is a Failure (412).</summary>
         public bool IfNoneMatch { get; init; }
 
-        /// <summary>The version that the content was made from; if it is no longer current, the content is made again.</summary>
+        /// <summary>The version that the change rests on, 0 for none; if another is current, the change is made again.</summary>
         internal int? BasedOn { get; init; }
 
         /// <summary>The content of that version: if nothing changes, nothing is written.</summary>

@@ -23,7 +23,7 @@ internal static class ResourceHistory
         var totals = Select(new SqlText().Add("SELECT count(*) FROM ("), "SELECT 1 FROM resource v", "SELECT 1 FROM resource_history v", type, id, query with { Continue = null }, dictionaries)
             .Add(") c").Prepare(session);
         _ = totals.Step();
-        var total = (int)totals.Number(0);
+        var total = (int)Math.Min(totals.Number(0), int.MaxValue);
         totals.Reset();
         return new HistoryPage(entries, total, next);
     }

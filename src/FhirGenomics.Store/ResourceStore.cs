@@ -86,27 +86,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// and conditional references (<c>Patient?identifier=...</c>) are resolved inside it. The results stand in the order of the changes.
     /// Throws <see cref="Failure"/> if a condition does not hold. Once the write has begun it is not cancelled.
     /// </summary>
-    public async Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop)
-    {
-        foreach (var change in changes)
-        {
-            var condition = change switch
-            {
-                Change.Create create => create.IfNoneExist,
-                Change.ConditionalUpdate update => update.Condition,
-                Change.Patch patch => patch.Condition,
-                Change.ConditionalDelete delete => delete.Condition,
-                _ => null,
-            };
-            if (condition is not null)
-            {
-                await current.For(condition.AskedTypes, stop);
-                RequireIndexed(condition);
-            }
-        }
-
-        return await writer.Write(changes, stop);
-    }
+    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) => writer.Write(changes, stop);
 
     /// <summary>Runs a search. One that takes more than a minute is a Failure (400).</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)
@@ -116,12 +96,17 @@ public sealed class ResourceStore : IAsyncDisposable
             RequireType(type);
         }
 
-        var search = await current.For(query.AskedTypes, stop);
-        await Require(query, stop);
-        return await SearchTime.Limit(
-            SearchTime.OfSearch,
-            clock,
-            limit => query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, limit), limit) : reads.Read(session => search.Run(session, query, limit), limit),
+        return await current.Search(
+            query.AskedTypes,
+            async search =>
+            {
+                await Require(query, stop);
+                return await SearchTime.Limit(
+                    SearchTime.OfSearch,
+                    clock,
+                    limit => query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, limit), limit) : reads.Read(session => search.Run(session, query, limit), limit),
+                    stop);
+            },
             stop);
     }
 
@@ -131,16 +116,22 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
+    /// <paramref name="read"/> is called again, on another snapshot, if the connection was lost meanwhile or the search parameters have changed: it then begins anew.
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
-        var search = await current.For(queries.SelectMany(query => query.AskedTypes), stop);
-        foreach (var query in queries)
-        {
-            await Require(query, stop);
-        }
+        return await current.Search(
+            queries.SelectMany(query => query.AskedTypes),
+            async search =>
+            {
+                foreach (var query in queries)
+                {
+                    await Require(query, stop);
+                }
 
-        return await SearchTime.Limit(SearchTime.OfSearch, clock, limit => reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), limit), stop);
+                return await SearchTime.Limit(SearchTime.OfSearch, clock, limit => reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), limit), stop);
+            },
+            stop);
     }
 
     /// <summary>
@@ -237,24 +228,16 @@ public sealed class ResourceStore : IAsyncDisposable
         await (query.NeedsLateIndex ? lateIndexer.Require(query, stop) : Task.CompletedTask);
     }
 
-    /// <summary>A search by a parameter that is not indexed for all resources yet would leave some out: it is a Failure (503) instead.</summary>
+    /// <summary>A search by a parameter that is not indexed for all resources yet, or that has just been taken away, would leave some out: it is a Failure (503) instead.</summary>
     private void RequireIndexed(SearchQuery query)
     {
-        if (dictionaries.Pending.Count == 0)
-        {
-            return;
-        }
-
-        reindexer.Start();
+        StartIndexing();
         foreach (var (type, code) in query.Asked)
         {
-            if (dictionaries.Pending.ContainsKey(dictionaries.Parameter(dictionaries.Type(type), code)))
+            var number = dictionaries.Parameter(dictionaries.Type(type), code);
+            if (number == Dictionaries.Gone || dictionaries.Pending.ContainsKey(number))
             {
-                throw new Failure(FailureKind.Unavailable, Issue.Error(
-                    IssueCode.Transient,
-                    "search-parameter-incomplete",
-                    $"The search parameter '{code}' of {type} is new: resources that were stored before it are being indexed. Try again later; $reindex tells how far it is.",
-                    $"Søgeparameteren '{code}' for {type} er ny: ressourcer, der blev gemt før den, er ved at blive indekseret. Prøv igen senere; $reindex fortæller, hvor langt det er."));
+                throw PendingParameter.Refusal(type, code);
             }
         }
     }

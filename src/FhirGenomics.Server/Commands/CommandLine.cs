@@ -25,7 +25,7 @@ internal static class CommandLine
                 await terminal.Output.FlushAsync(stop);
                 return code;
             case ["backup" or "restore" or "move", ..]:
-                code = await Copies.Run(arguments[0], [.. arguments.Skip(1)], terminal, stop);
+                code = await Copies.Run(arguments[0], [.. arguments.Skip(1)], terminal, clock, stop);
                 await terminal.Output.FlushAsync(stop);
                 return code;
             case ["help" or "--help" or "-h", ..]:

@@ -34,12 +34,14 @@ internal static class Copies
         "Data Source=FILE" or "Host=...;Database=...;Username=...". Every copy is read back and compared
         with its source: number of resources and versions, SHA-256 of all contents, rows of each table.
 
+        What takes long tells every five seconds how far it is.
+
         Exit code: 0 if the copy is made and the same as its source; 2 if not, and then nothing is kept.
 
         """;
 
     /// <summary>Runs a command with the arguments after its name; the result is the exit code.</summary>
-    public static async Task<int> Run(string command, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken stop)
+    public static async Task<int> Run(string command, IReadOnlyList<string> arguments, Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
         if (arguments is ["help" or "--help" or "-h", ..])
         {
@@ -68,11 +70,12 @@ internal static class Copies
             }
 
             var store = Store(Settings.Read(settings, isDevelopment: false));
+            var progress = new Progress(command, terminal.Error, clock);
             var copied = command switch
             {
-                "backup" => await StoreCopy.Backup(store, arguments[0], stop),
-                "restore" => await StoreCopy.Restore(arguments[0], store, stop),
-                _ => await StoreCopy.Move(store, Target(settings.GetSection("Target")), stop),
+                "backup" => await StoreCopy.Backup(store, arguments[0], stop, progress),
+                "restore" => await StoreCopy.Restore(arguments[0], store, stop, progress),
+                _ => await StoreCopy.Move(store, Target(settings.GetSection("Target")), stop, progress),
             };
             await terminal.Output.WriteLineAsync(new Said(
                 string.Create(CultureInfo.InvariantCulture, $"{command}: {copied.Resources} resources, {copied.Versions} versions, SHA-256 {copied.Sha256}. Read back from the copy: the same."),
@@ -124,4 +127,26 @@ internal static class Copies
     }
 
     private static StoreSettings Store(Settings settings) => new(settings.ConnectionString) { Provider = settings.Provider };
+
+    /// <summary>Writes a line every five seconds: <c>backup: copying, 45 %</c>.</summary>
+    private sealed class Progress(string command, TextWriter output, TimeProvider clock) : IProgress<CopyProgress>
+    {
+        private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
+
+        private long last = clock.GetTimestamp();
+
+        public void Report(CopyProgress value)
+        {
+            if (clock.GetElapsedTime(last) < Between)
+            {
+                return;
+            }
+
+            last = clock.GetTimestamp();
+            var step = value.Step switch { CopyStep.Reading => "reading the store", CopyStep.Copying => "copying", _ => "reading the copy back" };
+            output.WriteLine(value.All > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{command}: {step}, {value.Done * 100 / value.All} %")
+                : string.Create(CultureInfo.InvariantCulture, $"{command}: {step}, {value.Done} rows"));
+        }
+    }
 }

@@ -40,7 +40,7 @@ internal sealed class NewDatabaseFile : IDisposable
         return made;
     }
 
-    /// <summary>Flushes the file to disk and gives it its name.</summary>
+    /// <summary>Flushes the file to disk and gives it its name, which is on disk then too.</summary>
     public void Finish()
     {
         using (var written = new FileStream(partial, FileMode.Open, FileAccess.ReadWrite))
@@ -49,6 +49,7 @@ internal sealed class NewDatabaseFile : IDisposable
         }
 
         File.Move(partial, file, overwrite: false);
+        DirectoryEntries.Flush(Path.GetDirectoryName(file)!);
     }
 
     /// <summary>Deletes what was written if it was not finished.</summary>

@@ -18,7 +18,10 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
     /// <summary>Of each table besides those of versions the number of rows and the sum of their hashes, whatever their order.</summary>
     internal IReadOnlyDictionary<string, (long Rows, UInt128 Sum)> Tables { get; private init; } = new Dictionary<string, (long, UInt128)>();
 
-    internal static StoreContents Of(StoreRows store, CancellationToken stop)
+    /// <summary>Rows that are read to know all this.</summary>
+    internal long RowsRead => Versions + Tables.Values.Sum(table => table.Rows);
+
+    internal static StoreContents Of(StoreRows store, CopyMeter meter, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var writer = new RowBytes();
@@ -26,7 +29,7 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
         var current = Add(Current);
         return new StoreContents(current, former + current, Convert.ToHexStringLower(hash.GetHashAndReset()))
         {
-            Tables = store.Tables().ToDictionary(table => table.Name, table => Sum(store.Rows(table.All), stop), StringComparer.Ordinal),
+            Tables = store.Tables().ToDictionary(table => table.Name, table => Sum(store.Rows(table.All), meter, stop), StringComparer.Ordinal),
         };
 
         long Add(string sql)
@@ -37,6 +40,7 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
                 stop.ThrowIfCancellationRequested();
                 hash.AppendData(writer.Of(row));
                 count++;
+                meter.Add();
             }
 
             return count;
@@ -60,7 +64,7 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
         return table is null ? null : $"its table {table} has other rows.";
     }
 
-    private static (long Rows, UInt128 Sum) Sum(IEnumerable<object[]> rows, CancellationToken stop)
+    private static (long Rows, UInt128 Sum) Sum(IEnumerable<object[]> rows, CopyMeter meter, CancellationToken stop)
     {
         var (writer, count, sum) = (new RowBytes(), 0L, UInt128.Zero);
         foreach (var row in rows)
@@ -68,6 +72,7 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
             stop.ThrowIfCancellationRequested();
             sum += System.IO.Hashing.XxHash128.HashToUInt128(writer.Of(row));
             count++;
+            meter.Add();
         }
 
         return (count, sum);

@@ -35,8 +35,8 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>True if what failed with this error before its commit may succeed at once when it is tried again: the connection was lost, or others were in the way.</summary>
     public virtual bool MayTryAgain(DbException error) => false;
 
-    /// <summary>True if a commit that failed may nevertheless have been made: the answer got lost.</summary>
-    public virtual bool MayHaveCommitted => false;
+    /// <summary>True if a commit that failed with this error may nevertheless have been made.</summary>
+    public abstract bool MayHaveCommitted(DbException error);
 
     /// <summary>Closes what connections share.</summary>
     public abstract void Dispose();

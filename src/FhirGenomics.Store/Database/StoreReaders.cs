@@ -9,7 +9,11 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
 {
     private readonly ConcurrentBag<StoreSession> free = [];
     private readonly SemaphoreSlim places = new(count);
-    private bool closed;
+    private volatile bool closed;
+    private int opened;
+
+    /// <summary>How many connections were opened so far: as long as it stays the same, all reads were answered by the server that answered before.</summary>
+    public int Opened => Volatile.Read(ref opened);
 
     /// <summary>Runs reads on one snapshot. A database that cannot be read is a Failure (503), and the connection is not used again.</summary>
     public Task<T> Read<T>(Func<StoreSession, T> read, CancellationToken stop) => Run(session => session.Snapshot(read, stop), stop);
@@ -23,7 +27,11 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         StoreSession? session = null;
         try
         {
-            ObjectDisposedException.ThrowIf(closed, this);
+            if (closed)
+            {
+                throw new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", "The store is closing.", "Databasen er ved at blive lukket."));
+            }
+
             if (free.TryTake(out session))
             {
                 try
@@ -37,6 +45,7 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
                 }
             }
 
+            Interlocked.Increment(ref opened);
             session = database.OpenReader();
             return Use(ref session, read);
         }
@@ -57,16 +66,19 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         }
     }
 
-    /// <summary>Closes the connections. No read may be under way.</summary>
+    /// <summary>Closes the connections; that of a read under way is closed when it ends, and a later one is a Failure (503).</summary>
     public void Dispose()
     {
         closed = true;
+        CloseFree();
+    }
+
+    private void CloseFree()
+    {
         while (free.TryTake(out var session))
         {
             session.Dispose();
         }
-
-        places.Dispose();
     }
 
     private T Use<T>(ref StoreSession? session, Func<StoreSession, T> read)
@@ -82,6 +94,10 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         {
             free.Add(session);
             session = null;
+            if (closed)
+            {
+                CloseFree();
+            }
         }
     }
 }

@@ -5,16 +5,27 @@ using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Database;
 
-/// <summary>One open connection with its prepared statements, used by one thread at a time.</summary>
+/// <summary>
+/// One open connection with its prepared statements, used by one thread at a time: from the beginning of a read or transaction to its end by the one that began it.
+/// SQLite does not lock around its calls, so that two would destroy its memory; a second one is therefore refused.
+/// </summary>
 internal abstract class StoreSession : IDisposable
 {
     private const int MostStatements = 400;
 
     private readonly Dictionary<string, StoreStatement> statements = new(StringComparer.Ordinal);
 
+    /// <summary>Number of the thread that uses it; 0 if none does.</summary>
+    private int user;
+
     /// <summary>The prepared statement for a text, made at its first use.</summary>
     public StoreStatement Prepare(string sql)
     {
+        if (user != 0 && user != Environment.CurrentManagedThreadId)
+        {
+            throw InUse();
+        }
+
         if (!statements.TryGetValue(sql, out var statement))
         {
             statements.Add(sql, statement = Make(sql));
@@ -56,22 +67,53 @@ internal abstract class StoreSession : IDisposable
     }
 
     /// <summary>Runs reads of several statements on one snapshot.</summary>
-    public abstract T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop);
+    public T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
+    {
+        Enter();
+        try
+        {
+            return ReadSnapshot(read, stop);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
     /// <summary>Runs a read that is one statement.</summary>
-    public virtual T Single<T>(Func<StoreSession, T> read, CancellationToken stop) => Snapshot(read, stop);
+    public T Single<T>(Func<StoreSession, T> read, CancellationToken stop)
+    {
+        Enter();
+        try
+        {
+            return ReadSingle(read, stop);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
 
-    /// <summary>Begins a transaction that writes: no other process writes until it ends.</summary>
-    public abstract void BeginWrite();
+    /// <summary>Begins a transaction that writes: no other process writes until it ends. Whatever fails between this and its end, the session is not used again.</summary>
+    public void BeginWrite()
+    {
+        Enter();
+        Begin();
+    }
 
     /// <summary>Ends the transaction: what it wrote is on disk.</summary>
-    public abstract void Commit();
+    public void Commit()
+    {
+        End();
+        Leave();
+    }
 
     /// <summary>Ends the transaction: nothing of what it wrote remains.</summary>
     public virtual void Rollback()
     {
         Reset();
         Prepare("ROLLBACK").Execute();
+        Leave();
     }
 
     /// <summary>Begins a part of the transaction that may be undone alone.</summary>
@@ -129,6 +171,30 @@ internal abstract class StoreSession : IDisposable
 
     /// <summary>Makes a statement.</summary>
     protected abstract StoreStatement Make(string sql);
+
+    /// <summary>Runs reads of several statements on one snapshot.</summary>
+    protected abstract T ReadSnapshot<T>(Func<StoreSession, T> read, CancellationToken stop);
+
+    /// <summary>Runs a read that is one statement.</summary>
+    protected virtual T ReadSingle<T>(Func<StoreSession, T> read, CancellationToken stop) => ReadSnapshot(read, stop);
+
+    /// <summary>Begins a transaction that writes.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Ends it with a commit.</summary>
+    protected abstract void End();
+
+    private void Enter()
+    {
+        if (Interlocked.CompareExchange(ref user, Environment.CurrentManagedThreadId, 0) != 0)
+        {
+            throw InUse();
+        }
+    }
+
+    private void Leave() => Volatile.Write(ref user, 0);
+
+    private static InvalidOperationException InUse() => new("The session is in use by another thread or read.");
 
     private void Forget()
     {

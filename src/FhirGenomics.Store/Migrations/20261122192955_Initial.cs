@@ -11,19 +11,19 @@ namespace FhirGenomics.Store.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             // The index tables are written by hand: Entity Framework knows no WITHOUT ROWID, by which the primary key is the table.
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_dat (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, lo, hi)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE cmp_tok_dat (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, lo, hi)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_num_num (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, lo2 INTEGER NOT NULL, hi2 INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, lo, hi, lo2, hi2)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE cmp_tok_num_num (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, lo2 INTEGER NOT NULL, hi2 INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, lo, hi, lo2, hi2)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_qty (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, unit INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, unit, lo, hi)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE cmp_tok_qty (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, unit INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, unit, lo, hi)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_str (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, norm TEXT NOT NULL, exact INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, norm, exact)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE cmp_tok_str (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, norm TEXT NOT NULL, exact INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, norm, exact)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE cmp_tok_tok (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, code2 INTEGER NOT NULL, sys2 INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, code2, sys2)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE cmp_tok_tok (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, code2 INTEGER NOT NULL, sys2 INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys, code2, sys2)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE dat (param INTEGER NOT NULL, sid INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, lo, hi)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE dat (param INTEGER NOT NULL, sid INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, lo, hi)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE num (param INTEGER NOT NULL, sid INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, lo, hi)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE num (param INTEGER NOT NULL, sid INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, lo, hi)) WITHOUT ROWID;");
 
             migrationBuilder.CreateTable(
                 name: "param_dict",
@@ -38,7 +38,7 @@ namespace FhirGenomics.Store.Migrations
                     table.PrimaryKey("PK_param_dict", x => x.id);
                 });
 
-            migrationBuilder.Sql("CREATE TABLE qty (param INTEGER NOT NULL, sid INTEGER NOT NULL, unit INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, unit, lo, hi)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE qty (param INTEGER NOT NULL, sid INTEGER NOT NULL, unit INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (param, sid, unit, lo, hi)) WITHOUT ROWID;");
 
             migrationBuilder.CreateTable(
                 name: "resource",
@@ -86,9 +86,9 @@ namespace FhirGenomics.Store.Migrations
                     table.PrimaryKey("PK_resource_type", x => x.id);
                 });
 
-            migrationBuilder.Sql("CREATE TABLE rf (param INTEGER NOT NULL, target INTEGER NOT NULL, sid INTEGER NOT NULL, PRIMARY KEY (param, target, sid)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE rf (param INTEGER NOT NULL, target INTEGER NOT NULL, sid INTEGER NOT NULL, PRIMARY KEY (param, target, sid)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE str (param INTEGER NOT NULL, sid INTEGER NOT NULL, norm TEXT NOT NULL, exact INTEGER NOT NULL, PRIMARY KEY (param, sid, norm, exact)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE str (param INTEGER NOT NULL, sid INTEGER NOT NULL, norm TEXT NOT NULL, exact INTEGER NOT NULL, PRIMARY KEY (param, sid, norm, exact)) WITHOUT ROWID;");
 
             migrationBuilder.CreateTable(
                 name: "system_dict",
@@ -102,9 +102,9 @@ namespace FhirGenomics.Store.Migrations
                     table.PrimaryKey("PK_system_dict", x => x.id);
                 });
 
-            migrationBuilder.Sql("CREATE TABLE tok (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE tok (param INTEGER NOT NULL, code INTEGER NOT NULL, sid INTEGER NOT NULL, sys INTEGER NOT NULL, PRIMARY KEY (param, code, sid, sys)) WITHOUT ROWID;");
 
-            migrationBuilder.Sql("CREATE TABLE uri (param INTEGER NOT NULL, hash INTEGER NOT NULL, sid INTEGER NOT NULL, PRIMARY KEY (param, hash, sid)) WITHOUT ROWID");
+            migrationBuilder.Sql("CREATE TABLE uri (param INTEGER NOT NULL, hash INTEGER NOT NULL, sid INTEGER NOT NULL, PRIMARY KEY (param, hash, sid)) WITHOUT ROWID;");
 
             migrationBuilder.CreateIndex(
                 name: "IX_dat_param_hi_lo",

@@ -11,6 +11,8 @@ namespace FhirGenomics.Store.PostgreSql;
 /// </summary>
 internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabase
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// Opens the database and brings its schema up to date; of several servers that start at once one does it. Throws
     /// <see cref="InvalidOperationException"/> if the database could lose what it has acknowledged.
@@ -29,8 +31,14 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
             if (string.CompareOrdinal(migration, PostgreSqlStoreContext.LatestMigration) < 0)
             {
                 // Of servers that start at once the others wait here, until this one closes its session: PostgreSQL does not let two make the same table.
-                _ = session.Scalar($"SELECT pg_advisory_lock({PostgreSqlSession.MigrationLock})");
+                // Either may take longer than a command may.
+                while (!TryLock(session, PostgreSqlSession.MigrationLock))
+                {
+                    await Task.Delay(BetweenLooks, stop);
+                }
+
                 await using var context = new PostgreSqlStoreContext(new DbContextOptionsBuilder<PostgreSqlStoreContext>().UseNpgsql(source).Options);
+                context.Database.SetCommandTimeout(TimeSpan.Zero);
                 await context.Database.MigrateAsync(stop);
             }
             else if (migration != PostgreSqlStoreContext.LatestMigration)
@@ -47,6 +55,8 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
         }
     }
 
+    private static bool TryLock(PostgreSqlSession session, long number) => session.Scalar($"SELECT CASE WHEN pg_try_advisory_lock({number}) THEN 'yes' ELSE 'no' END") == "yes";
+
     /// <summary>The newest migration that was made; null if there is none.</summary>
     private static string? Migration(PostgreSqlSession session) =>
         session.Scalar("SELECT to_regclass('\"__EFMigrationsHistory\"')::text") is null or "" ? null : session.Scalar("SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\"");
@@ -54,32 +64,32 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     /// <summary>A replica of a database, which has its schema from there. Nothing is opened before it is read.</summary>
     public static PostgreSqlDatabase OfReplica(string connectionString) => new(Source(connectionString));
 
-    private static NpgsqlDataSource Source(string connectionString) =>
-        new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, ApplicationName = "FhirGenomics" }.ConnectionString).Build();
+    /// <summary>
+    /// A command that takes too long ends its connection at once. To wait for how it ends would take a commit for confirmed that a synchronous standby has not got:
+    /// a commit that is cancelled while it waits for one answers as if it had.
+    /// </summary>
+    private static NpgsqlDataSource Source(string connectionString) => new NpgsqlDataSourceBuilder(
+        new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2, CancellationTimeout = -1, ApplicationName = "FhirGenomics" }.ConnectionString).Build();
 
     /// <inheritdoc/>
-    public override StoreSession OpenReader() => Open();
+    public override StoreSession OpenReader() => Open("");
 
     /// <inheritdoc/>
     public override StoreSession OpenWriter()
     {
-        var session = Open();
-
-        // Whatever the default of the database or role is: what is acknowledged is on disk. And a server that is cut off while it writes must
-        // not keep the others from it.
-        _ = session.Scalar("SELECT set_config('synchronous_commit', 'on', false), set_config('idle_in_transaction_session_timeout', '30s', false)");
-        return session;
+        // Whatever the defaults of the database or role are: what is acknowledged is on disk, and no statement is cancelled that was not too long for us. And a
+        // server that is cut off while it writes must not keep the others from it.
+        return Open(", set_config('synchronous_commit', 'on', false), set_config('statement_timeout', '0', false), set_config('idle_in_transaction_session_timeout', '30s', false)");
     }
 
     /// <inheritdoc/>
     public override StoreLease? TryLease()
     {
-        var session = Open();
+        // A server that is cut off keeps it for half a minute at most.
+        var session = Open(", set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)");
         try
         {
-            // A server that is cut off keeps it for half a minute at most.
-            _ = session.Scalar("SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)");
-            if (session.Scalar($"SELECT CASE WHEN pg_try_advisory_lock({PostgreSqlSession.BackgroundLock}) THEN 'yes' ELSE 'no' END") == "yes")
+            if (TryLock(session, PostgreSqlSession.BackgroundLock))
             {
                 return new StoreLease(session);
             }
@@ -100,18 +110,26 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     /// <inheritdoc/>
     public override bool MayTryAgain(DbException error) => error.IsTransient || (error as PostgresException)?.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.AdminShutdown;
 
-    /// <inheritdoc/>
-    public override bool MayHaveCommitted => true;
+    /// <summary>An error that leaves the connection as it was is told before anything is committed; else the answer got lost.</summary>
+    public override bool MayHaveCommitted(DbException error) => error is not PostgresException { InvariantSeverity: "ERROR" };
 
     /// <inheritdoc/>
     public override void Dispose() => source.Dispose();
 
     /// <summary>A session that runs statements as they are written: candidates first, then what is probed, without compiling them.</summary>
-    private PostgreSqlSession Open()
+    private PostgreSqlSession Open(string settings)
     {
         var session = PostgreSqlSession.Open(source);
-        _ = session.Scalar("SELECT set_config('join_collapse_limit', '1', false), set_config('jit', 'off', false)");
-        return session;
+        try
+        {
+            _ = session.Scalar("SELECT set_config('join_collapse_limit', '1', false), set_config('jit', 'off', false)" + settings);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static void Require(PostgreSqlSession session, string setting, string expected)

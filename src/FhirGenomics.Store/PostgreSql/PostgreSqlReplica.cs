@@ -5,7 +5,8 @@ namespace FhirGenomics.Store.PostgreSql;
 
 /// <summary>
 /// A streaming replica (hot standby) of the database. It is read only when it has replayed all that was committed, by whatever server, before the
-/// read was asked for: nobody reads what is older than what was acknowledged. Decision 0013.
+/// read was asked for: nobody reads what is older than what was acknowledged. Behind its address there may be another replica after a while, or the same
+/// one started again and not so far any more: what is known of it holds as long as no connection to it was opened anew. Decision 0013.
 /// </summary>
 internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase database, int count, TimeProvider clock) : IDisposable
 {
@@ -17,13 +18,23 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
 
     private readonly StoreReaders readers = new(database, count);
-    private long replayed;
+    private Position position = new(0, 0);
     private long failedAt;
-    private bool isKnown;
 
-    /// <summary>Throws <see cref="InvalidOperationException"/> if this is no replica of the database; that it cannot be reached is no reason not to start.</summary>
+    /// <summary>How many connections were opened when it was last found to be a replica of ours.</summary>
+    private int knownAt = -1;
+
+    /// <summary>
+    /// Throws <see cref="InvalidOperationException"/> if this is no replica of the database, or if the role may not ask for that; that it cannot be reached is no
+    /// reason not to start.
+    /// </summary>
     public async Task Check(CancellationToken stop)
     {
+        if (await Number(primary, "SELECT CASE WHEN has_function_privilege('pg_control_system()', 'EXECUTE') THEN 1 ELSE 0 END", stop) == 0)
+        {
+            throw new InvalidOperationException("With Store:ReadReplica the role of Store:ConnectionString must be able to ask which database a replica is of: GRANT EXECUTE ON FUNCTION pg_control_system() TO the role.");
+        }
+
         try
         {
             await RequireReplica(stop);
@@ -46,16 +57,23 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
         var written = await Number(primary, "SELECT pg_current_wal_flush_lsn() - '0/0'::pg_lsn", stop);
         try
         {
-            if (!isKnown)
+            if (Volatile.Read(ref knownAt) != readers.Opened)
             {
                 await RequireReplica(stop);
             }
 
-            return await HasReplayed(written, stop) ? (true, await read(readers)) : default;
+            var opened = Volatile.Read(ref knownAt);
+            if (!await HasReplayed(written, opened, stop))
+            {
+                return default;
+            }
+
+            var result = await read(readers);
+            return readers.Opened == opened ? (true, result) : default;
         }
         catch (Failure failure) when (failure.Kind == FailureKind.Unavailable)
         {
-            (failedAt, isKnown) = (clock.GetTimestamp(), false);
+            failedAt = clock.GetTimestamp();
             return default;
         }
         catch (InvalidOperationException)
@@ -73,9 +91,9 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
         database.Dispose();
     }
 
-    private async Task<bool> HasReplayed(long written, CancellationToken stop)
+    private async Task<bool> HasReplayed(long written, int opened, CancellationToken stop)
     {
-        for (var look = 0; Volatile.Read(ref replayed) < written; look++)
+        for (var look = 0; Volatile.Read(ref position) is var known && (known.Opened != opened || known.Replayed < written); look++)
         {
             if (look == MostLooks)
             {
@@ -88,7 +106,12 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
             }
 
             var now = await Number(readers, "SELECT CASE WHEN pg_is_in_recovery() THEN coalesce(pg_last_wal_replay_lsn() - '0/0'::pg_lsn, 0) ELSE 0 END", stop);
-            Volatile.Write(ref replayed, now);
+            if (readers.Opened != opened)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref position, new Position(opened, now));
         }
 
         return true;
@@ -96,6 +119,7 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
 
     private async Task RequireReplica(CancellationToken stop)
     {
+        var opened = readers.Opened;
         const string Identity = "SELECT system_identifier || ' ' || current_database() FROM pg_control_system()";
         var (ours, its) = (await primary.ReadOne(session => session.Scalar(Identity), stop), await readers.ReadOne(session => session.Scalar(Identity), stop));
         if (ours != its || await Number(readers, "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END", stop) == 0)
@@ -103,7 +127,7 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
             throw new InvalidOperationException("The database of Store:ReadReplica is no streaming replica of the one of Store:ConnectionString.");
         }
 
-        isKnown = true;
+        Volatile.Write(ref knownAt, opened);
         failedAt = 0;
     }
 
@@ -116,4 +140,7 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
             return number;
         },
         stop);
+
+    /// <summary>How far it had replayed when so many connections had been opened.</summary>
+    private sealed record Position(int Opened, long Replayed);
 }

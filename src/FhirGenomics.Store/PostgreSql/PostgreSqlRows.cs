@@ -84,8 +84,9 @@ internal sealed class PostgreSqlRows : StoreRows
     /// <inheritdoc/>
     public override void Finish()
     {
-        Execute("COMMIT");
+        // Before the commit: after it nothing may fail that makes the copy look as if it were not there.
         Execute("ANALYZE");
+        Execute("COMMIT");
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class PostgreSqlSession : StoreSession
     private readonly WaitingRows?[] rows = new WaitingRows?[IndexTable.All.Length];
     private NpgsqlBatch? running;
 
+    /// <summary>How many batches were sent.</summary>
+    private long batches;
+
     private PostgreSqlSession(NpgsqlConnection connection) => this.connection = connection;
 
     /// <summary>Opens a connection.</summary>
@@ -104,10 +107,11 @@ internal sealed class PostgreSqlSession : StoreSession
         }
     }
 
-    public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
+    protected override T ReadSnapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = Interrupt(stop);
         Trim();
+        var before = batches;
         Prepare("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Execute();
         try
         {
@@ -122,7 +126,7 @@ internal sealed class PostgreSqlSession : StoreSession
         finally
         {
             Reset();
-            if (waiting.Count > 0)
+            if (batches == before)
             {
                 // Nothing was asked: the transaction has not begun.
                 waiting.Clear();
@@ -136,7 +140,7 @@ internal sealed class PostgreSqlSession : StoreSession
     }
 
     /// <summary>One statement sees one moment without a transaction.</summary>
-    public override T Single<T>(Func<StoreSession, T> read, CancellationToken stop)
+    protected override T ReadSingle<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = Interrupt(stop);
         Trim();
@@ -154,7 +158,7 @@ internal sealed class PostgreSqlSession : StoreSession
         }
     }
 
-    public override void BeginWrite()
+    protected override void Begin()
     {
         // Each statement sees what was committed before it began: those after this one see all that was written under the lock.
         Prepare("BEGIN ISOLATION LEVEL READ COMMITTED").Execute();
@@ -181,7 +185,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void Insert(long sid, in IndexRow row) => (rows[row.Table.Id] ??= new WaitingRows(row.Table)).Add(sid, row);
 
-    public override void Commit()
+    protected override void End()
     {
         Add(rows);
         Prepare("COMMIT").Execute();
@@ -241,6 +245,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     private NpgsqlBatch Batch()
     {
+        batches++;
         var batch = new NpgsqlBatch(connection);
         foreach (var command in waiting)
         {

@@ -1,16 +1,27 @@
 using System.Collections.Concurrent;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Database;
+using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Writing;
 
 namespace FhirGenomics.Store.Schema;
 
-/// <summary>The numbers that stand for resource types, search parameters and systems. They only grow; each is read once and kept in memory.</summary>
+/// <summary>
+/// The numbers that stand for resource types, search parameters and systems. What is kept of them in memory was read from what is committed, never from what
+/// a transaction is about to write. Those of types and systems never change; those of search parameters may be taken away and given anew by another server,
+/// and are read again before they are used with other parameters than before.
+/// </summary>
 #pragma warning disable CA1001 // Without its wait handle a SemaphoreSlim holds nothing; disposed, it would tell who comes after the end something else than the closed queue does.
 internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers, WriteQueue writer)
 {
     /// <summary>What <see cref="System"/> says of a system that has no number here.</summary>
     public const int UnknownSystem = -2;
+
+    /// <summary>What <see cref="Parameter"/> says of a search parameter that has been taken away: nobody can search by it, but who began before has yet to learn that.</summary>
+    public const int Gone = -3;
+
+    /// <summary>What <see cref="Parameter"/> says of what never had a number.</summary>
+    private const int Unknown = -1;
 
 #pragma warning restore CA1001
     private readonly ConcurrentDictionary<string, int> types = new(StringComparer.Ordinal);
@@ -18,7 +29,6 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     private readonly ConcurrentDictionary<(int Type, string Name, long Definition), int> parameters = new();
     private readonly ConcurrentDictionary<(int Type, string Name), int> current = new();
     private readonly ConcurrentDictionary<int, long> pending = new();
-    private int known;
     private readonly ConcurrentDictionary<string, int> systems = new(StringComparer.Ordinal);
 
     /// <summary>One at a time: who looks while another adds would take what is new for what is no more.</summary>
@@ -28,6 +38,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     public async Task Load(CancellationToken stop)
     {
         await readers.Read(Refresh, stop);
+        await readers.ReadOne(session => ReadParameters(session, null), stop);
         if (FhirTypes.R4.ResourceTypeNames.Any(name => !types.ContainsKey(name)))
         {
             await Add("resource_type", FhirTypes.R4.ResourceTypeNames, stop);
@@ -40,8 +51,8 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Name of a resource type's number.</summary>
     public string TypeName(int number) => typeNames[number];
 
-    /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it.</summary>
-    public int Parameter(int type, string name) => current.GetValueOrDefault((type, name), -1);
+    /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it, <see cref="Gone"/> if it has none any more.</summary>
+    public int Parameter(int type, string name) => current.GetValueOrDefault((type, name), Unknown);
 
     /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
     public IReadOnlyDictionary<int, long> Pending => pending;
@@ -71,88 +82,61 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         await adding.WaitAsync(stop);
         try
         {
-            await Retire(type, definitions, seen, stop);
-            await AddMissing(type, definitions, seen, stop);
+            await readers.ReadOne(session => ReadParameters(session, type), stop);
+            var used = definitions.Select(definition => Number(type, definition)).ToHashSet();
+            var gone = parameters.Where(known => known.Key.Type == type && !used.Contains(known.Value)).Select(known => known.Value).ToList();
+            if (gone.Count > 0 || used.Contains(Unknown))
+            {
+                await writer.Write((session, sequence) => Change(session, sequence, type, gone, definitions, seen), stop);
+                await readers.ReadOne(session => ReadParameters(session, type), stop);
+            }
+
+            var numbers = first.SelectMany(same => same.Select(parameter => (parameter.Name, Number: Number(type, same.First())))).ToDictionary(StringComparer.Ordinal);
+            foreach (var (name, number) in numbers)
+            {
+                current[(type, name)] = number;
+            }
+
+            foreach (var name in current.Keys.Where(name => name.Type == type && !numbers.ContainsKey(name.Name)))
+            {
+                current[name] = Gone;
+            }
         }
         finally
         {
             adding.Release();
         }
-
-        foreach (var same in first)
-        {
-            foreach (var parameter in same)
-            {
-                current[(type, parameter.Name)] = Number(type, same.First());
-            }
-        }
     }
 
-    private async Task AddMissing(int type, List<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
+    /// <summary>Takes numbers away and gives those that are missing, in one transaction.</summary>
+    private static int Change(StoreSession session, ChangeSequence sequence, int type, List<int> gone, List<(string Name, long Definition)> definitions, long seen)
     {
-        if (definitions.Any(parameter => Number(type, parameter) < 0))
+        sequence.RequireSeen(seen);
+        var retire = session.Prepare("UPDATE param_dict SET definition = -id, pending = 0 WHERE id = ?");
+        foreach (var number in gone)
         {
-            await writer.Write(
-                (session, sequence) =>
-                {
-                    sequence.RequireSeen(seen);
-                    var insert = session.Prepare("""
-                        INSERT INTO param_dict (id, type, name, definition, pending)
-                        SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?2 LIKE '%:sort' OR ?2 LIKE '%:texts' THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
-                        WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
-                        """);
-                    foreach (var (name, definition) in definitions)
-                    {
-                        insert.Bind(1, type).Bind(2, name).Bind(3, definition).Execute();
-                    }
-
-                    return 0;
-                },
-                stop);
-            await readers.Read(Refresh, stop);
+            retire.Bind(1, number).Execute();
         }
+
+        var insert = session.Prepare("""
+            INSERT INTO param_dict (id, type, name, definition, pending)
+            SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?4 = 1 THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
+            WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
+            """);
+        foreach (var (name, definition) in definitions)
+        {
+            insert.Bind(1, type).Bind(2, name).Bind(3, definition).Bind(4, SearchModifiers.IsLate(name) ? 1 : 0).Execute();
+        }
+
+        return 0;
     }
 
     /// <summary>What is indexed for a modifier: <c>:of-type</c>; empty for the parameter itself.</summary>
     private static string SuffixOf(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[colon..] : "";
 
-    private async Task Retire(int type, IReadOnlyCollection<(string Name, long Definition)> definitions, long seen, CancellationToken stop)
-    {
-        var numbers = definitions.Select(definition => Number(type, definition)).ToHashSet();
-        var gone = parameters.Where(known => known.Key.Type == type && !numbers.Contains(known.Value) && known.Key.Definition != Retired(known.Value)).ToList();
-        if (gone.Count == 0)
-        {
-            return;
-        }
-
-        await writer.Write(
-            (session, sequence) =>
-            {
-                sequence.RequireSeen(seen);
-                var update = session.Prepare("UPDATE param_dict SET definition = ?, pending = 0 WHERE id = ?");
-                foreach (var (_, number) in gone)
-                {
-                    update.Bind(1, Retired(number)).Bind(2, number).Execute();
-                }
-
-                return 0;
-            },
-            stop);
-        foreach (var (key, number) in gone)
-        {
-            parameters.TryRemove(key, out _);
-            current.TryRemove((type, key.Name), out _);
-        }
-
-        Indexed(gone.Select(one => one.Value), 0);
-    }
-
-    /// <summary>Stands in the place of the definition where a number is not used any more.</summary>
-    private static long Retired(int number) => -number;
-
     /// <summary>Number of a definition; a database from before definitions were kept has 0 for them, which is taken as unchanged.</summary>
     private int Number(int type, (string Name, long Definition) parameter) =>
-        parameters.TryGetValue((type, parameter.Name, parameter.Definition), out var number) || parameters.TryGetValue((type, parameter.Name, 0), out number) ? number : -1;
+        parameters.TryGetValue((type, parameter.Name, parameter.Definition), out var number) || parameters.TryGetValue((type, parameter.Name, 0), out number) ? number : Unknown;
 
     /// <summary>Gives numbers to systems that have none.</summary>
     public async Task AddSystems(IReadOnlyCollection<string> names, CancellationToken stop)
@@ -182,6 +166,8 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Reads how far other servers have come with what is not indexed yet.</summary>
     public int RefreshPending(StoreSession session)
     {
+        // First which: what is given a number from here on may not be in the snapshot, and is not finished for that.
+        var numbers = pending.Keys.ToList();
         var rows = session.Prepare("SELECT id, pending FROM param_dict WHERE pending > 0");
         var found = new Dictionary<int, long>();
         while (rows.Step())
@@ -189,7 +175,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
             found.Add((int)rows.Number(0), rows.Number(1));
         }
 
-        foreach (var number in pending.Keys)
+        foreach (var number in numbers)
         {
             Indexed([number], found.GetValueOrDefault(number));
         }
@@ -221,23 +207,38 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         session.Snapshot(Refresh, CancellationToken.None);
     }
 
-    /// <summary>Reads what another process or an earlier start has added.</summary>
+    /// <summary>Reads the parameters of one type or of all (null) as they are, those that are no more left out.</summary>
+    private int ReadParameters(StoreSession session, int? type)
+    {
+        var found = new HashSet<(int, string, long)>();
+        var rows = session.Prepare("SELECT id, name, type, definition, pending FROM param_dict WHERE definition <> -id AND type BETWEEN ? AND ?").Bind(1, type ?? 0).Bind(2, type ?? int.MaxValue);
+        while (rows.Step())
+        {
+            var (number, key) = ((int)rows.Number(0), ((int)rows.Number(2), rows.Text(1), rows.Number(3)));
+            found.Add(key);
+            parameters[key] = number;
+            Indexed([number], rows.Number(4));
+        }
+
+        foreach (var (key, number) in parameters)
+        {
+            if (key.Type == type && !found.Contains(key))
+            {
+                parameters.TryRemove(key, out _);
+                Indexed([number], 0);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Reads the types and systems that another process or an earlier start has added.</summary>
     private int Refresh(StoreSession session)
     {
         Read(session, "SELECT id, name FROM resource_type WHERE id > ? ORDER BY id", types.Count, row =>
         {
             types[row.Text(1)] = (int)row.Number(0);
             typeNames[(int)row.Number(0)] = row.Text(1);
-        });
-        Read(session, "SELECT id, name, type, definition, pending FROM param_dict WHERE id > ? ORDER BY id", known, row =>
-        {
-            var number = (int)row.Number(0);
-            known = Math.Max(known, number);
-            parameters[((int)row.Number(2), row.Text(1), row.Number(3))] = number;
-            if (row.Number(4) > 0)
-            {
-                pending[number] = row.Number(4);
-            }
         });
         Read(session, "SELECT id, name FROM system_dict WHERE id > ? ORDER BY id", systems.Count, row => systems[row.Text(1)] = (int)row.Number(0));
         return 0;

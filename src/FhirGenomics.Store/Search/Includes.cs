@@ -138,7 +138,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         ? new SqlText("SELECT sid FROM rf WHERE ").Add("param = ?", numbers[0]).Add(" AND target = ? ORDER BY sid DESC", Hash.OfReference(Name(resource)))
         : new SqlText("SELECT DISTINCT sid FROM rf WHERE param IN ").AddList(numbers).Add(" AND target = ?", Hash.OfReference(Name(resource)))).Add(" LIMIT ?", Most + 1);
 
-    /// <summary>The numbers of the parameters by which resources may refer to one of a type.</summary>
+    /// <summary>The numbers of the parameters by which resources may refer to one of a type; one that is not indexed for all yet is a Failure (503).</summary>
     private List<long> Numbers(Include include, string target)
     {
         if (include.Source is null)
@@ -148,7 +148,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
         var type = dictionaries.Type(include.Source);
         var codes = include.Parameter is { } parameter ? [parameter.Code] : Include.Referring(include.Source, target, indexer.Parameters).Select(parameter => parameter.Code);
-        return [.. codes.Select(code => (long)dictionaries.Parameter(type, code))];
+        return [.. codes.Select(code => dictionaries.Parameter(type, code) is var number && !dictionaries.Pending.ContainsKey(number) ? number : throw PendingParameter.Refusal(include.Source, code))];
     }
 
     /// <summary>Asks the database, since most of the types have no resources, and parameters only get numbers when one is written.</summary>
@@ -156,12 +156,12 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
     {
         var referring = FhirTypes.R4.ResourceTypeNames.SelectMany(type => Include.Referring(type, target, indexer.Parameters).Select(parameter => ((long)dictionaries.Type(type), parameter.Code))).ToHashSet();
         var numbers = new List<long>();
-        var rows = session.Prepare("SELECT id, type, name FROM param_dict");
+        var rows = session.Prepare("SELECT id, type, name, pending FROM param_dict WHERE definition <> -id");
         while (rows.Step())
         {
             if (referring.Contains((rows.Number(1), rows.Text(2))))
             {
-                numbers.Add(rows.Number(0));
+                numbers.Add(rows.Number(3) == 0 ? rows.Number(0) : throw PendingParameter.Refusal(dictionaries.TypeName((int)rows.Number(1)), rows.Text(2)));
             }
         }
 

@@ -3,6 +3,8 @@ using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Schema;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using SQLitePCL;
 
 namespace FhirGenomics.Store.Sqlite;
@@ -23,32 +25,23 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
     /// </summary>
     public static async Task<SqliteDatabase> Open(string connectionString, CancellationToken stop)
     {
-        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = false };
+        var settings = new SqliteConnectionStringBuilder(connectionString) { Pooling = false, ForeignKeys = false, Cache = SqliteCacheMode.Private };
         if (settings.Mode is SqliteOpenMode.Memory or SqliteOpenMode.ReadOnly || settings.DataSource is "" or ":memory:")
         {
             throw new InvalidOperationException("The store needs a database file that it can write: a database in memory or opened read-only keeps nothing.");
         }
 
-        string? migration;
         using (var session = SqliteSession.Open(settings.ConnectionString, 2_000))
         {
             // The page size of a file is fixed by its first write, which the journal mode is.
             session.Execute("PRAGMA page_size=4096");
             Require(session, "PRAGMA journal_mode=WAL", "wal", "write-ahead log (journal_mode WAL)");
             Require(session, "PRAGMA synchronous", "2", "synchronous FULL");
-            migration = session.Scalar("SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is null ? null
-                : session.Scalar("SELECT max(MigrationId) FROM __EFMigrationsHistory");
-        }
-
-        // Entity Framework takes most of a second to build its model: only when there is something to migrate.
-        if (string.CompareOrdinal(migration, StoreContext.LatestMigration) < 0)
-        {
-            await using var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite(settings.ConnectionString).Options);
-            await context.Database.MigrateAsync(stop);
-        }
-        else if (migration != StoreContext.LatestMigration)
-        {
-            throw new InvalidOperationException($"The database has the schema '{migration}' of a newer version of this program; this one knows '{StoreContext.LatestMigration}'.");
+            if (IsOld(session))
+            {
+                stop.ThrowIfCancellationRequested();
+                await Migrate(session, settings.ConnectionString);
+            }
         }
 
         return new SqliteDatabase(settings.ConnectionString);
@@ -62,6 +55,9 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
         session.Execute("PRAGMA wal_autocheckpoint=0");
         return session;
     }
+
+    /// <summary>After an error of the file system what was written may be found whole by who opens the file next.</summary>
+    public override bool MayHaveCommitted(DbException error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR };
 
     public override string Describe(DbException error) => $"SQLite error {(error as SqliteException)?.SqliteErrorCode}";
 
@@ -93,6 +89,33 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
     public override void Dispose()
     {
         // Each connection is closed by who opened it.
+    }
+
+    private static string? Migration(SqliteSession session) =>
+        session.Scalar("SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'") is null ? null : session.Scalar("SELECT max(MigrationId) FROM __EFMigrationsHistory");
+
+    private static bool IsOld(SqliteSession session)
+    {
+        var migration = Migration(session);
+        return string.CompareOrdinal(migration, StoreContext.LatestMigration) is var order && order <= 0 ? order < 0
+            : throw new InvalidOperationException($"The database has the schema '{migration}' of a newer version of this program; this one knows '{StoreContext.LatestMigration}'.");
+    }
+
+    /// <summary>
+    /// Brings the schema up to date in one transaction. Entity Framework's own way leaves a lock in the file if the process is killed meanwhile, for which every
+    /// later start would wait for ever. SQL that is written by hand in a migration ends with a semicolon therefore. It takes most of a second to build its model: only when there is something to migrate.
+    /// </summary>
+    private static async Task Migrate(SqliteSession session, string connectionString)
+    {
+        session.Execute("PRAGMA busy_timeout=600000");
+        session.Execute("BEGIN IMMEDIATE");
+        if (IsOld(session))
+        {
+            await using var context = new StoreContext(new DbContextOptionsBuilder<StoreContext>().UseSqlite(connectionString).Options);
+            session.Script(context.GetService<IMigrator>().GenerateScript(Migration(session), StoreContext.LatestMigration, MigrationsSqlGenerationOptions.NoTransactions));
+        }
+
+        session.Execute("COMMIT");
     }
 
     private static void Require(SqliteSession session, string pragma, string expected, string name)

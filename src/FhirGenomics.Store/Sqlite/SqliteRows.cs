@@ -1,6 +1,7 @@
 using FhirGenomics.Store.Copying;
 using FhirGenomics.Store.Schema;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace FhirGenomics.Store.Sqlite;
 
@@ -48,7 +49,7 @@ internal sealed class SqliteRows : StoreRows
     }
 
     /// <summary>What a file holds that was copied, after SQLite has checked its structure.</summary>
-    public static StoreContents Check(string connectionString, CancellationToken stop)
+    public static StoreContents Check(string connectionString, CopyMeter meter, CancellationToken stop)
     {
         using var rows = OpenSource(connectionString);
         if (rows.Rows("PRAGMA integrity_check(1)").Single()[0] is string found and not "ok")
@@ -57,7 +58,7 @@ internal sealed class SqliteRows : StoreRows
         }
 
         rows.BeginSnapshot();
-        return StoreContents.Of(rows, stop);
+        return StoreContents.Of(rows, meter, stop);
     }
 
     /// <inheritdoc/>
@@ -68,10 +69,27 @@ internal sealed class SqliteRows : StoreRows
     }
 
     /// <summary>Copies the file page by page, as the snapshot sees it: what is derived, such as the index of a full text, with it.</summary>
-    public void CopyPages(string into)
+    public void CopyPages(string into, CopyMeter meter, CancellationToken stop)
     {
+        const int AtOnce = 4096;
         using var target = Open(into);
-        connection.BackupDatabase(target.connection);
+        using (var backup = raw.sqlite3_backup_init(target.connection.Handle!, "main", connection.Handle!, "main"))
+        {
+            int result;
+            do
+            {
+                stop.ThrowIfCancellationRequested();
+                result = raw.sqlite3_backup_step(backup, AtOnce);
+                var pages = raw.sqlite3_backup_pagecount(backup);
+                meter.Pages(pages - raw.sqlite3_backup_remaining(backup), pages);
+            }
+            while (result == raw.SQLITE_OK);
+
+            if (result != raw.SQLITE_DONE)
+            {
+                SqliteException.ThrowExceptionForRC(result, target.connection.Handle!);
+            }
+        }
 
         // Without write-ahead log the copy is one file; the server turns it on again when it opens it.
         target.Execute("PRAGMA journal_mode=DELETE");

@@ -25,21 +25,28 @@ internal sealed class SqliteSession : StoreSession
     /// <summary>Opens a connection and sets what holds for every one.</summary>
     public static SqliteSession Open(string connectionString, int cacheKilobytes)
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        var session = new SqliteSession(connection);
-        session.Execute("PRAGMA busy_timeout=5000");
-        session.Execute("PRAGMA synchronous=FULL");
-        session.Execute("PRAGMA temp_store=MEMORY");
-        session.Execute($"PRAGMA cache_size=-{cacheKilobytes}");
-        return session;
+        var session = new SqliteSession(new SqliteConnection(connectionString));
+        try
+        {
+            session.connection.Open();
+            session.Execute("PRAGMA busy_timeout=5000");
+            session.Execute("PRAGMA synchronous=FULL");
+            session.Execute("PRAGMA temp_store=MEMORY");
+            session.Execute($"PRAGMA cache_size=-{cacheKilobytes}");
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     public override TextIndex Text { get; } = new SqliteTextIndex();
 
     public sqlite3 Handle => connection.Handle!;
 
-    public override T Snapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
+    protected override T ReadSnapshot<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = stop.CanBeCanceled ? stop.Register(static session => raw.sqlite3_interrupt(((SqliteSession)session!).Handle), this) : default;
         Trim();
@@ -59,9 +66,9 @@ internal sealed class SqliteSession : StoreSession
         }
     }
 
-    public override void BeginWrite() => Prepare("BEGIN IMMEDIATE").Execute();
+    protected override void Begin() => Prepare("BEGIN IMMEDIATE").Execute();
 
-    public override void Commit() => Prepare("COMMIT").Execute();
+    protected override void End() => Prepare("COMMIT").Execute();
 
     public override IEnumerable<string> Explain(SqlText sql)
     {
@@ -77,6 +84,9 @@ internal sealed class SqliteSession : StoreSession
         base.Dispose();
         connection.Dispose();
     }
+
+    /// <summary>Runs several statements that give no rows.</summary>
+    public void Script(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
 
     /// <summary>Pages written to the log since this was asked last.</summary>
     public int TakePagesWritten()

@@ -22,6 +22,9 @@ internal readonly record struct LateIndex(int Number, int Type, string Name)
 
     /// <summary>The last change that it has seen.</summary>
     public long Reached(StoreSession session) => new SqlText().Add("SELECT max(change_seq) FROM late_index WHERE param = ?", Number).Number(session);
+
+    /// <summary>True if its parameter is no more: its rows are being removed.</summary>
+    public bool IsRetired(StoreSession session) => Number != 0 && new SqlText().Add("SELECT count(*) FROM param_dict WHERE id = ? AND definition <> -id", Number).Number(session) == 0;
 }
 
 /// <summary>What a late index has to say of a resource now; nothing if it was deleted.</summary>

@@ -27,7 +27,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
             await queue.Write(
                 (session, _) =>
                 {
-                    session.Prepare("DELETE FROM late_index WHERE param = 0").Execute();
+                    session.Prepare("DELETE FROM late_index WHERE param = 0 AND NOT EXISTS (SELECT 1 FROM text_index)").Execute();
                     return 0;
                 },
                 stop);
@@ -93,7 +93,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     private List<LateIndex> Used(StoreSession session)
     {
         var used = new List<LateIndex> { LateIndex.Text };
-        var rows = session.Prepare("SELECT p.id, p.type, p.name FROM late_index l JOIN param_dict p ON p.id = l.param");
+        var rows = session.Prepare("SELECT p.id, p.type, p.name FROM late_index l JOIN param_dict p ON p.id = l.param WHERE p.definition <> -p.id");
         while (rows.Step())
         {
             var (number, type, name) = ((int)rows.Number(0), (int)rows.Number(1), rows.Text(2));
@@ -112,12 +112,14 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         await gate.WaitAsync(stop);
         try
         {
-            if (index.Type != 0)
+            var indexer = index.Type == 0 ? null : (await current.For([dictionaries.TypeName(index.Type)], stop)).Indexer;
+            if (index.Type != 0 && dictionaries.Parameter(index.Type, index.Name) != index.Number)
             {
-                await current.For([dictionaries.TypeName(index.Type)], stop);
+                // The name means something else now; the number may still be that of another name.
+                return;
             }
 
-            var (from, upTo, changes) = await readers.Read(session => Changes(session, index), stop);
+            var (from, upTo, changes) = await readers.Read(session => Changes(session, index, indexer), stop);
             if (upTo > from)
             {
                 await queue.Write((session, _) => Apply(session, index, from, upTo, changes), stop);
@@ -129,7 +131,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         }
     }
 
-    private (long From, long UpTo, List<LateChange> Changes) Changes(StoreSession session, LateIndex index)
+    private (long From, long UpTo, List<LateChange> Changes) Changes(StoreSession session, LateIndex index, Indexer? indexer)
     {
         var from = index.Reached(session);
         var found = new List<(long Sid, long At)>();
@@ -154,7 +156,7 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
                 sid,
                 resource.Version > 1,
                 tree is null || index.Type != 0 ? default : ResourceText.Of(tree, words),
-                tree is null || index.Type == 0 ? [] : current.Now.Indexer.LateRows(tree, index.Name, index.Number)));
+                tree is null ? [] : indexer?.LateRows(tree, index.Name, index.Number) ?? []));
             bytes += resource.Json.Length;
             upTo = at;
         }
@@ -164,9 +166,9 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
 
     private static int Apply(StoreSession session, LateIndex index, long from, long upTo, List<LateChange> changes)
     {
-        if (index.Reached(session) != from)
+        if (index.Reached(session) != from || index.IsRetired(session))
         {
-            // Another server has done it meanwhile.
+            // Another server has done it meanwhile, or taken the parameter away.
             return 0;
         }
 

@@ -117,7 +117,7 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
         var (type, numbers, upTo) = await readers.Read(MostPending, stop);
         if (upTo == 0)
         {
-            dictionaries.Indexed([.. dictionaries.Pending.Keys], 0);
+            await readers.Read(dictionaries.RefreshPending, stop);
             return;
         }
 
@@ -136,7 +136,14 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
                     return now.Type == type ? now.UpTo : upTo;
                 }
 
-                var last = Rows(session, indexer, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), []);
+                var unknown = new HashSet<string>(StringComparer.Ordinal);
+                var last = Rows(session, indexer, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), unknown);
+                if (unknown.Count > 0)
+                {
+                    // Another server has written one of these resources meanwhile, with a system that has no number here yet.
+                    throw new OutdatedPlanException();
+                }
+
                 foreach (var number in numbers)
                 {
                     session.Prepare("UPDATE param_dict SET pending = ? WHERE id = ?").Bind(1, last).Bind(2, number).Execute();

@@ -126,7 +126,7 @@ internal sealed class ResolvedChanges
                 : throw NothingToMatch(change);
         }
 
-        return stored is null or { IsDeleted: true } ? Update(change, id) : throw new Failure(FailureKind.Conflict, Issue.Error(
+        return stored is null or { IsDeleted: true } ? Update(change, id) with { BasedOn = stored?.Version ?? 0 } : throw new Failure(FailureKind.Conflict, Issue.Error(
             IssueCode.Conflict,
             "condition-other-resource",
             $"The condition finds no resource, but there is a {change.Type}/{id}, which does not fulfil it.",

@@ -71,6 +71,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     private async Task<IReadOnlyList<WriteResult>> PlanAndWrite(IReadOnlyList<Change> given, List<ChangeTarget> targets, CancellationToken stop)
     {
         var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
+        targets.ForEach(target => requireIndexed(target.Query));
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
             ? await ResolvedChanges.Of(given, targets, await Search(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;

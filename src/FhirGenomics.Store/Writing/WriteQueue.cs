@@ -97,22 +97,41 @@ internal sealed class WriteQueue : IAsyncDisposable
         {
             // Whatever it was, callers must hear of it and the queue must go on. After an I/O error a connection may lie about the file for ever:
             // the next group gets a new one.
-            IsHealthy = false;
-            session?.Dispose();
-            session = null;
-            Release(job => job.Failed(error is not DbException reason ? error
-                : commits && database.MayHaveCommitted ? Unavailable(
-                    $"The connection to the database was lost while it committed ({database.Describe(reason)}): read whether it was stored before you send it again.",
-                    $"Forbindelsen til databasen gik tabt under lagringen ({database.Describe(reason)}): undersøg, om det er gemt, før du sender det igen.")
+            Drop();
+            var reason = error is not DbException refused ? error
+                : commits && database.MayHaveCommitted(refused) ? Unavailable(
+                    $"The database did not confirm the commit ({database.Describe(refused)}): read whether it was stored before you send it again.",
+                    $"Databasen bekræftede ikke lagringen ({database.Describe(refused)}): undersøg, om det er gemt, før du sender det igen.")
                 : Unavailable(
-                    $"The database cannot write now ({database.Describe(reason)}). Nothing was stored.",
-                    $"Databasen kan ikke skrive lige nu ({database.Describe(reason)}). Intet er gemt.")));
+                    $"The database cannot write now ({database.Describe(refused)}). Nothing was stored.",
+                    $"Databasen kan ikke skrive lige nu ({database.Describe(refused)}). Intet er gemt.");
+            Release(job => job.Failed(reason));
             return;
         }
 
         Committed += group.Count;
         Release(job => job.Committed());
-        database.Maintain(session, closes: false);
+        Maintain(session);
+    }
+
+    /// <summary>Callers have their answer: what goes wrong here costs the connection, and never the queue.</summary>
+    private void Maintain(StoreSession used)
+    {
+        try
+        {
+            database.Maintain(used, closes: false);
+        }
+        catch (DbException)
+        {
+            Drop();
+        }
+    }
+
+    private void Drop()
+    {
+        IsHealthy = false;
+        session?.Dispose();
+        session = null;
     }
 
     /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>

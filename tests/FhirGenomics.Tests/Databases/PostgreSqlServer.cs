@@ -4,6 +4,8 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
+[assembly: AssemblyFixture(typeof(FhirGenomics.Tests.Databases.PostgreSqlServer.End))]
+
 namespace FhirGenomics.Tests.Databases;
 
 /// <summary>
@@ -28,13 +30,24 @@ internal sealed class PostgreSqlServer
         port = FreePort();
         Run("initdb", "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C");
         Start(folder, port);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
+    }
 
-            // Some hundred databases take longer to delete than the tests may take to end.
-            Start("rm", "-rf", folder, folder + ".log").Dispose();
-        };
+    /// <summary>
+    /// Ends the server after the last test. It is not left to the end of the process: for that the runner waits eleven seconds, which on a busy machine
+    /// PostgreSQL alone may need, and then says that threads were left running.
+    /// </summary>
+    public sealed class End : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Started.IsValueCreated)
+            {
+                Started.Value.Stop(Started.Value.folder);
+
+                // Some hundred databases take longer to delete than anybody wants to wait.
+                Started.Value.Start("rm", "-rf", Started.Value.folder, Started.Value.folder + ".log").Dispose();
+            }
+        }
     }
 
     /// <summary>True if the programs are installed.</summary>
@@ -56,20 +69,51 @@ internal sealed class PostgreSqlServer
     }
 
     /// <summary>Starts a streaming replica of the server; what is done with it then ends it.</summary>
-    public static async Task WithReplica(Func<Func<string, string>, Task> use)
+    public static Task WithReplica(Func<Func<string, string>, Task> use) => WithReplica((of, _) => use(of));
+
+    /// <summary>The same, with an action that puts another replica in its place, which has stayed behind since the first one began.</summary>
+    public static async Task WithReplica(Func<Func<string, string>, Action, Task> use)
     {
         var server = Started.Value;
-        var (replica, port) = (server.folder + "-replica", FreePort());
+        var (replica, older, port) = (server.folder + "-replica", server.folder + "-older", FreePort());
         server.Run("pg_basebackup", "-D", replica, "-R", "-X", "stream", "-c", "fast", "-d", $"host=127.0.0.1 port={server.port} user=tests");
+        server.Run("cp", "-a", replica, older);
         server.Start(replica, port);
+        var running = replica;
         try
         {
-            await use(connection => new NpgsqlConnectionStringBuilder(connection) { Port = port }.ConnectionString);
+            await use(connection => new NpgsqlConnectionStringBuilder(connection) { Port = port }.ConnectionString, Replace);
         }
         finally
         {
-            server.Run("pg_ctl", "-D", replica, "-m", "immediate", "stop");
-            server.Run("rm", "-rf", replica, replica + ".log");
+            server.Stop(running);
+            server.Delete(replica);
+            server.Delete(older);
+        }
+
+        void Replace()
+        {
+            server.Stop(replica);
+            running = older;
+            server.Start(older, port, "-c primary_conninfo=");
+        }
+    }
+
+    /// <summary>Starts another server, whose settings a test may change; the connection string is that of an empty database.</summary>
+    public static async Task WithOther(Func<string, Task> use)
+    {
+        var server = Started.Value;
+        var (other, port) = (server.folder + "-other", FreePort());
+        server.Run("initdb", "-D", other, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        server.Start(other, port);
+        try
+        {
+            await use(new NpgsqlConnectionStringBuilder(server.ConnectionString("postgres")) { Port = port }.ConnectionString);
+        }
+        finally
+        {
+            server.Stop(other);
+            server.Delete(other);
         }
     }
 
@@ -80,8 +124,12 @@ internal sealed class PostgreSqlServer
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private void Start(string folder, int port) =>
-        Run("pg_ctl", "-D", folder, "-w", "-l", folder + ".log", "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c max_connections=500", "start");
+    private void Start(string folder, int port, string settings = "") =>
+        Run("pg_ctl", "-D", folder, "-w", "-l", folder + ".log", "-o", $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c max_connections=500 {settings}", "start");
+
+    private void Stop(string folder) => Run("pg_ctl", "-D", folder, "-m", "immediate", "stop");
+
+    private void Delete(string folder) => Run("rm", "-rf", folder, folder + ".log");
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={port};Username=tests;Database={database};Pooling=false";
 
@@ -97,7 +145,7 @@ internal sealed class PostgreSqlServer
 
     private Process Start(string program, params string[] arguments)
     {
-        var path = program == "rm" ? program : Path.Combine(programs, program);
+        var path = program is "rm" or "cp" ? program : Path.Combine(programs, program);
         var start = Environment.UserName == "root" ? new ProcessStartInfo("runuser", ["-u", "postgres", "--", path, .. arguments]) : new ProcessStartInfo(path, arguments);
         start.WorkingDirectory = Path.GetTempPath();
         start.RedirectStandardOutput = program == "initdb";

@@ -83,6 +83,45 @@ public sealed class ReadReplicaTests
     }
 
     [Fact]
+    public async Task Another_replica_in_its_place_that_is_behind_is_not_read()
+    {
+        var database = await OfPlainRole(PostgreSqlServer.NewDatabase());
+        await (await ResourceStore.Open(new StoreSettings(database) { Provider = StoreProvider.PostgreSql }, TestStore.Parameters, TimeProvider.System, Stop)).DisposeAsync();
+        await PostgreSqlServer.WithReplica(async (of, replace) =>
+        {
+            using var source = await PostgreSqlDatabase.Open(database, Stop);
+            using var primary = new StoreReaders(source, 1);
+            using var replica = new PostgreSqlReplica(primary, PostgreSqlDatabase.OfReplica(of(database)), 1, TimeProvider.System);
+            await Sql(database, "INSERT INTO system_dict VALUES (1, 'urn:new')");
+            (bool IsDone, string? Name) read;
+            while (!(read = await replica.TryRead(Name, Stop)).IsDone)
+            {
+                await Task.Delay(5, Stop);
+            }
+
+            Assert.Equal("urn:new", read.Name);
+            replace();
+            for (var look = 0; look < 3; look++)
+            {
+                Assert.Contains(await replica.TryRead(Name, Stop), ((bool, string?)[])[(false, null), (true, "urn:new")]);
+            }
+        });
+
+        static Task<string?> Name(StoreReaders readers) => readers.ReadOne(session => session.Scalar("SELECT name FROM system_dict"), Stop);
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_ask_which_database_a_replica_is_of_is_told_what_it_lacks()
+    {
+        var database = PostgreSqlServer.NewDatabase();
+        await Sql(database, "REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+        database = await OfPlainRole(database);
+        var settings = new StoreSettings(database) { Provider = StoreProvider.PostgreSql, ReadReplica = database };
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ResourceStore.Open(settings, TestStore.Parameters, TimeProvider.System, Stop));
+        Assert.Contains("GRANT EXECUTE ON FUNCTION pg_control_system()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_replica_of_the_database_stops_the_start()
     {
         var database = PostgreSqlServer.NewDatabase();
@@ -95,11 +134,20 @@ public sealed class ReadReplicaTests
 
     private static Task<int> Version(StoreReaders readers) => readers.ReadOne(session => int.Parse(session.Scalar("SELECT version FROM resource WHERE id = 'p'")!, System.Globalization.CultureInfo.InvariantCulture), Stop);
 
+    /// <summary>The connection string of a role that owns the database and has no other rights.</summary>
+    private static async Task<string> OfPlainRole(string database)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(database);
+        connection.Username = "plain" + connection.Database;
+        await Sql(database, $"CREATE ROLE {connection.Username} LOGIN; ALTER DATABASE {connection.Database} OWNER TO {connection.Username}");
+        return connection.ConnectionString;
+    }
+
     private static async Task Sql(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync(Stop);
-#pragma warning disable CA2100 // The statements are constants of the tests.
+#pragma warning disable CA2100 // The statements are the tests' own.
         await using var command = new NpgsqlCommand(sql, connection);
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(Stop);

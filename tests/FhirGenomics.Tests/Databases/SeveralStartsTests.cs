@@ -1,4 +1,5 @@
 using FhirGenomics.Store.PostgreSql;
+using Npgsql;
 
 namespace FhirGenomics.Tests.Databases;
 
@@ -18,5 +19,21 @@ public sealed class SeveralStartsTests
                 one.Dispose();
             }
         }
+    }
+
+    [Fact]
+    public async Task One_waits_for_another_that_makes_the_tables_longer_than_a_command_may_take()
+    {
+        Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql.");
+        var (database, stop) = (PostgreSqlServer.NewDatabase(), TestContext.Current.CancellationToken);
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(stop);
+        await using var holds = new NpgsqlCommand($"SELECT pg_advisory_lock({PostgreSqlSession.MigrationLock})", other);
+        await holds.ExecuteNonQueryAsync(stop);
+        var opening = Task.Run(() => PostgreSqlDatabase.Open(database + ";Command Timeout=1", stop), stop);
+        await Task.Delay(2500, stop);
+        Assert.False(opening.IsCompleted);
+        await other.CloseAsync();
+        (await opening).Dispose();
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FhirGenomics.Server;
+using FhirGenomics.Tests.Store;
 
 namespace FhirGenomics.Tests.Server;
 
@@ -64,6 +66,37 @@ public sealed class StoredPathwayTests : IDisposable
         order["note"] = new JsonArray(new JsonObject { ["text"] = "Withdrawn" });
         await Accepted(order);
         await Refused(Resource(bundle, "DiagnosticReport"), "report-order-status", "DiagnosticReport.basedOn[0]");
+    }
+
+    [Fact]
+    public async Task What_is_read_again_after_a_lost_connection_is_the_same()
+    {
+        var bundle = Example("tumour-has-normal");
+        await using var store = await TestStore.Open();
+        foreach (var entry in bundle["entry"]!.AsArray())
+        {
+            await store.Put(entry!["resource"]!["id"]!.GetValue<string>(), entry["resource"]!.ToJsonString());
+        }
+
+        var report = TestStore.Tree(Resource(bundle, "DiagnosticReport").ToJsonString()).Root;
+        var targets = new StoredTargets(report, null);
+        var pathway = new StoredPathway(report, targets, TestStore.Parameters, null);
+        var read = new List<string[]>();
+        await store.Store.Snapshot(
+            pathway.Queries,
+            snapshot =>
+            {
+                for (var i = 0; i < 2; i++)
+                {
+                    targets.Read(snapshot);
+                    read.Add([.. pathway.Read(snapshot, CancellationToken.None).Resources.Select(tree => $"{tree.ResourceType}/{tree.Id}")]);
+                }
+
+                return 0;
+            },
+            TestContext.Current.CancellationToken);
+        Assert.NotEmpty(read[0]);
+        Assert.Equal(read[0], read[1]);
     }
 
     [Fact]

@@ -73,6 +73,18 @@ public sealed class CopiesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_takes_long_tells_how_far_it_is()
+    {
+        using (var server = new TestServer($"Data Source={File("a.db")}"))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Created, await server.Put("Patient/p", """{"resourceType":"Patient","id":"p"}"""));
+        }
+
+        var (code, _, error) = await RunAt(new SlowClock(), "backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}");
+        Assert.Equal((Copies.Done, "backup: copying, 100 %\n"), (code, error));
+    }
+
+    [Fact]
     public async Task Help_tells_of_them()
     {
         Assert.Contains("backup --help", (await Run("--help")).Output, StringComparison.Ordinal);
@@ -81,15 +93,25 @@ public sealed class CopiesTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    private static Task<(int Code, string Output, string Error)> Run(params string[] arguments) => RunAt(TimeProvider.System, arguments);
+
+    private static async Task<(int Code, string Output, string Error)> RunAt(TimeProvider clock, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await CommandLine.Run(arguments, new Terminal { Input = Stream.Null, Output = output, Error = error }, TimeProvider.System, TestContext.Current.CancellationToken);
+        var code = await CommandLine.Run(arguments, new Terminal { Input = Stream.Null, Output = output, Error = error }, clock, TestContext.Current.CancellationToken);
         return (code!.Value, output.ToString(), error.ToString());
     }
 
     private string File(string name) => Path.Combine(folder.FullName, name);
+
+    /// <summary>Each look at it is a minute after the one before.</summary>
+    private sealed class SlowClock : TimeProvider
+    {
+        private long minutes;
+
+        public override long GetTimestamp() => ++minutes * 60 * TimestampFrequency;
+    }
 
     private sealed class TestServer : IDisposable
     {

@@ -187,7 +187,7 @@ public sealed class StoreCopyTests : IDisposable
         Assert.True(command.ExecuteNonQuery() > 0);
         using var original = SqliteRows.OpenSource(source.ConnectionString);
         using var copy = SqliteRows.OpenSource($"Data Source={file}");
-        Assert.Contains(said, StoreContents.Of(original, Stop).Difference(StoreContents.Of(copy, Stop)), StringComparison.Ordinal);
+        Assert.Contains(said, StoreContents.Of(original, new CopyMeter(null), Stop).Difference(StoreContents.Of(copy, new CopyMeter(null), Stop)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -58,6 +58,62 @@ public sealed class CurrentSearchTests : IAsyncLifetime
         Assert.Equal(["after", "before", "changed"], await Ids(second, "Patient?gender=male"));
     }
 
+    [Fact]
+    public async Task One_that_went_and_came_again_has_the_same_new_number_at_a_store_that_noticed_neither()
+    {
+        await Put(second, "known", "male");
+        await first.Write([new Change.Delete("SearchParameter", "gender")], Stop);
+        await first.Use(Without, ["Patient"], await Newest(), Stop);
+        await first.Write([new Change.Update(TestStore.Tree("""{"resourceType":"SearchParameter","code":"gender"}"""), "gender")], Stop);
+        await first.Use(TestStore.Parameters, ["Patient"], await Newest(), Stop);
+        await Put(first, "first", "male");
+        await Put(second, "second", "male");
+        foreach (var store in (ResourceStore[])[first, second])
+        {
+            Assert.Equal(["before", "changed", "first", "known", "second"], await Ids(store, "Patient?gender=male"));
+        }
+    }
+
+    [Fact]
+    public async Task A_search_that_is_under_way_when_they_change_finds_all_or_is_refused()
+    {
+        await first.Use(TestStore.Parameters, [], long.MaxValue, Stop);
+        Assert.Equal(["before", "changed"], await Ids(first, "Patient?gender=male"));
+        using var ending = new CancellationTokenSource();
+        var changes = Task.Run(
+            async () =>
+            {
+                for (var i = 0; !ending.IsCancellationRequested; i++)
+                {
+                    await first.Use(i % 2 == 0 ? Without : TestStore.Parameters, i % 4 < 2 ? ["Patient"] : [], long.MaxValue, Stop);
+                    await Task.Delay(i % 5 * 10, Stop);
+                }
+            },
+            Stop);
+        var (answered, started) = (0, TimeProvider.System.GetTimestamp());
+        for (var search = 0; answered == 0 || (answered < 100 && TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(4)); search++)
+        {
+            try
+            {
+                var sorted = search % 2 == 0;
+                var found = await first.Search(TestStore.Query(sorted ? "Patient?gender=male&_sort=gender" : "Patient?gender=male"), Stop);
+                Assert.Equal(2, found.Entries.Count);
+                answered++;
+                if (search % 10 == 0)
+                {
+                    await Put(first, "before", "male");
+                }
+            }
+            catch (FhirGenomics.Resources.Failure changing) when (changing.Kind == FhirGenomics.Resources.FailureKind.Unavailable)
+            {
+                await Task.Delay(2, Stop);
+            }
+        }
+
+        await ending.CancelAsync();
+        await changes;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await first.DisposeAsync();

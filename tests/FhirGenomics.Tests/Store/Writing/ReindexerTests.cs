@@ -2,6 +2,8 @@ using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
+using FhirGenomics.Tests.Databases;
+using Microsoft.Data.Sqlite;
 
 namespace FhirGenomics.Tests.Store.Writing;
 
@@ -31,6 +33,53 @@ public class ReindexerTests
         Assert.DoesNotContain("p3", await store.AllIds("Patient?gender=female&_count=100"));
         await store.Reopen();
         Assert.Equal(117, (await store.Search("Patient?gender=male&_summary=count")).Total);
+    }
+
+    [Theory]
+    [InlineData("reference")]
+    [InlineData("create")]
+    [InlineData("update")]
+    public async Task No_condition_of_a_write_is_decided_by_what_is_not_indexed_yet(string condition)
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("identifier"));
+        const string Patient = """{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"1"}],"gender":"male"}""";
+        await store.Put("p", Patient);
+        await store.Reopen();
+        var query = TestStore.Query("Patient?identifier=urn:s|1");
+        var refused = await Assert.ThrowsAsync<Failure>(() => store.Write(condition switch
+        {
+            "create" => new Change.Create(TestStore.Tree(Patient), query),
+            "update" => new Change.ConditionalUpdate(TestStore.Tree(Patient), query),
+            _ => new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient?identifier=urn:s|1"}}""")),
+        }));
+        Assert.Equal((FailureKind.Unavailable, "search-parameter-incomplete"), (refused.Kind, refused.Issues[0].MessageId));
+        await Indexed(store, "Patient?identifier=x");
+        Assert.Equal(["p"], await store.Ids("Patient?identifier=urn:s|1"));
+    }
+
+    [Theory]
+    [InlineData("Patient?_revinclude=*")]
+    [InlineData("Patient?_revinclude=Observation:*")]
+    [InlineData("Patient?_revinclude=Observation:subject")]
+    public async Task No_page_leaves_out_what_refers_to_it_by_what_is_not_indexed_yet(string search)
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("subject"));
+        await store.Put("p", """{"resourceType":"Patient"}""");
+        await store.Put("o", """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p"}}""");
+        await store.Reopen();
+        await store.Search("Observation?code=y");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Assert.Equal(2, (await store.Search(search)).Entries.Count);
+                return;
+            }
+            catch (Failure pending) when (pending.Kind == FailureKind.Unavailable && attempt < 500)
+            {
+                await Task.Delay(10, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     [Fact]
@@ -65,6 +114,38 @@ public class ReindexerTests
         await store.Reopen();
         await Indexed(store);
         Assert.Equal(110, (await store.Search("Patient?gender=male&_summary=count")).Total);
+    }
+
+    [Fact]
+    public async Task What_another_server_writes_during_a_step_with_a_system_that_is_new_is_found_by_it()
+    {
+        TestDatabase.OnlySqlite();
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("identifier"));
+        await store.Put("p", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Reopen();
+        using (var other = new SqliteConnection($"Data Source={store.File};Pooling=false"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            Run("BEGIN IMMEDIATE");
+            Run("INSERT INTO system_dict SELECT max(id) + 1, 'urn:new' FROM system_dict");
+            Run("""UPDATE resource SET raw = CAST('{"resourceType":"Patient","id":"p","meta":{"versionId":"1"},"identifier":[{"system":"urn:new","value":"1"}],"gender":"male"}' AS BLOB) WHERE id = 'p'""");
+            var asked = store.Ids("Patient?identifier=urn:new|1");
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            Run("COMMIT");
+            await Assert.ThrowsAsync<Failure>(() => asked);
+
+            void Run(string sql)
+            {
+                using var command = other.CreateCommand();
+#pragma warning disable CA2100 // The statements are constants of the tests.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                command.ExecuteNonQuery();
+            }
+        }
+
+        await Indexed(store, "Patient?identifier=x");
+        Assert.Equal(["p"], await store.Ids("Patient?identifier=urn:new|1"));
     }
 
     [Fact]
@@ -111,13 +192,13 @@ public class ReindexerTests
     private static long Rows(TestStore store, string code) => ((string[])["tok", "str", "dat"]).Sum(table => Convert.ToInt64(
         store.Sql($"SELECT count(*) FROM {table} x JOIN param_dict p ON p.id = x.param JOIN resource_type t ON t.id = p.type WHERE t.name = 'Patient' AND (p.name = '{code}' OR p.name LIKE '{code}:%')")[0][0], CultureInfo.InvariantCulture));
 
-    private static async Task Indexed(TestStore store)
+    private static async Task Indexed(TestStore store, string search = "Patient?gender=male&_summary=count")
     {
         for (var attempt = 0; attempt < 500; attempt++)
         {
             try
             {
-                await store.Search("Patient?gender=male&_summary=count");
+                await store.Search(search);
                 return;
             }
             catch (Failure pending) when (pending.Kind == FailureKind.Unavailable)

@@ -148,4 +148,25 @@ public class TransactionTests
     private static Change.Create Create(string? fullUrl, string json) => new(TestStore.Tree(json)) { FullUrl = fullUrl };
 
     private static string Observing(string subject) => $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"{{subject}}"} }""";
+
+    [Fact]
+    public async Task A_conditional_update_with_an_id_never_replaces_what_another_has_stored_under_it_meanwhile()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("patched", """{"resourceType":"Patient","gender":"male"}""");
+        var patch = new Change.Patch("Patient", "patched", null, async (former, _) =>
+        {
+            if (await store.Read("Patient", "taken") is null)
+            {
+                await store.Put("taken", """{"resourceType":"Patient","birthDate":"1980-01-01"}""");
+            }
+
+            return TestStore.Tree("""{"resourceType":"Patient","gender":"female"}""");
+        });
+        var update = new Change.ConditionalUpdate(TestStore.Tree("""{"resourceType":"Patient","id":"taken","identifier":[{"system":"urn:s","value":"1"}]}"""), TestStore.Query("Patient?identifier=urn:s|1"));
+        var refused = await Assert.ThrowsAsync<Failure>(() => store.Write(patch, update));
+        Assert.Equal((FailureKind.Conflict, "condition-other-resource"), (refused.Kind, refused.Issues[0].MessageId));
+        Assert.Equal(1, (await store.Read("Patient", "taken"))!.Version);
+        Assert.Equal(1, (await store.Read("Patient", "patched"))!.Version);
+    }
 }
