@@ -74,7 +74,9 @@ public class ExchangeTests
         http.Request.QueryString = new QueryString("?name=secret-name");
         http.Response.Body = new MemoryStream();
         using var log = new MemoryLog();
-        await new Exchange(next, TimeProvider.System, log.CreateLogger<Exchange>()).InvokeAsync(http);
+        using var requests = new RequestLog(TimeProvider.System, log.CreateLogger<Exchange>());
+        await new Exchange(next, TimeProvider.System, requests, log.CreateLogger<Exchange>()).InvokeAsync(http);
+        await requests.StopAsync(TestContext.Current.CancellationToken);
         await http.Response.BodyWriter.FlushAsync(TestContext.Current.CancellationToken);
         return (http, log.Text);
     }
