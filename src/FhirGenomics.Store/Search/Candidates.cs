@@ -47,7 +47,7 @@ internal sealed class Candidates
         sql.Add($"{alias}.op <> {(int)WriteEffect.Deleted}");
     }
 
-    /// <summary>The statement that gives sid and sort keys of the matches, in order.</summary>
+    /// <summary>The statement that gives sid and sort keys of the matches, in order. It names the limit, so that PostgreSQL plans for few.</summary>
     public SqlText Page(ContinueToken? after, int limit)
     {
         var sql = new SqlText(leading is null ? "SELECT " : "SELECT DISTINCT ").Add($"{Resource.Sid} AS sid");
@@ -59,14 +59,14 @@ internal sealed class Candidates
 
         From(sql);
         After(sql, after);
-        return InOrder(sql).Add(" LIMIT ?", limit);
+        return InOrder(sql).Add($" LIMIT {limit}");
     }
 
-    /// <summary>The statement that gives the columns of the matches, in order, after their sid and sort keys.</summary>
+    /// <summary>The statement that gives the columns of the matches, in order, after their sid and sort keys. Each is looked up, however many the database expects.</summary>
     public SqlText PageOf(string columns, ContinueToken? after, int limit)
     {
         var keys = string.Concat(query.Sort.Select((_, i) => $"page.key{i}, "));
-        return InOrder(new SqlText($"SELECT page.sid, {keys}{columns} FROM (").Add(Page(after, limit)).Add(") page CROSS JOIN resource r WHERE r.sid = page.sid"));
+        return InOrder(new SqlText($"SELECT page.sid, {keys}{columns} FROM (").Add(Page(after, limit)).Add($") page CROSS JOIN LATERAL (SELECT * FROM resource t WHERE t.sid = page.sid{scope.Session.ForEachRow}) r"));
     }
 
     /// <summary>The statement that counts the matches.</summary>
