@@ -13,9 +13,9 @@ namespace FhirGenomics.Store.Sqlite;
 internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
 {
     /// <summary>Pages (of 4 KB) of the log after which it is moved into the database file.</summary>
-    private const int LogPages = 8_000;
+    private const int LogPages = 24_000;
 
-    private const int FarTooManyPages = 8 * LogPages;
+    private const int FarTooManyPages = 4 * LogPages;
 
     private int pagesInLog;
 
