@@ -183,6 +183,7 @@ internal sealed class PostgreSqlSession : StoreSession
         base.UndoPart();
     }
 
+    /// <summary>Adds a row with others of its table. A change begins with a question, which sends what waits: no row waits here that a later change deletes.</summary>
     public override void Insert(long sid, in IndexRow row) => (rows[row.Table.Id] ??= new WaitingRows(row.Table)).Add(sid, row);
 
     protected override void End()

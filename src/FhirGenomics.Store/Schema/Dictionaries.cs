@@ -121,7 +121,7 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
         var insert = session.Prepare("""
             INSERT INTO param_dict (id, type, name, definition, pending)
             SELECT (SELECT coalesce(max(id), 0) + 1 FROM param_dict), ?1, ?2, ?3, CASE WHEN ?4 = 1 THEN 0 ELSE (SELECT coalesce(max(sid), 0) FROM resource WHERE type = ?1) END
-            WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition IN (0, ?3))
+            WHERE NOT EXISTS (SELECT 1 FROM param_dict WHERE type = ?1 AND name = ?2 AND definition = ?3)
             """);
         foreach (var (name, definition) in definitions)
         {
@@ -134,9 +134,8 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>What is indexed for a modifier: <c>:of-type</c>; empty for the parameter itself.</summary>
     private static string SuffixOf(string name) => name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? name[colon..] : "";
 
-    /// <summary>Number of a definition; a database from before definitions were kept has 0 for them, which is taken as unchanged.</summary>
-    private int Number(int type, (string Name, long Definition) parameter) =>
-        parameters.TryGetValue((type, parameter.Name, parameter.Definition), out var number) || parameters.TryGetValue((type, parameter.Name, 0), out number) ? number : Unknown;
+    /// <summary>Number of a definition.</summary>
+    private int Number(int type, (string Name, long Definition) parameter) => parameters.GetValueOrDefault((type, parameter.Name, parameter.Definition), Unknown);
 
     /// <summary>Gives numbers to systems that have none.</summary>
     public async Task AddSystems(IReadOnlyCollection<string> names, CancellationToken stop)
