@@ -31,7 +31,10 @@ public sealed class LogTests : IDisposable
             Assert.NotEqual(500, (int)response.StatusCode);
         }
 
+        // The last lines come when it ends.
+        await factory.DisposeAsync();
         Assert.Contains("PUT /fhir/{type}/{id} 201", log.Text, StringComparison.Ordinal);
+        Assert.Contains("PATCH /fhir/{type}/{id} ", log.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Marker", log.Text, StringComparison.Ordinal);
     }
 
