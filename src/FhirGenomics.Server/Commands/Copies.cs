@@ -135,6 +135,7 @@ internal static class Copies
 
         private long last = clock.GetTimestamp();
 
+        /// <inheritdoc/>
         public void Report(CopyProgress value)
         {
             if (clock.GetElapsedTime(last) < Between)

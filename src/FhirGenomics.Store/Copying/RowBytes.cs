@@ -8,6 +8,7 @@ internal sealed class RowBytes
 {
     private readonly ArrayBufferWriter<byte> bytes = new();
 
+    /// <summary>The bytes of a row, until the next is asked for. A value of another kind than a store has is an <see cref="InvalidOperationException"/>.</summary>
     public ReadOnlySpan<byte> Of(object[] row)
     {
         bytes.ResetWrittenCount();
