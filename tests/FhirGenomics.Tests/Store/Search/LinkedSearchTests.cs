@@ -161,15 +161,8 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [Fact]
     public async Task A_search_that_never_ends_is_abandoned()
     {
-        await using var store = await TestStore.Open(new Hasty());
-        await store.Put("anna", """{"resourceType":"Patient"}""");
-        for (var i = 0; i < 60; i++)
-        {
-            await store.Put($"o{i}", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/anna"}}""");
-        }
-
-        var back = string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4));
-        var failure = await Assert.ThrowsAsync<Failure>(() => store.Search($"Observation?_filter=not ({back[..^1]}:code eq x)"));
+        await using var store = await Entangled();
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Search(Endless));
         Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
         Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
     }
@@ -177,20 +170,29 @@ public sealed class LinkedSearchTests(LinkedSearchTests.Fixture fixture) : IClas
     [Fact]
     public async Task A_condition_that_never_ends_does_not_get_to_the_writer()
     {
-        await using var store = await TestStore.Open(new Hasty());
+        await using var store = await Entangled();
+        var condition = TestStore.Query(Endless);
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final"}"""), condition)));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.ConditionalDelete(condition, 100)));
+        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
+        Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
+    }
+
+    /// <summary>A search that goes from each Observation to all the others, again and again.</summary>
+    private static string Endless => $"Observation?_filter=not ({string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4))[..^1]}:code eq x)";
+
+    /// <summary>A patient with 60 Observations.</summary>
+    private static async Task<TestStore> Entangled()
+    {
+        var store = await TestStore.Open(new Hasty());
         await store.Put("anna", """{"resourceType":"Patient"}""");
         for (var i = 0; i < 60; i++)
         {
             await store.Put($"o{i}", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/anna"}}""");
         }
 
-        var back = string.Concat(Enumerable.Repeat("subject:Patient._has:Observation:subject:", 4));
-        var condition = TestStore.Query($"Observation?_filter=not ({back[..^1]}:code eq x)");
-        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final"}"""), condition)));
-        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
-        failure = await Assert.ThrowsAsync<Failure>(() => store.Write(new Change.ConditionalDelete(condition, 100)));
-        Assert.Equal((FailureKind.BadRequest, "search-too-costly"), (failure.Kind, failure.Issues[0].MessageId));
-        Assert.Equal(60, (await store.Search("Observation?_summary=count")).Total);
+        return store;
     }
 
     /// <summary>What should take as long as a search may, takes no time.</summary>
