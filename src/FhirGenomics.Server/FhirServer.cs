@@ -82,13 +82,29 @@ internal sealed class FhirServer : IAsyncDisposable
 
     private static async Task<ResourceStore> OpenStore(Settings settings, SearchParameterSet parameters, TimeProvider clock, CancellationToken stop)
     {
+        var store = new StoreSettings(settings.ConnectionString) { Provider = settings.Provider, ReadReplica = settings.ReadReplica };
+        AddThreads(store);
         try
         {
-            return await ResourceStore.Open(new StoreSettings(settings.ConnectionString) { Provider = settings.Provider, ReadReplica = settings.ReadReplica }, parameters, clock, stop);
+            return await ResourceStore.Open(store, parameters, clock, stop);
         }
         catch (Exception unusable) when (unusable is DbException or ArgumentException)
         {
             throw new InvalidOperationException($"The database of the setting Store:ConnectionString cannot be opened: {unusable.Message}", unusable);
+        }
+    }
+
+    /// <summary>
+    /// A thread that asks PostgreSQL waits for the answer, and .NET adds threads to those that wait only after half a second: as many more as can wait at once keep
+    /// requests from standing still.
+    /// </summary>
+    private static void AddThreads(StoreSettings store)
+    {
+        if (store.Provider == StoreProvider.PostgreSql)
+        {
+            var waiting = (store.Readers * (store.ReadReplica.Length == 0 ? 1 : 2)) + 2;
+            ThreadPool.GetMinThreads(out _, out var completing);
+            ThreadPool.SetMinThreads(Environment.ProcessorCount + waiting, completing);
         }
     }
 

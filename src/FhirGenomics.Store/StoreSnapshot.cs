@@ -33,5 +33,5 @@ public sealed class StoreSnapshot
     }
 
     /// <summary>The first matches of each of some searches.</summary>
-    public IReadOnlyList<IReadOnlyList<StoredResource>> First(IReadOnlyList<SearchQuery> queries, int limit) => search.First(session, [.. queries.Select(query => (query, limit))]);
+    public IReadOnlyList<IReadOnlyList<StoredResource>> First(IReadOnlyList<SearchQuery> queries, int limit) => search.First(session, [.. queries.Select(query => new FirstMatches(query, limit))]);
 }

@@ -50,20 +50,33 @@ internal abstract class StoreSession : IDisposable
         return text;
     }
 
-    /// <summary>The numbers in the first column of each of several statements. A database behind a network is asked once.</summary>
-    public virtual IReadOnlyList<IReadOnlyList<long>> Numbers(IReadOnlyList<SqlText> statements)
+    /// <summary>The rows of each of several statements, as <paramref name="read"/> takes each of the statement with that position. A database behind a network is asked once.</summary>
+    public virtual IReadOnlyList<IReadOnlyList<T>> Rows<T>(IReadOnlyList<SqlText> statements, Func<StoreStatement, int, T> read)
     {
-        var answers = new List<long>[statements.Count];
+        var answers = new List<T>[statements.Count];
         for (var i = 0; i < answers.Length; i++)
         {
             answers[i] = [];
             for (var rows = statements[i].Prepare(this); rows.Step();)
             {
-                answers[i].Add(rows.Number(0));
+                answers[i].Add(read(rows, i));
             }
         }
 
         return answers;
+    }
+
+    /// <summary>Makes the transaction fail with <see cref="OutrunException"/>, now or later, unless a statement gives this number.</summary>
+    public virtual void Require(string sql, long number)
+    {
+        var found = Prepare(sql);
+        _ = found.Step();
+        var isSo = found.Number(0) == number;
+        found.Reset();
+        if (!isSo)
+        {
+            throw new OutrunException();
+        }
     }
 
     /// <summary>Runs reads of several statements on one snapshot.</summary>
@@ -192,7 +205,7 @@ internal abstract class StoreSession : IDisposable
         }
     }
 
-    private void Leave() => Volatile.Write(ref user, 0);
+    protected void Leave() => Volatile.Write(ref user, 0);
 
     private static InvalidOperationException InUse() => new("The session is in use by another thread or read.");
 

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Globalization;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
@@ -30,6 +29,9 @@ internal sealed class PostgreSqlSession : StoreSession
 
     /// <summary>How many batches were sent.</summary>
     private long batches;
+
+    /// <summary>How many were when the transaction began.</summary>
+    private long begun;
 
     private PostgreSqlSession(NpgsqlConnection connection) => this.connection = connection;
 
@@ -65,9 +67,15 @@ internal sealed class PostgreSqlSession : StoreSession
     public List<object[]> Query(NpgsqlBatchCommand command) => Query([command])[0];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IReadOnlyList<long>> Numbers(IReadOnlyList<SqlText> statements) =>
-        statements.Count == 0 ? [] : Query([.. statements.Select(statement => ((PostgreSqlStatement)statement.Prepare(this)).Command())])
-            .ConvertAll(rows => rows.ConvertAll(row => Convert.ToInt64(row[0], CultureInfo.InvariantCulture)));
+    public override IReadOnlyList<IReadOnlyList<T>> Rows<T>(IReadOnlyList<SqlText> statements, Func<StoreStatement, int, T> read)
+    {
+        // Several may have the same text, and so be one statement: its command has the values that are bound now.
+        var asked = statements.Select(text => (PostgreSqlStatement)text.Prepare(this)).Select(statement => (Statement: statement, Command: statement.Command())).ToList();
+        return asked.Count == 0 ? [] : [.. asked.Zip(Query([.. asked.Select(one => one.Command)])).Select((answer, i) => answer.First.Statement.Read(answer.Second, row => read(row, i)))];
+    }
+
+    /// <summary>A division by zero, which nothing else here divides by, tells that it is not so. What follows it in a batch is not run, not even the commit.</summary>
+    public override void Require(string sql, long number) => Prepare($"SELECT 1 / CASE WHEN ({sql}) = ? THEN 1 ELSE 0 END").Bind(1, number).Execute();
 
     private List<List<object[]>> Query(IReadOnlyList<NpgsqlBatchCommand> commands)
     {
@@ -100,6 +108,10 @@ internal sealed class PostgreSqlSession : StoreSession
             // What waited may have had answers of its own.
             answers.RemoveRange(0, answers.Count - commands.Count);
             return answers;
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            throw new OutrunException(refused);
         }
         finally
         {
@@ -160,6 +172,8 @@ internal sealed class PostgreSqlSession : StoreSession
 
     protected override void Begin()
     {
+        begun = batches;
+
         // Each statement sees what was committed before it began: those after this one see all that was written under the lock.
         Prepare("BEGIN ISOLATION LEVEL READ COMMITTED").Execute();
         Prepare($"SELECT pg_advisory_xact_lock({WriterLock})").Execute();
@@ -168,7 +182,16 @@ internal sealed class PostgreSqlSession : StoreSession
     public override void Rollback()
     {
         Forget(rows);
-        base.Rollback();
+        waiting.Clear();
+        if (batches == begun)
+        {
+            // Nothing was sent: there is no transaction.
+            Leave();
+        }
+        else
+        {
+            base.Rollback();
+        }
     }
 
     public override void EndPart()
@@ -240,7 +263,14 @@ internal sealed class PostgreSqlSession : StoreSession
         if (waiting.Count > 0)
         {
             using var batch = Batch();
-            batch.ExecuteNonQuery();
+            try
+            {
+                batch.ExecuteNonQuery();
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.DivisionByZero)
+            {
+                throw new OutrunException(refused);
+            }
         }
     }
 

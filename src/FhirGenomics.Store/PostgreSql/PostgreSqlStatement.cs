@@ -81,6 +81,19 @@ internal sealed class PostgreSqlStatement : StoreStatement
         return false;
     }
 
+    /// <summary>Reads rows that were asked for together with those of other statements.</summary>
+    public List<T> Read<T>(List<object[]> answer, Func<StoreStatement, T> read)
+    {
+        var found = new List<T>(answer.Count);
+        for ((rows, row) = (answer, 0); row < answer.Count; row++)
+        {
+            found.Add(read(this));
+        }
+
+        rows = null;
+        return found;
+    }
+
     public override void Execute() => session.Later(Command());
 
     public override void Reset() => rows = null;

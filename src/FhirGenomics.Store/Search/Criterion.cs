@@ -20,6 +20,9 @@ internal abstract record Criterion
     /// <summary>The parameters that it asks, those of the resources it leads to included.</summary>
     public abstract IEnumerable<IndexedName> Asked { get; }
 
+    /// <summary>True if a resource alone decides whether it is met, and no other that refers to it or that it refers to.</summary>
+    public virtual bool AsksOneResource => false;
+
     /// <summary>True if it, or a criterion within it, asks for words of a text.</summary>
     public virtual bool AsksText => false;
 

@@ -114,7 +114,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         }
 
         var targets = new Dictionary<long, List<byte[]>>();
-        foreach (var (one, sids) in asked.Zip(session.Numbers([.. asked.Select(one => one.Sql)])))
+        foreach (var (one, sids) in asked.Zip(session.Rows([.. asked.Select(one => one.Sql)], (row, _) => row.Number(0))))
         {
             var name = Encoding.UTF8.GetBytes(Name(one.Target));
             foreach (var sid in sids.OrderDescending())

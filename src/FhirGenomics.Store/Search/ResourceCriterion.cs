@@ -12,6 +12,8 @@ internal sealed record ResourceCriterion(IReadOnlyList<string> Types, IReadOnlyL
 
     public override bool CanLead => Ids.Count > 0;
 
+    public override bool AsksOneResource => true;
+
     public override IEnumerable<IndexedName> Asked => [];
 
     public override long Rows(StoreSession session, SearchScope scope, long limit) => CanLead ? Math.Min(limit, Ids.Count * Types.Count) : limit;

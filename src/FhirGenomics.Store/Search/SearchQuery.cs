@@ -76,6 +76,9 @@ public sealed class SearchQuery
     /// <summary>Criteria that must all hold.</summary>
     internal IReadOnlyList<Criterion> Criteria { get; init; } = [];
 
+    /// <summary>True if resources that are created later cannot change what it finds among those before.</summary>
+    internal bool AsksOneResource => Sort.Count == 0 && Continue is null && Criteria.All(criterion => criterion.AsksOneResource);
+
     /// <summary>The order, most important key first; after all comes the newest resource first.</summary>
     internal IReadOnlyList<SortKey> Sort { get; init; } = [];
 

@@ -33,16 +33,24 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     }
 
     /// <summary>The first matches of each of some searches, for conditions: all are asked together.</summary>
-    public IReadOnlyList<IReadOnlyList<StoredResource>> First(StoreSession session, IReadOnlyList<(SearchQuery Query, int Limit)> searches)
+    public IReadOnlyList<IReadOnlyList<StoredResource>> First(StoreSession session, IReadOnlyList<FirstMatches> searches)
     {
-        var sids = session.Numbers([.. searches.Select(search => new Candidates(session, search.Query, Scope(session)).Page(null, search.Limit))]);
-        var found = ResourceRead.Current(session, dictionaries, [.. sids.SelectMany(numbers => numbers).Distinct()]).ToDictionary(found => found.Sid, found => found.Resource);
-        return [.. searches.Select((search, i) => sids[i].Select(sid => found[sid]).Where(resource => IsMatch(search.Query, resource)).ToList())];
+        var candidates = searches.Select(search => new Candidates(session, search.Query, Scope(session))).ToList();
+        var found = session.AsksTogether
+            ? session.Rows([.. candidates.Zip(searches, (all, search) => all.PageOf(ResourceRead.Columns, search.After, search.Limit))], (row, i) => ResourceRead.Row(row, dictionaries, searches[i].Query.Sort.Count + 1))
+            : Contents(session, session.Rows([.. candidates.Zip(searches, (all, search) => all.Page(search.After, search.Limit))], (row, _) => row.Number(0)));
+        return [.. found.Select((resources, i) => resources.Where(resource => IsMatch(searches[i].Query, resource)).ToList())];
     }
 
     /// <summary>The query plan of a search, a line a step.</summary>
     public string Explain(StoreSession session, SearchQuery query) =>
         string.Join(Environment.NewLine, session.Explain(new Candidates(session, query, Scope(session)).Page(query.Continue, query.Count + 1)));
+
+    private IReadOnlyList<IReadOnlyList<StoredResource>> Contents(StoreSession session, IReadOnlyList<IReadOnlyList<long>> sids)
+    {
+        var found = ResourceRead.Current(session, dictionaries, [.. sids.SelectMany(numbers => numbers).Distinct()]).ToDictionary(found => found.Sid, found => found.Resource);
+        return [.. sids.Select(numbers => numbers.Select(sid => found[sid]).ToList())];
+    }
 
     private SearchScope Scope(StoreSession session) => new(dictionaries, session, clock.GetUtcNow());
 

@@ -36,6 +36,8 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
 
     public override IEnumerable<IndexedName> Asked => Names.Concat(Hierarchies);
 
+    public override bool AsksOneResource => Hierarchies.Count == 0;
+
     public override long Rows(StoreSession session, SearchScope scope, long limit)
     {
         var sql = new SqlText("SELECT count(*) FROM (");

@@ -71,7 +71,7 @@ internal sealed record ChangeTarget(int Change, SearchQuery Query, int Most, boo
         foreach (var isDelete in (ReadOnlySpan<bool>)[true, false])
         {
             int[] asked = [.. Enumerable.Range(0, found.Length).Where(i => targets[i].IsDelete == isDelete)];
-            var matches = search.First(session, [.. asked.Select(i => (targets[i].Query, targets[i].Most + 1 + (isDelete ? 0 : deleted.Count)))]);
+            var matches = search.First(session, [.. asked.Select(i => new FirstMatches(targets[i].Query, targets[i].Most + 1 + (isDelete ? 0 : deleted.Count)))]);
             for (var i = 0; i < asked.Length; i++)
             {
                 var target = targets[asked[i]];

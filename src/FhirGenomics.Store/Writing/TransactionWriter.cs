@@ -73,7 +73,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         targets.ForEach(target => requireIndexed(target.Query));
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
-            ? await ResolvedChanges.Of(given, targets, await Search(session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
+            ? await ResolvedChanges.Of(given, targets, await Limited(limit => readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), limit), stop), stop)
             : null;
         var changes = resolved?.Changes ?? given;
         RequireDistinct(changes);
@@ -84,22 +84,25 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             conditions.ForEach(condition => requireIndexed(condition.Query));
         }
 
-        var matches = conditions.Count == 0 ? [] : await Search(session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
+        // Each may be asked at another moment: what they find is only assumed.
+        var matches = conditions.Count == 0 ? [] : await Limited(limit => readers.ReadOne(session => WriteCondition.Evaluate(conditions, changes, search, session), limit), stop);
         var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, stop);
         var before = await Before(search.Indexer, changes, stop);
+        var check = ConditionCheck.Allows(changes, conditions) ? new ConditionCheck(search, conditions) : null;
         var results = await queue.Write(
             (session, sequence) =>
             {
                 sequence.RequireSeen(search.Indexer.Seen);
                 RequireSame(search, resolved, targets, given, session);
-                return Apply(search, session, sequence, changes, conditions, plan, before);
+                return Apply(search, session, sequence, changes, conditions, check, plan, before);
             },
-            stop);
+            stop,
+            check);
         return resolved?.Results(results, given.Count) ?? results;
     }
 
     /// <summary>Searches for what a write depends on. What takes too long here does not get to the writer, for which all wait.</summary>
-    private Task<T> Search<T>(Func<StoreSession, T> search, CancellationToken stop) => SearchTime.Limit(SearchTime.OfWrite, clock, limit => readers.Read(search, limit), stop);
+    private Task<T> Limited<T>(Func<CancellationToken, Task<T>> search, CancellationToken stop) => SearchTime.Limit(SearchTime.OfWrite, clock, search, stop);
 
     private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
     {
@@ -152,9 +155,17 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     }
 
     private WriteResult[] Apply(
-        SearchRunner search, StoreSession session, ChangeSequence sequence, IReadOnlyList<Change> changes, List<WriteCondition> conditions, TransactionPlan plan, ReplacedVersion[] before)
+        SearchRunner search,
+        StoreSession session,
+        ChangeSequence sequence,
+        IReadOnlyList<Change> changes,
+        List<WriteCondition> conditions,
+        ConditionCheck? check,
+        TransactionPlan plan,
+        ReplacedVersion[] before)
     {
         var results = new WriteResult[changes.Count];
+        check?.Applied(sequence.LastSid + 1, Decide);
         var writer = new VersionWriter(session, sequence, dictionaries, [.. changes.Where(change => IdOf(change) is not null).Select(change => $"{change.Type}/{IdOf(change)}")], version => RowsOf(search.Indexer, version));
         for (var i = 0; i < changes.Count; i++)
         {
@@ -164,22 +175,16 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             }
         }
 
-        var matches = conditions.Count == 0 ? [] : WriteCondition.Evaluate(conditions, changes, search, session);
-        if (!matches.AsSpan().SequenceEqual(plan.Assumed))
+        if (check is null)
         {
-            throw new OutdatedPlanException();
+            Decide(conditions.Count == 0 ? [] : WriteCondition.Evaluate(conditions, changes, search, session));
         }
-
-        var matched = conditions.Zip(matches).Where(pair => !pair.First.Reference.Exists).ToDictionary(pair => pair.First.Change, pair => pair.Second.First);
 
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i] is Change.Create create)
+            if (changes[i] is Change.Create create && plan.Changes[i] is { MatchedTo: null } planned)
             {
-                var planned = plan.Changes[i];
-                results[i] = planned.SameAs >= 0 ? results[planned.SameAs] with { Effect = WriteEffect.Matched }
-                    : planned.MatchedTo is not null ? new WriteResult(WriteEffect.Matched, matched[i])
-                    : writer.Create(create, planned);
+                results[i] = planned.SameAs >= 0 ? results[planned.SameAs] with { Effect = WriteEffect.Matched } : writer.Create(create, planned);
             }
         }
 
@@ -192,6 +197,22 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
 
         return results;
+
+        void Decide(ConditionMatch[] matches)
+        {
+            if (!matches.AsSpan().SequenceEqual(plan.Assumed))
+            {
+                throw new OutdatedPlanException();
+            }
+
+            for (var i = 0; i < matches.Length; i++)
+            {
+                if (!conditions[i].Reference.Exists && matches[i].First is { } matched)
+                {
+                    results[conditions[i].Change] = new WriteResult(WriteEffect.Matched, matched);
+                }
+            }
+        }
     }
 
     private IndexRow[] RowsOf(Indexer indexer, StoredResource version)

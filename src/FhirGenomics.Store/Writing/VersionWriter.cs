@@ -29,7 +29,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     /// <summary>Writes the first version.</summary>
     public WriteResult Create(Change change, PlannedChange planned)
     {
-        var (sid, at) = (sequence.NextSid(), sequence.Next());
+        var (sid, at) = (sequence.NextSid(), sequence.Next(change.Type));
         var json = planned.Body.With(1, at);
         session.Prepare(Insert).Bind(1, sid).Bind(2, dictionaries.Type(change.Type)).Bind(3, planned.Id).Bind(4, Hash.OfReference($"{change.Type}/{planned.Id}"))
             .Bind(5, 1).Bind(6, at).Bind(7, (int)WriteEffect.Created).Bind(8, json).Execute();
@@ -59,7 +59,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
         }
 
         var effect = current.IsDeleted ? WriteEffect.Created : WriteEffect.Updated;
-        var (next, at) = (current.Version + 1, sequence.Next());
+        var (next, at) = (current.Version + 1, sequence.Next(change.Type));
         var json = planned.Body.With(next, at);
         Next(sid, next, at, effect, json);
         IndexWriter.Write(session, sid, OldRows(current, assumed), planned.Rows);
@@ -76,7 +76,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
         }
 
         RequireVersion(change, change.Id, change.IfMatch, current);
-        var (version, at) = (current.Version + 1, sequence.Next());
+        var (version, at) = (current.Version + 1, sequence.Next(change.Type));
         Next(sid, version, at, WriteEffect.Deleted, []);
         IndexWriter.Write(session, sid, OldRows(current, assumed), []);
         return new WriteResult(WriteEffect.Deleted, new StoredResource(change.Type, change.Id, version, ChangeSequence.TimeOf(at), true, default));

@@ -12,6 +12,9 @@ internal readonly record struct ConditionMatch(int Count, StoredResource? First)
     /// <summary>The first as <c>Type/id</c>.</summary>
     public string Target => First is null ? "" : $"{First.Type}/{First.Id}";
 
+    /// <summary>What was found: the first two at most.</summary>
+    public static ConditionMatch Of(IReadOnlyList<StoredResource> found) => new(found.Count, found.Count == 0 ? null : found[0]);
+
     /// <inheritdoc/>
     public bool Equals(ConditionMatch other) => Count == other.Count && First?.Type == other.First?.Type && First?.Id == other.First?.Id;
 
@@ -54,8 +57,8 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     public static ConditionMatch[] Evaluate(IReadOnlyList<WriteCondition> conditions, IReadOnlyList<Change> changes, SearchRunner search, StoreSession session)
     {
         var deleted = changes.OfType<Change.Delete>().Select(delete => (delete.Type, delete.Id)).ToHashSet();
-        var found = search.First(session, [.. conditions.Select(condition => (condition.Query, 2 + deleted.Count))]);
-        return [.. found.Select(all => all.Where(resource => !deleted.Contains((resource.Type, resource.Id))).Take(2).ToList()).Select(few => new ConditionMatch(few.Count, few.FirstOrDefault()))];
+        var found = search.First(session, [.. conditions.Select(condition => new FirstMatches(condition.Query, 2 + deleted.Count))]);
+        return [.. found.Select(all => ConditionMatch.Of([.. all.Where(resource => !deleted.Contains((resource.Type, resource.Id))).Take(2)]))];
     }
 
     /// <summary>The Failure if a condition does not allow the write, null if it does: 412 for several matches; a create may find none, a reference must find one (400).</summary>

@@ -3,8 +3,11 @@ using FhirGenomics.Store.Database;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>Work for the writer: one caller's part of a shared SQL transaction.</summary>
-internal abstract class WriteJob(CancellationToken stop)
+internal abstract class WriteJob(ConditionCheck? check, CancellationToken stop)
 {
+    /// <summary>What is decided when the others of the group have written; null if the work decides everything itself, or does more than create.</summary>
+    public ConditionCheck? Check { get; } = check;
+
     /// <summary>The caller's wish to end; heeded until the work starts.</summary>
     public CancellationToken Stop { get; } = stop;
 
@@ -19,7 +22,7 @@ internal abstract class WriteJob(CancellationToken stop)
 }
 
 /// <summary>A job that gives its caller a result.</summary>
-internal sealed class WriteJob<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop) : WriteJob(stop)
+internal sealed class WriteJob<T>(Func<StoreSession, ChangeSequence, T> work, ConditionCheck? check, CancellationToken stop) : WriteJob(check, stop)
 {
     private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? result;

@@ -16,6 +16,7 @@ internal sealed class WriteQueue : IAsyncDisposable
 
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
     private readonly List<WriteJob> group = new(LargestGroup);
+    private readonly List<ConditionCheck> checks = new(LargestGroup);
     private readonly StoreDatabase database;
     private readonly ChangeSequence sequence;
     private readonly Task loop;
@@ -35,9 +36,10 @@ internal sealed class WriteQueue : IAsyncDisposable
     public long Committed { get; private set; }
 
     /// <summary>Does work inside a durable transaction. A <see cref="Failure"/> of the work undoes it alone; a database that cannot write is a Failure (503).</summary>
-    public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop)
+    /// <remarks><paramref name="check"/>, if given, decides about the work after others have written that only create, as it does.</remarks>
+    public async Task<T> Write<T>(Func<StoreSession, ChangeSequence, T> work, CancellationToken stop, ConditionCheck? check = null)
     {
-        var job = new WriteJob<T>(work, stop);
+        var job = new WriteJob<T>(work, check, stop);
         try
         {
             await jobs.Writer.WriteAsync(job, stop);
@@ -82,15 +84,21 @@ internal sealed class WriteQueue : IAsyncDisposable
         try
         {
             group.RemoveAll(IsCancelled);
-            if (!TryApplyAll())
+            try
             {
-                session!.Rollback();
-                session = Begin();
-                group.RemoveAll(job => !ApplyAlone(session, job));
+                WriteAll(isBegun: false, ref commits);
+            }
+            catch (DbException error) when (error is OutrunException || (commits && sequence.IsAssumed && session is { IsLost: true }))
+            {
+                commits = !BeginAnew(error);
+                if (commits)
+                {
+                    throw;
+                }
+
+                WriteAll(isBegun: true, ref commits);
             }
 
-            commits = true;
-            session!.Commit();
             IsHealthy = true;
         }
         catch (Exception error)
@@ -111,7 +119,7 @@ internal sealed class WriteQueue : IAsyncDisposable
 
         Committed += group.Count;
         Release(job => job.Committed());
-        Maintain(session);
+        Maintain(session!);
     }
 
     /// <summary>Callers have their answer: what goes wrong here costs the connection, and never the queue.</summary>
@@ -159,22 +167,86 @@ internal sealed class WriteQueue : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Writes all jobs that do not fail and commits. <paramref name="commits"/> tells in case of an error whether it was in the commit.</summary>
+    private void WriteAll(bool isBegun, ref bool commits)
+    {
+        var isWhole = TryApplyAll(isBegun);
+        if (!isWhole)
+        {
+            session!.Rollback();
+            session = Begin();
+            group.RemoveAll(job => !ApplyAlone(session, job));
+        }
+
+        commits = true;
+        session!.Commit();
+        if (isWhole)
+        {
+            sequence.Committed();
+        }
+    }
+
+    /// <summary>
+    /// Begins again, with a look, after a transaction that was begun without one and was outrun, or lost its connection in the commit. False if it may have been
+    /// committed: somebody has written since it began.
+    /// </summary>
+    private bool BeginAnew(DbException error)
+    {
+        if (error is OutrunException)
+        {
+            session!.Rollback();
+            session = Begin();
+            return true;
+        }
+
+        session!.Dispose();
+        session = database.OpenWriter();
+        session.BeginWrite();
+        return sequence.IsWhereItBegan(session);
+    }
+
     /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What the database itself ends is begun once more.</summary>
-    private bool TryApplyAll()
+    private bool TryApplyAll(bool isBegun)
     {
         try
         {
-            session = Begin();
-            return group.TrueForAll(job => TryApply(session, job));
+            session = isBegun ? session! : Begin();
+            return TryApplyEach(session);
         }
         catch (DbException error) when (database.MayTryAgain(error))
         {
             session?.Dispose();
             session = null;
             session = Begin();
-            return group.TrueForAll(job => TryApply(session, job));
+            return TryApplyEach(session);
         }
     }
+
+    /// <summary>Applies all jobs; false if one failed. What only creates is decided before something else is written, or at the end.</summary>
+    private bool TryApplyEach(StoreSession session)
+    {
+        checks.Clear();
+        foreach (var job in group)
+        {
+            if ((job.Check is null && !TryDecide(session)) || !TryApply(session, job))
+            {
+                return false;
+            }
+
+            if (job.Check is { } check)
+            {
+                checks.Add(check);
+            }
+        }
+
+        return TryDecide(session);
+    }
+
+    private bool TryDecide(StoreSession session) => Try(() =>
+    {
+        ConditionCheck.Decide(checks, session);
+        checks.Clear();
+    });
 
     private static bool IsCancelled(WriteJob job)
     {
@@ -187,12 +259,14 @@ internal sealed class WriteQueue : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Applies one job; false if it failed: then the transaction is to be rolled back.</summary>
-    private bool TryApply(StoreSession session, WriteJob job)
+    private bool TryApply(StoreSession session, WriteJob job) => Try(() => job.Apply(session, sequence));
+
+    /// <summary>False if it failed: then the transaction is to be rolled back.</summary>
+    private static bool Try(Action apply)
     {
         try
         {
-            job.Apply(session, sequence);
+            apply();
             return true;
         }
         catch (Exception reason) when (reason is not DbException)
@@ -208,6 +282,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         try
         {
             job.Apply(session, sequence);
+            ConditionCheck.Decide(job.Check is null ? [] : [job.Check], session);
         }
         catch (Exception reason) when (reason is not DbException)
         {

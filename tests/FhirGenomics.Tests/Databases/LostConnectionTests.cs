@@ -79,6 +79,66 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_lost_between_two_commits_is_opened_anew_and_no_caller_notices()
+    {
+        var connectionString = PostgreSqlServer.NewDatabase();
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        for (var number = 1; number <= 4; number++)
+        {
+            var each = number;
+            Assert.Equal(1, await queue.Write((session, _) => Name(session, $"urn:{each}", each), Stop));
+        }
+
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await EndOthers(other);
+        Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:5", 5), Stop));
+        Assert.True(queue.IsHealthy);
+        Assert.Equal("urn:1 urn:2 urn:3 urn:4 urn:5", await Names(other));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_ends_in_the_commit_is_done_again_only_if_nothing_was_written_since_it_began(bool isWritten)
+    {
+        var connectionString = PostgreSqlServer.NewDatabase();
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        for (var number = 1; number <= 4; number++)
+        {
+            var each = number;
+            await queue.Write((session, _) => Name(session, $"urn:{each}", each), Stop);
+        }
+
+        // The whole transaction is sent, its commit too, and waits for the lock of another server, which may write before the connection is cut.
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await Run(other, $"BEGIN; SELECT pg_advisory_xact_lock({PostgreSqlSession.WriterLock})");
+        var write = queue.Write((session, _) => Name(session, "urn:5", 5), Stop);
+        await Run(other, "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$");
+        if (isWritten)
+        {
+            await Run(other, "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (1, 1, 'x', 1, 1, 1, 0, '')");
+        }
+
+        await EndOthers(other);
+        await Run(other, "COMMIT");
+        if (isWritten)
+        {
+            Assert.Contains("read whether it was stored", (await Assert.ThrowsAsync<Failure>(() => write)).Message, StringComparison.Ordinal);
+            Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:6", 6), Stop));
+            Assert.Equal("urn:1 urn:2 urn:3 urn:4 urn:6", await Names(other));
+        }
+        else
+        {
+            Assert.Equal(1, await write);
+            Assert.Equal("urn:1 urn:2 urn:3 urn:4 urn:5", await Names(other));
+        }
+    }
+
+    [Fact]
     public Task A_commit_that_its_standby_does_not_confirm_in_time_is_not_acknowledged() => PostgreSqlServer.WithOther(async connectionString =>
     {
         using var database = await PostgreSqlDatabase.Open(connectionString + ";Command Timeout=2", Stop);
@@ -93,6 +153,23 @@ public sealed class LostConnectionTests
         var unknown = await Assert.ThrowsAsync<Failure>(() => queue.Write((session, _) => Name(session, "urn:after", 2), Stop));
         Assert.Contains("read whether it was stored", unknown.Message, StringComparison.Ordinal);
     });
+
+    private static Task EndOthers(NpgsqlConnection connection) =>
+        Run(connection, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+    private static async Task Run(NpgsqlConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // The statements are the tests' own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private static async Task<string?> Names(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand("SELECT string_agg(name, ' ' ORDER BY name) FROM system_dict", connection);
+        return (string?)await command.ExecuteScalarAsync(Stop);
+    }
 
     private static int Name(StoreSession session, string name, int number = 1)
     {

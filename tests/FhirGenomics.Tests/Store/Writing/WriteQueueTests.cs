@@ -153,6 +153,43 @@ public class WriteQueueTests
     }
 
     [Fact]
+    public async Task A_store_that_was_alone_for_a_while_goes_on_where_another_has_written()
+    {
+        await using var store = await TestStore.Open();
+        await using var other = await ResourceStore.Open(store.Settings, TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
+        for (var round = 1; round <= 3; round++)
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                await store.Create(Patient);
+            }
+
+            await other.Write([new Change.Update(TestStore.Tree(Patient), "shared"), new Change.Create(TestStore.Tree(Patient))], TestContext.Current.CancellationToken);
+            Assert.Equal(WriteEffect.Matched, (await store.Write(new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?_id=shared"))))[0].Effect);
+            Assert.Equal(round, (await store.Read("Patient", "shared"))!.Version);
+            await store.Put("mine", Patient);
+        }
+
+        Assert.Equal(17L, Convert.ToInt64(store.Sql("SELECT count(DISTINCT change_seq) FROM resource")[0][0], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(21, (await store.History(null, null, new HistoryQuery { Count = 100 })).Entries.Count);
+        Assert.Equal([1, 2, 3], (await store.History("Patient", "mine")).Entries.Select(entry => entry.Resource.Version).Order());
+    }
+
+    [Fact]
+    public async Task What_a_transaction_creates_does_not_fulfil_its_own_conditions()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("old", Patient);
+        var created = await store.Write(
+            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|2")),
+            new Change.Create(TestStore.Tree("""{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"2"}]}""")),
+            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?_has:Observation:patient:code=urn:c|x")),
+            new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:c","code":"x"}]},"subject":{"reference":"Patient/old"}}""")));
+        Assert.All(created, result => Assert.Equal(WriteEffect.Created, result.Effect));
+        Assert.Equal(WriteEffect.Matched, (await store.Write(new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?_has:Observation:patient:code=urn:c|x"))))[0].Effect);
+    }
+
+    [Fact]
     public async Task A_closed_store_refuses_and_a_cancelled_write_writes_nothing()
     {
         var store = await TestStore.Open();
