@@ -24,7 +24,7 @@ internal sealed class FhirServer : IAsyncDisposable
         this.parameters = parameters;
         Store = store;
         Clock = clock;
-        Later = new DeferredAnswers(clock);
+        Later = new DeferredAnswers(store.Answers, clock);
         others = new SharedLook(async () =>
         {
             await parameters.Look(store, CancellationToken.None);

@@ -37,6 +37,7 @@ public sealed class ResourceStore : IAsyncDisposable
         reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
         upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
+        Answers = new KeptAnswers(readers, queue, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, RequireIndexed, clock);
     }
 
@@ -59,6 +60,9 @@ public sealed class ResourceStore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Answers that are fetched later.</summary>
+    public KeptAnswers Answers { get; }
 
     /// <summary>The current version, a deletion included; null if the id never was.</summary>
     public Task<StoredResource?> Read(string type, string id, CancellationToken stop)

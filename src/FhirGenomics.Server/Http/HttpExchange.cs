@@ -26,7 +26,9 @@ internal static class HttpExchange
             await server.LookAround(stop);
         }
 
-        var response = request.Prefer.Async && route.IsDeferrable ? server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>()) : await route.Handle(request, server, stop);
+        var response = request.Prefer.Async && route.IsDeferrable
+            ? await server.Later.Start(request, route, server, http.RequestServices.GetRequiredService<ILogger<DeferredAnswers>>(), stop)
+            : await route.Handle(request, server, stop);
         await (asBytes && response.Status == 200 ? BinaryContent.Write(http, response, request.Base, stop) : Respond.Write(http, response, representation, stop));
     }
 

@@ -3,10 +3,7 @@ using FhirGenomics.Server.Http;
 
 namespace FhirGenomics.Server.Interactions;
 
-/// <summary>
-/// The status of a request whose answer comes later, and its cancellation: https://hl7.org/fhir/R4/async.html. The answer comes as R5 has it for single
-/// requests, a batch-response with one entry, as R4 knows only files of bulk data: https://hl7.org/fhir/R5/async-bundle.html
-/// </summary>
+/// <summary>The status of a request whose answer comes later, and its cancellation: https://hl7.org/fhir/R4/async.html</summary>
 internal static class AsyncStatus
 {
     /// <summary>Code of the status route.</summary>
@@ -18,22 +15,13 @@ internal static class AsyncStatus
     /// <summary>Answers 202 while it is under way, then 200 with the answer.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        if (await server.Later.Find(request.Id!) is not { } answer)
-        {
-            return new FhirResponse(202) { Progress = "in progress" };
-        }
-
-        using var bundle = new BundleWriter("batch-response");
-        var isOutcome = answer.Status >= 400;
-        var content = answer.Content(request.Language).Span;
-        bundle.ResponseEntry(answer, isOutcome ? default : content, isOutcome ? content : default);
-        return new FhirResponse(200) { Json = bundle.End() };
+        return await server.Later.Find(request.Id!, request.Language, stop) is { } answer ? new FhirResponse(200) { Json = answer } : new FhirResponse(202) { Progress = "in progress" };
     }
 
     /// <summary>Cancels it.</summary>
     public static async Task<FhirResponse> Cancel(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        await server.Later.Cancel(request.Id!);
+        await server.Later.Cancel(request.Id!, stop);
         return Respond.Outcome(202, [new Issue(IssueSeverity.Information, IssueCode.Informational, "async-cancelled", "The request was cancelled, as far as it had not written yet.") { Danish = "Forespørgslen er annulleret, for så vidt den ikke havde skrevet endnu." }]);
     }
 }

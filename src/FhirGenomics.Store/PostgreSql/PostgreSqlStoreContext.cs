@@ -8,7 +8,7 @@ namespace FhirGenomics.Store.PostgreSql;
 internal sealed class PostgreSqlStoreContext(DbContextOptions<PostgreSqlStoreContext> options) : StoreContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public new const string LatestMigration = "20261123033942_ReferencesByTime";
+    public new const string LatestMigration = "20261130181113_KeptAnswers";
 
     /// <inheritdoc/>
     protected override string BinaryCollation => "C";

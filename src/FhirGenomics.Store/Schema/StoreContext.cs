@@ -11,7 +11,7 @@ namespace FhirGenomics.Store.Schema;
 internal class StoreContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Id of the newest migration; a test keeps it true.</summary>
-    public const string LatestMigration = "20261123033935_ReferencesByTime";
+    public const string LatestMigration = "20261130181111_KeptAnswers";
 
     /// <summary>The collation that compares text by its code points.</summary>
     protected virtual string BinaryCollation => "BINARY";
@@ -24,6 +24,7 @@ internal class StoreContext(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<ParameterRow>(table => Dictionary(table, "param_dict").HasIndex(row => new { row.Type, row.Name, row.Definition }).IsUnique());
         modelBuilder.Entity<SystemRow>(table => Dictionary(table, "system_dict").HasIndex(row => row.Name).IsUnique());
         modelBuilder.Entity<LateIndexRow>(LateIndex);
+        modelBuilder.Entity<KeptAnswerRow>(KeptAnswer);
         foreach (var table in IndexTable.All)
         {
             modelBuilder.SharedTypeEntity<Dictionary<string, object>>(table.Name, entity => Index(entity, table));
@@ -60,6 +61,13 @@ internal class StoreContext(DbContextOptions options) : DbContext(options)
     {
         table.ToTable("late_index").HasKey(row => row.Param);
         table.Property(row => row.Param).ValueGeneratedNever();
+    }
+
+    private void KeptAnswer(EntityTypeBuilder<KeptAnswerRow> table)
+    {
+        table.ToTable("kept_answer").HasKey(row => row.Id);
+        table.Property(row => row.Id).UseCollation(BinaryCollation).IsRequired();
+        table.Property(row => row.Raw).IsRequired();
     }
 
     private static EntityTypeBuilder<T> Dictionary<T>(EntityTypeBuilder<T> table, string name)

@@ -113,12 +113,12 @@ internal sealed class WriteQueue : IAsyncDisposable
                 : Unavailable(
                     $"The database cannot write now ({database.Describe(refused)}). Nothing was stored.",
                     $"Databasen kan ikke skrive lige nu ({database.Describe(refused)}). Intet er gemt.");
-            Release(job => job.Failed(reason));
+            group.ForEach(job => job.Failed(reason));
             return;
         }
 
         Committed += group.Count;
-        Release(job => job.Committed());
+        group.ForEach(job => job.Committed());
         Maintain(session!);
     }
 
@@ -293,14 +293,6 @@ internal sealed class WriteQueue : IAsyncDisposable
 
         session.EndPart();
         return true;
-    }
-
-    private void Release(Action<WriteJob> release)
-    {
-        foreach (var job in group)
-        {
-            release(job);
-        }
     }
 
     private static Failure Unavailable(string text, string danish) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text, danish));

@@ -133,11 +133,4 @@ public class ResourceStoreTests
         Assert.Equal(first.LastUpdated, second.LastUpdated);
         Assert.Equal([second.Id, first.Id], (await store.History("Patient", null)).Entries.Select(entry => entry.Resource.Id));
     }
-
-    private sealed class SettableClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -21,6 +21,31 @@ namespace FhirGenomics.Store.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("FhirGenomics.Store.Schema.KeptAnswerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Begun")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begun");
+
+                    b.Property<byte[]>("Raw")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("raw");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kept_answer", (string)null);
+                });
+
             modelBuilder.Entity("FhirGenomics.Store.Schema.LateIndexRow", b =>
                 {
                     b.Property<int>("Param")

@@ -1,4 +1,6 @@
-using FhirGenomics.Server;
+using FhirGenomics.Store;
+using FhirGenomics.Tests.Databases;
+using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace FhirGenomics.Tests.Server.Interactions;
 
@@ -35,6 +37,80 @@ public class AsyncTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Another_server_on_the_database_gives_the_answer_and_cancels_it_and_so_does_one_that_was_started_later()
+    {
+        using var database = TestDatabase.New();
+        string location;
+        using (var first = ServerFixture.Start(database.Settings))
+        using (var second = ServerFixture.Start(database.Settings))
+        {
+            first.StartServer();
+            second.StartServer();
+            location = await Started(first, "Patient?_count=1");
+            Assert.Equal("searchset", (await Finished(second, location)).At("entry[0].resource.type"));
+            var cancelled = await Started(first, "Observation?_count=1");
+            Assert.Equal(202, (await Get(second, cancelled, HttpMethod.Delete)).Status);
+            Assert.Equal(404, (await Get(first, cancelled)).Status);
+            Assert.Equal(404, (await Get(second, cancelled)).Status);
+        }
+
+        using var later = ServerFixture.Start(database.Settings);
+        later.StartServer();
+        Assert.Equal("200 OK", (await Finished(later, location)).At("entry[0].response.status"));
+    }
+
+    [Fact]
+    public async Task An_answer_whose_server_has_ended_says_so()
+    {
+        using var database = TestDatabase.New();
+        using var factory = ServerFixture.Start(database.Settings);
+        factory.StartServer();
+        await using (var connection = database.Connect())
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"INSERT INTO kept_answer (id, begun, seen, raw) VALUES ('lost', {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 90_000}, {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - 70_000}, '')";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var answer = await Get(factory, "lost");
+        Assert.Equal((200, "async-ended"), (answer.Status, answer.At("entry[0].response.outcome.issue[0].details.coding[0].code")));
+        Assert.StartsWith("503", answer.At("entry[0].response.status"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Started(WebApplicationFactory<Program> factory, string url)
+    {
+        using var client = factory.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(client.BaseAddress!, "/fhir/" + url));
+        request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.Content.Headers.ContentLocation!.ToString().Split('/')[^1];
+    }
+
+    private static async Task<Answer> Get(WebApplicationFactory<Program> factory, string id, HttpMethod? method = null)
+    {
+        using var client = factory.CreateClient();
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(client.BaseAddress!, "/fhir/_async/" + id));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return new Answer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), answer);
+    }
+
+    private static async Task<Answer> Finished(WebApplicationFactory<Program> factory, string id)
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            if (await Get(factory, id) is { Status: not 202 } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException(id);
+    }
+
+    [Fact]
     public async Task Too_many_are_refused()
     {
         var started = new List<string>();
@@ -42,7 +118,7 @@ public class AsyncTests(ServerFixture server)
         for (; answer.Status == 202; answer = await server.Send("GET", "Patient", null, "", ("Prefer", "respond-async")))
         {
             started.Add(answer.Header("Content-Location")!);
-            Assert.True(started.Count <= DeferredAnswers.Most);
+            Assert.True(started.Count <= KeptAnswers.Most);
         }
 
         Assert.Equal((503, "transient"), (answer.Status, answer.At("issue[0].code")));
