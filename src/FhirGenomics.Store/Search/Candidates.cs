@@ -1,5 +1,4 @@
 using FhirGenomics.Resources;
-using FhirGenomics.Store.Database;
 
 namespace FhirGenomics.Store.Search;
 
@@ -9,23 +8,18 @@ namespace FhirGenomics.Store.Search;
 /// </summary>
 internal sealed class Candidates
 {
-    /// <summary>A criterion with more rows than this does not lead a search, if its rows are not in the order of resources.</summary>
-    private const int Dense = 2000;
-
-    /// <summary>A criterion with fewer rows than this leads without further counting.</summary>
-    private const int Few = 64;
-
     private readonly SearchQuery query;
     private readonly SearchScope scope;
     private readonly Criterion? leading;
 
+    private Candidates(SearchQuery query, SearchScope scope, Criterion? leading) => (this.query, this.scope, this.leading) = (query, scope, leading);
+
     /// <summary>Prepares a search, looking which criterion is met by the fewest resources: that one leads.</summary>
-    public Candidates(StoreSession session, SearchQuery query, SearchScope scope)
-    {
-        this.query = query;
-        this.scope = scope;
-        leading = Leading(session);
-    }
+    public static Candidates Of(SearchQuery query, SearchScope scope) => Of([query], scope)[0];
+
+    /// <summary>Prepares several searches.</summary>
+    public static IReadOnlyList<Candidates> Of(IReadOnlyList<SearchQuery> queries, SearchScope scope) =>
+        [.. queries.Zip(LeadingCriterion.Of(queries, scope), (query, leading) => new Candidates(query, scope, leading))];
 
     /// <summary>The resource in the statements made here; a criterion that leads may select it twice.</summary>
     private Probed Resource => new("r", leading is null ? "r.sid" : "d.sid", 0);
@@ -136,38 +130,5 @@ internal sealed class Candidates
         }
 
         sql.Add(")");
-    }
-
-    private Criterion? Leading(StoreSession session)
-    {
-        if (query.Criteria.Any(criterion => criterion is ResourceCriterion { Ids.Count: > 0 }))
-        {
-            return null;
-        }
-
-        var eligible = query.Criteria.Where(criterion => criterion.CanLead).ToList();
-        return eligible switch
-        {
-            [] => null,
-            [var only] when only.IsOrderedIn(session) => only,
-            _ => Fewest(session, eligible, Few) ?? Fewest(session, eligible, Dense) ?? eligible.Find(criterion => criterion.IsOrderedIn(session)),
-        };
-    }
-
-    /// <summary>The criterion with the fewest rows; null if all have as many as the limit, up to which is counted.</summary>
-    private Criterion? Fewest(StoreSession session, List<Criterion> eligible, int limit)
-    {
-        Criterion? best = null;
-        long fewest = limit;
-        foreach (var criterion in eligible)
-        {
-            var rows = criterion.Rows(session, scope, fewest);
-            if (rows < fewest)
-            {
-                (best, fewest) = (criterion, rows);
-            }
-        }
-
-        return best;
     }
 }

@@ -29,6 +29,9 @@ internal abstract record Criterion
     /// <summary>How many rows it selects, counted up to a limit; the limit itself for "as many or more".</summary>
     public abstract long Rows(StoreSession session, SearchScope scope, long limit);
 
+    /// <summary>The statement that gives <see cref="Rows"/>, to be asked with others; null if it takes more than one.</summary>
+    public virtual SqlText? CountRows(SearchScope scope, long limit) => null;
+
     /// <summary>Adds <c>SELECT ... AS sid FROM ...</c>: the resources it selects, some perhaps twice. Only if <see cref="CanLead"/>.</summary>
     public abstract void Lead(SqlText sql, SearchScope scope);
 

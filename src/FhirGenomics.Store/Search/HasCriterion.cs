@@ -21,6 +21,8 @@ internal sealed record HasCriterion(IReadOnlyList<string> Types, IndexedName Ref
 
     public override long Rows(StoreSession session, SearchScope scope, long limit) => CanLead ? Criterion.Rows(session, scope, limit) : limit;
 
+    public override SqlText? CountRows(SearchScope scope, long limit) => CanLead ? Criterion.CountRows(scope, limit) : null;
+
     public override void Lead(SqlText sql, SearchScope scope)
     {
         sql.Add("SELECT t.sid AS sid FROM (");

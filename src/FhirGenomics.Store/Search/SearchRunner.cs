@@ -15,7 +15,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     /// <summary>One page.</summary>
     public SearchPage Run(StoreSession session, SearchQuery query, CancellationToken stop)
     {
-        var candidates = new Candidates(session, query, Scope(session));
+        var candidates = Candidates.Of(query, Scope(session));
         int? total = query.WithTotal || query.CountOnly ? Count(session, candidates) : null;
         if (query.CountOnly)
         {
@@ -35,7 +35,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
     /// <summary>The first matches of each of some searches, for conditions: all are asked together.</summary>
     public IReadOnlyList<IReadOnlyList<StoredResource>> First(StoreSession session, IReadOnlyList<FirstMatches> searches)
     {
-        var candidates = searches.Select(search => new Candidates(session, search.Query, Scope(session))).ToList();
+        var candidates = Candidates.Of([.. searches.Select(search => search.Query)], Scope(session));
         var found = session.AsksTogether
             ? session.Rows([.. candidates.Zip(searches, (all, search) => all.PageOf(ResourceRead.Columns, search.After, search.Limit))], (row, i) => ResourceRead.Row(row, dictionaries, searches[i].Query.Sort.Count + 1))
             : Contents(session, session.Rows([.. candidates.Zip(searches, (all, search) => all.Page(search.After, search.Limit))], (row, _) => row.Number(0)));
@@ -44,7 +44,7 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
     /// <summary>The query plan of a search, a line a step.</summary>
     public string Explain(StoreSession session, SearchQuery query) =>
-        string.Join(Environment.NewLine, session.Explain(new Candidates(session, query, Scope(session)).Page(query.Continue, query.Count + 1)));
+        string.Join(Environment.NewLine, session.Explain(Candidates.Of(query, Scope(session)).Page(query.Continue, query.Count + 1)));
 
     private IReadOnlyList<IReadOnlyList<StoredResource>> Contents(StoreSession session, IReadOnlyList<IReadOnlyList<long>> sids)
     {

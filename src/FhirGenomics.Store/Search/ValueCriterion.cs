@@ -38,11 +38,13 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
 
     public override bool AsksOneResource => Hierarchies.Count == 0;
 
-    public override long Rows(StoreSession session, SearchScope scope, long limit)
+    public override long Rows(StoreSession session, SearchScope scope, long limit) => CountRows(scope, limit).Number(session);
+
+    public override SqlText CountRows(SearchScope scope, long limit)
     {
         var sql = new SqlText("SELECT count(*) FROM (");
         Lead(sql, scope, "1");
-        return sql.Add(" LIMIT ?) c", limit).Number(session);
+        return sql.Add(" LIMIT ?) c", limit);
     }
 
     public override void Lead(SqlText sql, SearchScope scope)
