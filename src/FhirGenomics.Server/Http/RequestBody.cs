@@ -108,7 +108,7 @@ internal static class RequestBody
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException || (broken is InvalidOperationException && decompressed is BrotliStream))
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "content-encoding-broken", $"The content is not what Content-Encoding says ({encoding}).", $"Indholdet er ikke det, som Content-Encoding siger ({encoding})."));
         }
