@@ -36,7 +36,11 @@ public abstract record Change(string Type)
     /// Update of the resource that a search finds. None: create, under the id of the content if it has one (a Failure, 409, if that exists);
     /// one with another id than the content's: a Failure (400); several: a Failure (412).
     /// </summary>
-    public sealed record ConditionalUpdate(ElementTree Resource, SearchQuery Condition, int? IfMatch = null) : Change(Resource.ResourceType);
+    public sealed record ConditionalUpdate(ElementTree Resource, SearchQuery Condition, int? IfMatch = null) : Change(Resource.ResourceType)
+    {
+        /// <summary>True if the search must find none (<c>If-None-Match: *</c>): else it is a Failure (412).</summary>
+        public bool IfNoneMatch { get; init; }
+    }
 
     /// <summary>
     /// Makes the next version out of the current one. Nothing is written if the content stays the same. No such resource is a Failure (404 or 410).

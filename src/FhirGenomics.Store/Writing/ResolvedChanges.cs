@@ -111,6 +111,11 @@ internal sealed class ResolvedChanges
         var id = change.Resource.Id;
         if (ids.Length == 1)
         {
+            if (change.IfNoneMatch)
+            {
+                throw VersionWriter.Exists(change, ids[0]);
+            }
+
             return id is null || id == ids[0] ? Update(change, ids[0]) : throw new Failure(FailureKind.BadRequest, Issue.Error(
                 IssueCode.Invalid,
                 "id-mismatch",

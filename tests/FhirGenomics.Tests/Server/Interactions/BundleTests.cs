@@ -77,7 +77,7 @@ public class BundleTests(ServerFixture server)
         new Scenario("an unknown type in an entry's URL", "POST", "", 404)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patent"}}]}""",
-            Present = ["issue[0].details.text = Did you mean 'Patient'"],
+            Present = ["issue[0].details.text = Did you mean 'Patient'", "issue[0].expression[0] = Bundle.entry[0].request.url"],
         },
         new Scenario("an entry whose URL and resource differ", "POST", "", 400)
         {
@@ -87,6 +87,7 @@ public class BundleTests(ServerFixture server)
         new Scenario("a method that is not offered", "POST", "", 405)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"PUT","url":"Patient/a/_history/1"}}]}""",
+            Present = ["issue[0].details.text = PUT is not offered for Patient/a/_history/1."],
         },
         new Scenario("an entry without request", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""" },
         new Scenario("a version that is not current", "POST", "", 412)
@@ -147,6 +148,13 @@ public class BundleTests(ServerFixture server)
         ],
         Absent = ["entry[1].resource", "entry[7]"],
         Written = 1,
+    }.Run(server);
+
+    [Fact]
+    public async Task The_URL_of_an_entry_may_be_absolute() => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = $$$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"{{{server.Base}}}/Patient?_summary=count"}},{"request":{"method":"GET","url":"{{{server.Base}}}?_type=Patient&_summary=count"}},{"request":{"method":"GET","url":"{{{server.Base}}}x/Patient"}}]}""",
+        Present = ["entry[0].resource.type = searchset", "entry[1].resource.type = searchset", "entry[2].response.status = 400", "entry[2].response.outcome.issue[0].expression[0] = Bundle.entry[2].request.url"],
     }.Run(server);
 
     [Fact]
