@@ -154,9 +154,9 @@ internal sealed class ResolvedChanges
             { Expression = patch.Place }),
             var found => found,
         };
-        if (patch.IfMatch is { } version && version != current.Version)
+        if (patch.IfMatch?.Allows(current) == false)
         {
-            throw VersionWriter.OtherVersion(patch, current.Id, version, current.Version);
+            throw VersionWriter.OtherVersion(patch, current.Id, patch.IfMatch, current.Version);
         }
 
         var former = ElementTree.Read(current.Json);

@@ -95,8 +95,8 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     /// <summary>The index rows to replace; computed again if the resource changed since the transaction was prepared.</summary>
     private IndexRow[] OldRows(StoredResource current, ReplacedVersion assumed) => assumed.Version == current.Version ? assumed.Rows : rowsOf(current);
 
-    /// <summary>The Failure (412) of an If-Match that names another version than the current one (0: there is none).</summary>
-    public static Failure OtherVersion(Change change, string id, int asked, int current) => new(
+    /// <summary>The Failure (412) of an If-Match that does not allow the current version (0: there is none).</summary>
+    public static Failure OtherVersion(Change change, string id, VersionMatch asked, int current) => new(
         FailureKind.PreconditionFailed,
         Issue.Error(
             IssueCode.Conflict,
@@ -113,11 +113,11 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
         $"{change.Type}/{id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with
     { Expression = change.Place });
 
-    private static void RequireVersion(Change change, string id, int? ifMatch, StoredResource? current)
+    private static void RequireVersion(Change change, string id, VersionMatch? ifMatch, StoredResource? current)
     {
-        if (ifMatch is { } version && version != (current?.Version ?? 0))
+        if (ifMatch?.Allows(current) == false)
         {
-            throw OtherVersion(change, id, version, current?.Version ?? 0);
+            throw OtherVersion(change, id, ifMatch, current?.Version ?? 0);
         }
     }
 

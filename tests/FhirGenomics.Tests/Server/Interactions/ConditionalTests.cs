@@ -179,4 +179,19 @@ public class ConditionalTests(ServerFixture server)
         await update.Run(server);
         await (update with { Name = "does not exist", Url = "Patient?identifier=urn:inm|2", Status = 201, Present = [], Written = 1 }).Run(server);
     }
+
+    [Fact]
+    public async Task If_Match_holds_for_one_of_several_versions_and_for_any_that_there_is()
+    {
+        const string Body = """{"resourceType":"Patient","id":"if-match","active":true}""";
+        var update = new Scenario("there is none", "PUT", "Patient/if-match", 412) { Body = Body, Headers = ["If-Match: *"] };
+        await update.Run(server);
+        await (update with { Name = "created", Headers = [], Status = 201, Written = 1 }).Run(server);
+        await (update with { Name = "any", Status = 200, Written = 1 }).Run(server);
+        await (update with { Name = "one of several", Headers = ["If-Match: W/\"1\", W/\"2\""], Status = 200, Written = 1 }).Run(server);
+        await (update with { Name = "none of several", Headers = ["If-Match: W/\"1\", W/\"2\""], Present = ["issue[0].details.text = has the version 3, but the request is for the version 1, 2"] }).Run(server);
+        await new Scenario("a patch", "PATCH", "Patient/if-match", 200) { Body = """[{"op":"replace","path":"/active","value":false}]""", ContentType = "application/json-patch+json", Headers = ["If-Match: *"], Written = 1 }.Run(server);
+        await new Scenario("a deletion", "DELETE", "Patient/if-match", 204) { Headers = ["If-Match: \"4\", \"9\""], Written = 1 }.Run(server);
+        await (update with { Name = "a deleted one is none" }).Run(server);
+    }
 }

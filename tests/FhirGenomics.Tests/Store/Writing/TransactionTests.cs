@@ -200,8 +200,8 @@ public class TransactionTests
         await using var store = await TestStore.Open();
         await store.Put("p", Patient);
         foreach (var changes in (Change[][])[
-            [new Change.Create(TestStore.Tree(Patient)), new Change.Update(TestStore.Tree(Patient), "p", 7)],
-            [new Change.Delete("Patient", "p"), new Change.Update(TestStore.Tree(Patient), "q", 1)],
+            [new Change.Create(TestStore.Tree(Patient)), new Change.Update(TestStore.Tree(Patient), "p", new VersionMatch([7]))],
+            [new Change.Delete("Patient", "p"), new Change.Update(TestStore.Tree(Patient), "q", new VersionMatch([1]))],
             [new Change.Update(TestStore.Tree(Patient), "p"), new Change.Delete("Patient", "p")],
             [new Change.Update(TestStore.Tree(Patient), "r"), new Change.Update(TestStore.Tree(Patient), "a/b")],
             [Create("urn:uuid:1", Patient), Create("urn:uuid:1", Patient)]])
