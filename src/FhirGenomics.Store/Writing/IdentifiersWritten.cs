@@ -11,9 +11,11 @@ internal sealed class IdentifiersWritten
 {
     private readonly ILookup<(string Type, string System, string Value), string> targets;
 
-    /// <summary>Collects them; <paramref name="target"/> tells what a change writes, as <c>Type/id</c>.</summary>
-    public IdentifiersWritten(IReadOnlyList<Change> changes, Func<int, string> target) =>
-        targets = Enumerable.Range(0, changes.Count).SelectMany(i => Identifiers(changes[i]).Select(identifier => (identifier, target: target(i)))).ToLookup(one => one.identifier, one => one.target);
+    /// <summary>Collects them; <paramref name="target"/> tells what a change writes, as <c>Type/id</c>; null if it writes nothing.</summary>
+    public IdentifiersWritten(IReadOnlyList<Change> changes, Func<int, string?> target) =>
+        targets = Enumerable.Range(0, changes.Count)
+            .SelectMany(i => target(i) is { } written ? Identifiers(changes[i]).Select(identifier => (identifier, written)) : [])
+            .ToLookup(one => one.identifier, one => one.written);
 
     /// <summary>What is written with the identifier that a search asks for; nothing if it asks for anything else too.</summary>
     public HashSet<string> Of(SearchQuery query)

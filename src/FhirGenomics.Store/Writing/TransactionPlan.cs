@@ -126,7 +126,7 @@ internal sealed class TransactionPlan
             var condition = conditions[i];
             if (condition.Reference.Exists)
             {
-                written ??= new IdentifiersWritten(changes, i => Target(changes[i], planned[i]));
+                written ??= new IdentifiersWritten(changes, i => planned[i] is { MatchedTo: null, SameAs: < 0 } ? Target(changes[i], planned[i]) : null);
                 var found = written.Of(condition.Query);
                 found.UnionWith(matches[i].First is null ? [] : [matches[i].Target]);
                 found.UnionWith(makers.TryGetValue(condition.Key, out var maker) ? [maker] : []);

@@ -120,6 +120,13 @@ public class TransactionTests
         Assert.Equal(2, (await store.Ids($"Observation?subject=Patient/{results[1].Resource!.Id}")).Length);
         var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(Create(null, Observing("Patient?identifier=urn:s|1")), Create(null, Patient)));
         Assert.Equal((FailureKind.PreconditionFailed, "condition-several"), (failure.Kind, failure.Issues[0].MessageId));
+
+        // What a conditional create does not write has no identifier.
+        await store.Put("male", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Write(Create(null, Observing("Patient?identifier=urn:s|1")), new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?gender=male")));
+        Assert.Equal(3, (await store.Ids($"Observation?subject=Patient/{results[1].Resource!.Id}")).Length);
+        failure = await Assert.ThrowsAsync<Failure>(() => store.Write(Create(null, Observing("Patient?identifier=urn:s|9")), new Change.Create(TestStore.Tree(Patient.Replace("\"1\"", "\"9\"", StringComparison.Ordinal)), TestStore.Query("Patient?gender=male"))));
+        Assert.Equal((FailureKind.BadRequest, "condition-none"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
     [Fact]
