@@ -43,10 +43,10 @@ public sealed class Subset
     /// <summary>True for the tag that marks a resource as incomplete.</summary>
     public static bool IsTag(Element tag) => tag.Child("code").Text == TagCode && tag.Child("system").Text is null or TagSystem;
 
-    /// <summary>The part of a resource (valid JSON) that is asked for; numbers keep their digits.</summary>
+    /// <summary>The part of a resource (valid JSON; nothing of a deleted one) that is asked for; numbers keep their digits.</summary>
     public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
-        if (IsWhole || JsonNode.Parse(json.Span, documentOptions: new() { MaxDepth = 256 }) is not JsonObject resource || TypeOf(resource) is not { } type)
+        if (IsWhole || json.IsEmpty || JsonNode.Parse(json.Span, documentOptions: new() { MaxDepth = 256 }) is not JsonObject resource || TypeOf(resource) is not { } type)
         {
             return json;
         }

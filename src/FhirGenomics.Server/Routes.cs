@@ -111,7 +111,9 @@ internal static class Routes
         }
     }
 
-    /// <summary>Checks type, id and member type of a URL. Throws <see cref="Failure"/>: 404 for an unknown type or operation, 400 for what is no id.</summary>
+    /// <summary>
+    /// Checks type, id and member type of a URL. Throws <see cref="Failure"/>: 404 for an unknown type or operation, 405 for one that other methods have, 400 for what is no id.
+    /// </summary>
     public static void Check(string? type, string? id, string? member = null)
     {
         if (member is not (null or SearchCompartment.AllTypes) && !Served.Contains(member))
@@ -121,6 +123,11 @@ internal static class Routes
 
         if (type is not null && !Served.Contains(type))
         {
+            if (MethodsAt(id is null ? [type] : [type, id]).Length > 0)
+            {
+                throw NotOffered(type);
+            }
+
             throw new Failure(FailureKind.NotFound, type.StartsWith('$')
                 ? Unknown("operation-unknown", new($"There is no operation {type} at this URL.", $"Der er ingen operation {type} på denne URL."), Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
                 : UnknownType(type));
@@ -138,6 +145,10 @@ internal static class Routes
             ? new Failure(FailureKind.NotFound, Unknown("operation-unknown", new($"There is nothing called {id} here.", $"Der er intet her, der hedder {id}."), Spelling.DidYouMean(id, names)))
             : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'.", "Id i URL'en er ikke et gyldigt id: 1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'."));
     }
+
+    /// <summary>The methods that a path below the base offers, in its parts; none if it is unknown.</summary>
+    public static string[] MethodsAt(string[] segments) =>
+        [.. All.Where(route => BundleEntries.IsOf(route, segments) && (route.Segments[0] != "{type}" || Served.Contains(segments[0]))).SelectMany(route => route.Methods).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The searches of a compartment. Source: https://hl7.org/fhir/R4/search.html#2.21.1.2</summary>
     private static IEnumerable<FhirRoute> Compartment(string type) =>

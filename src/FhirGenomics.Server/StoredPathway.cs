@@ -117,9 +117,10 @@ internal sealed class StoredPathway
 
         foreach (var text in Links(resource).Select(link => link.Child("reference").Text).OfType<string>())
         {
-            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && FhirTypes.R4.IsResource(text[..mark]))
+            var relative = text.StartsWith(ownBase, StringComparison.Ordinal) ? text[ownBase.Length..] : text;
+            if (relative.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && FhirTypes.R4.IsResource(relative[..mark]))
             {
-                AddCondition(text, text[..mark], text[(mark + 1)..]);
+                AddCondition(text, relative[..mark], relative[(mark + 1)..]);
             }
         }
     }

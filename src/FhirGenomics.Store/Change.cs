@@ -19,8 +19,8 @@ public abstract record Change(string Type)
     /// <summary>Create with an id from the server. If <paramref name="IfNoneExist"/> matches one resource, nothing is written and that one is the result; several are a Failure (412).</summary>
     public sealed record Create(ElementTree Resource, SearchQuery? IfNoneExist = null) : Change(Resource.ResourceType);
 
-    /// <summary>Update, or create with the caller's id. A current version other than <paramref name="IfMatch"/> is a Failure (412).</summary>
-    public sealed record Update(ElementTree Resource, string Id, int? IfMatch = null) : Change(Resource.ResourceType)
+    /// <summary>Update, or create with the caller's id. A current version that <paramref name="IfMatch"/> does not allow is a Failure (412).</summary>
+    public sealed record Update(ElementTree Resource, string Id, VersionMatch? IfMatch = null) : Change(Resource.ResourceType)
     {
         /// <summary>True if the resource must not exist yet (<c>If-None-Match: *</c>): else it is a Failure (412).</summary>
         public bool IfNoneMatch { get; init; }
@@ -36,18 +36,22 @@ public abstract record Change(string Type)
     /// Update of the resource that a search finds. None: create, under the id of the content if it has one (a Failure, 409, if that exists);
     /// one with another id than the content's: a Failure (400); several: a Failure (412).
     /// </summary>
-    public sealed record ConditionalUpdate(ElementTree Resource, SearchQuery Condition, int? IfMatch = null) : Change(Resource.ResourceType);
+    public sealed record ConditionalUpdate(ElementTree Resource, SearchQuery Condition, VersionMatch? IfMatch = null) : Change(Resource.ResourceType)
+    {
+        /// <summary>True if the search must find none (<c>If-None-Match: *</c>): else it is a Failure (412).</summary>
+        public bool IfNoneMatch { get; init; }
+    }
 
     /// <summary>
     /// Makes the next version out of the current one. Nothing is written if the content stays the same. No such resource is a Failure (404 or 410).
     /// The resource is named by <paramref name="Id"/>, or found by <paramref name="Condition"/>: none is a Failure (404), several are one (412).
     /// <paramref name="Apply"/> gets the current content and gives the new one; it may throw <see cref="Failure"/>, and is called again if the resource changed meanwhile.
     /// </summary>
-    public sealed record Patch(string Type, string? Id, SearchQuery? Condition, Func<ElementTree, CancellationToken, Task<ElementTree>> Apply, int? IfMatch = null) : Change(Type);
+    public sealed record Patch(string Type, string? Id, SearchQuery? Condition, Func<ElementTree, CancellationToken, Task<ElementTree>> Apply, VersionMatch? IfMatch = null) : Change(Type);
 
-    /// <summary>Delete; of what does not exist it does nothing. A current version other than <paramref name="IfMatch"/> is a Failure (412).</summary>
-    public sealed record Delete(string Type, string Id, int? IfMatch = null) : Change(Type);
+    /// <summary>Delete; of what does not exist it does nothing. A current version that <paramref name="IfMatch"/> does not allow is a Failure (412).</summary>
+    public sealed record Delete(string Type, string Id, VersionMatch? IfMatch = null) : Change(Type);
 
     /// <summary>Delete of what a search finds: none does nothing, more than <paramref name="Most"/> are a Failure (412).</summary>
-    public sealed record ConditionalDelete(SearchQuery Condition, int Most = 1, int? IfMatch = null) : Change(Condition.Type);
+    public sealed record ConditionalDelete(SearchQuery Condition, int Most = 1, VersionMatch? IfMatch = null) : Change(Condition.Type);
 }

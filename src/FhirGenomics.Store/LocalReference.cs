@@ -46,6 +46,17 @@ internal static class LocalReference
         return FhirTypes.R4.IsResource(type) ? type : null;
     }
 
+    /// <summary>What stands below a base URL (without slash at the end); null if the reference stands elsewhere.</summary>
+    public static string? Below(string? baseUrl, string reference) =>
+        baseUrl is not null && reference.Length > baseUrl.Length + 1 && reference[baseUrl.Length] == '/' && reference.StartsWith(baseUrl, StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : null;
+
+    /// <summary>A conditional reference (<c>Patient?identifier=a|b</c>, or the same below the own base URL) without the base; null if it is none.</summary>
+    public static string? Conditional(string reference, string? ownBase)
+    {
+        var relative = Below(ownBase, reference) ?? reference;
+        return relative.IndexOf('?', StringComparison.Ordinal) is > 0 and var at && FhirTypes.R4.IsResource(relative[..at]) ? relative : null;
+    }
+
     /// <summary>True for a legal logical id. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
     public static bool IsId(string id) => id.Length is > 0 and <= LongestId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 }

@@ -20,9 +20,14 @@ internal sealed class PatchOperation
         for (var part = parameter.Child("part"); part.Exists; part = part.NextSame())
         {
             var name = part.Child("name").Text ?? "";
-            if (!known.Contains(name) || !parts.TryAdd(name, part))
+            if (!known.Contains(name))
             {
-                throw Wrong($"An operation has no part '{name}', or not twice.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}', eller ikke to gange.{Spelling.DidYouMean(name, known).Danish}", part);
+                throw Wrong($"An operation has no part '{name}'.{Spelling.DidYouMean(name, known)}", $"En operation har ingen del '{name}'.{Spelling.DidYouMean(name, known).Danish}", part);
+            }
+
+            if (!parts.TryAdd(name, part))
+            {
+                throw Wrong($"An operation has the part '{name}' once.", $"En operation har delen '{name}' én gang.", part);
             }
         }
     }

@@ -192,6 +192,11 @@ internal sealed class XmlToJson
             return;
         }
 
+        if (reader is { IsEmptyElement: true, HasAttributes: false })
+        {
+            issues.Add("xml-empty", $"'{element.JsonName}' is empty: FHIR leaves out what has no content.", $"'{element.JsonName}' er tom: i FHIR udelades det, der ikke har indhold.");
+        }
+
         writer.WriteStartObject();
         WriteIdAndUrl(element.Type);
         ReadChildren(element.Type, isResource: false, depth + 1);

@@ -54,7 +54,7 @@ internal static class HttpExchange
         {
             FhirContent.None => request,
             FhirContent.Form => request with { Parameters = [.. request.Parameters, .. Query.Read(form)] },
-            FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadBytes(http, maxBytes, stop) },
+            FhirContent.Patch when RequestBody.IsJsonPatch(http) => request with { JsonPatch = await RequestBody.ReadJsonPatch(http, maxBytes, stop) },
             FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
             FhirContent.Resource when BinaryContent.IsSent(http, request) => request with { Body = await BinaryContent.Read(http, request.Id, maxBytes, stop) },
             FhirContent.Parameters when HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method) => request,

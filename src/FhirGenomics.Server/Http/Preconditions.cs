@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirGenomics.Resources;
+using FhirGenomics.Store;
 
 namespace FhirGenomics.Server.Http;
 
@@ -33,11 +34,25 @@ internal sealed record Preconditions
             : new Preconditions { IfMatch = Given(match), IfNoneMatch = Given(noneMatch), IfModifiedSince = Given(since), IfNoneExist = Given(noneExist) };
     }
 
-    /// <summary>The version that <c>If-Match</c> asks for; null if there is no such condition. Throws <see cref="Failure"/> (412) if it names no version this server could have.</summary>
-    public int? RequiredVersion() => IfMatch is null ? null : VersionOf(IfMatch) ?? throw new Failure(
-        FailureKind.PreconditionFailed,
-        Issue.Error(IssueCode.Conflict, "version-mismatch", $"If-Match asks for version {IfMatch}, which this server never gave: it expects W/\"n\" with the version's number.",
-            $"If-Match beder om version {IfMatch}, som denne server aldrig har givet: den forventer W/\"n\" med versionens nummer."));
+    /// <summary>The versions that <c>If-Match</c> allows; null if there is no such condition. Throws <see cref="Failure"/> (412) if it names no version this server could have.</summary>
+    public VersionMatch? RequiredVersion()
+    {
+        if (IfMatch is null)
+        {
+            return null;
+        }
+
+        if (IfMatch.Trim() == "*")
+        {
+            return VersionMatch.Any;
+        }
+
+        var versions = IfMatch.Split(',').Select(VersionOf).OfType<int>().ToList();
+        return versions.Count > 0 ? new VersionMatch(versions) : throw new Failure(
+            FailureKind.PreconditionFailed,
+            Issue.Error(IssueCode.Conflict, "version-mismatch", $"If-Match asks for version {IfMatch}, which this server never gave: it expects W/\"n\" with the version's number.",
+                $"If-Match beder om version {IfMatch}, som denne server aldrig har givet: den forventer W/\"n\" med versionens nummer."));
+    }
 
     /// <summary>True if the caller has this version already, so that a read answers 304. If-None-Match goes before If-Modified-Since.</summary>
     public bool IsKnown(int version, DateTimeOffset lastUpdated)

@@ -62,6 +62,12 @@ internal static class RequestBody
             throw Unsupported($"The content type '{contentType}' is not accepted: send {Accepted}.", $"Indholdstypen '{contentType}' accepteres ikke: send {Accepted}.");
         }
 
+        RequireSpoken(type);
+        return isXml;
+    }
+
+    private static void RequireSpoken(MediaTypeHeaderValue type)
+    {
         if (type.Charset.HasValue && !type.Charset.Value!.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             throw Unsupported($"The charset {type.Charset} is not accepted: FHIR is always in UTF-8.", $"Tegnsættet {type.Charset} accepteres ikke: FHIR er altid i UTF-8.");
@@ -71,13 +77,18 @@ internal static class RequestBody
         {
             throw Unsupported($"The content is of FHIR version {version}: this server speaks FHIR R4 (4.0).", $"Indholdet er af FHIR-version {version}: denne server taler FHIR R4 (4.0).");
         }
-
-        return isXml;
     }
 
     /// <summary>True if the content is a JSON Patch.</summary>
     public static bool IsJsonPatch(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Interactions.Patch.JsonPatchType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The JSON Patch in the content. Throws <see cref="Failure"/>: 415 if it is not in UTF-8 or not for R4, else as <see cref="ReadBytes"/>.</summary>
+    public static Task<ReadOnlyMemory<byte>> ReadJsonPatch(HttpRequest request, int maxBytes, CancellationToken stop)
+    {
+        RequireSpoken(MediaTypeHeaderValue.Parse(request.ContentType));
+        return ReadBytes(request, maxBytes, stop);
+    }
 
     /// <summary>The content, decompressed. Throws <see cref="Failure"/>: 413 if it is too large, 415 for an unknown compression, 400 for a broken one.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, int maxBytes, CancellationToken stop)
@@ -108,7 +119,7 @@ internal static class RequestBody
                 }
             }
         }
-        catch (InvalidDataException)
+        catch (Exception broken) when (broken is InvalidDataException || (broken is InvalidOperationException && decompressed is BrotliStream))
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "content-encoding-broken", $"The content is not what Content-Encoding says ({encoding}).", $"Indholdet er ikke det, som Content-Encoding siger ({encoding})."));
         }

@@ -26,7 +26,7 @@ internal static class BundleEntries
             }
             catch (Failure failure)
             {
-                entries.Add(new BundleEntry(null, null, failure));
+                entries.Add(new BundleEntry(null, null, new Failure(failure.Kind, [.. failure.Issues.Select(issue => issue with { Expression = issue.Expression ?? place + ".request.url" })])));
             }
         }
 
@@ -65,7 +65,7 @@ internal static class BundleEntries
             throw Wrong(IssueCode.Required, "entry-request-missing", "An entry of a transaction or batch needs request.method and request.url.", asked.Exists ? asked : entry, "En entry i en transaction eller batch skal have request.method og request.url.");
         }
 
-        var relative = url.StartsWith(outer.Base + "/", StringComparison.Ordinal) ? url[(outer.Base.Length + 1)..] : url;
+        var relative = url.StartsWith(outer.Base, StringComparison.Ordinal) && (url.Length == outer.Base.Length || url[outer.Base.Length] is '/' or '?') ? url[outer.Base.Length..] : url;
         var mark = relative.IndexOf('?', StringComparison.Ordinal);
         var path = (mark < 0 ? relative : relative[..mark]).Trim('/');
         var (route, type, id, member, version) = Find(method, path, asked);
@@ -113,7 +113,7 @@ internal static class BundleEntries
         }
 
         throw known is not null
-            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {known.Path.TrimStart('/')}.", asked.Child("method"), $"{method} tilbydes ikke for {known.Path.TrimStart('/')}."))
+            ? new Failure(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{method} is not offered for {path}.", asked.Child("method"), $"{method} tilbydes ikke for {path}."))
             : Wrong(IssueCode.NotFound, "url-unknown", "The URL of the entry is not one of this server: Type or Type/id, relative to the base.", asked.Child("url"), "URL'en i entry er ikke en af denne servers: Type eller Type/id, relativt til basen.");
     }
 

@@ -17,6 +17,16 @@ internal static class Criteria
 
         var mark = criteria.IndexOf('?', StringComparison.Ordinal);
         var query = criteria[(mark + 1)..];
+        if (mark > 0 && criteria[..mark] != request.Type && criteria[..mark] != $"{request.Base}/{request.Type}")
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.Value,
+                "condition-type",
+                $"If-None-Exist asks for '{criteria[..mark]}', but what is to be created is {request.Type}: search parameters alone are the usual form.",
+                $"If-None-Exist spørger efter '{criteria[..mark]}', men det, der skal oprettes, er {request.Type}: søgeparametre alene er den sædvanlige form.") with
+            { Expression = request.Place });
+        }
+
         RequireValues(request, query);
         return Parse(request, Query.Read(query), "If-None-Exist", server);
     }

@@ -22,9 +22,10 @@ internal static class Update
         var resource = request.RequireBodyOfType();
         RequireWhole(resource);
         var version = request.Conditions.RequiredVersion();
+        var mustBeNew = request.Conditions.IfNoneMatch?.Trim() == "*";
         if (request.Id is null)
         {
-            return new Change.ConditionalUpdate(resource, Criteria.OfUrl(request, server), version) { FullUrl = request.FullUrl, Place = request.ResourcePlace, Base = request.Base };
+            return new Change.ConditionalUpdate(resource, Criteria.OfUrl(request, server), version) { IfNoneMatch = mustBeNew, FullUrl = request.FullUrl, Place = request.ResourcePlace, Base = request.Base };
         }
 
         if (resource.Id != request.Id)
@@ -37,7 +38,7 @@ internal static class Update
 
         return new Change.Update(resource, request.Id, version)
         {
-            IfNoneMatch = request.Conditions.IfNoneMatch?.Trim() == "*",
+            IfNoneMatch = mustBeNew,
             FullUrl = request.FullUrl,
             Place = request.ResourcePlace,
             Base = request.Base,

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using FhirGenomics.Resources;
 
@@ -11,37 +13,43 @@ namespace FhirGenomics.Store.Writing;
 /// <param name="ownBase">Base URL of this server without slash at the end: references below it become relative. Null if they stay.</param>
 internal sealed class ReferenceMap(string? ownBase)
 {
+    private const string HistoryPart = "/_history/";
+
     private readonly byte[] ownBaseBytes = Encoding.UTF8.GetBytes(ownBase ?? "");
-    private readonly Dictionary<string, string> targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReferenceTarget> targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> conditional = new(StringComparer.Ordinal);
+    private readonly HashSet<string> versions = new(StringComparer.Ordinal);
+
+    /// <summary>The <c>Type/id</c> of which a version was named in a replacement.</summary>
+    public IReadOnlySet<string> Versions => versions;
 
     /// <summary>True if there may be something to replace in a resource's JSON; an escaped slash may hide the base.</summary>
-    public bool Concerns(ReadOnlySpan<byte> json) => targets.Count > 0 || (ownBaseBytes.Length > 0 && (json.IndexOf(ownBaseBytes) >= 0 || json.IndexOf("\\/"u8) >= 0));
+    public bool Concerns(ReadOnlySpan<byte> json) =>
+        targets.Count + conditional.Count > 0 || (ownBaseBytes.Length > 0 && (json.IndexOf(ownBaseBytes) >= 0 || json.IndexOf("\\/"u8) >= 0));
 
-    /// <summary>The reference without this server's base; null if it has another one or names no resource.</summary>
-    public string? Relative(string reference) =>
-        ownBase is not null && reference.Length > ownBase.Length + 1 && reference.StartsWith(ownBase, StringComparison.Ordinal) && reference[ownBase.Length] == '/'
-        && LocalReference.TrySplit(reference[(ownBase.Length + 1)..], out _, out _) ? reference[(ownBase.Length + 1)..] : null;
-
-    /// <summary>Says what a fullUrl or a conditional reference becomes.</summary>
-    public void Add(string reference, string target)
+    /// <summary>Says what a fullUrl becomes.</summary>
+    public void Add(string fullUrl, ReferenceTarget target)
     {
-        if (!targets.TryAdd(reference, target) && targets[reference] != target)
+        if (!targets.TryAdd(fullUrl, target) && targets[fullUrl] != target)
         {
-            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{reference}'.", $"To entries har samme fullUrl, '{reference}'."));
+            throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "full-url-duplicate", $"Two entries have the fullUrl '{fullUrl}'.", $"To entries har samme fullUrl, '{fullUrl}'."));
         }
     }
 
+    /// <summary>Says what a conditional reference becomes: <c>Type/id</c>.</summary>
+    public void AddConditional(string reference, string target) => conditional[reference] = target;
+
+    /// <summary>What the text of a Reference becomes; null if it stays.</summary>
+    public string? Reference(string text, string? ownFullUrl) =>
+        conditional.TryGetValue(text, out var found) || TryFind(text, ownFullUrl, out found) ? found : Relative(text);
+
     /// <summary>
-    /// What a reference becomes; false if it stays. A relative one is looked up below the base of the entry's own fullUrl, as the specification
-    /// says; a fragment stays, a version goes (the new version is another one).
+    /// What a reference or another link becomes; false if it stays. A relative one is looked up below the base of the entry's own fullUrl, as the
+    /// specification says; a fragment stays, and a version becomes the one that the transaction makes.
     /// </summary>
     public bool TryFind(string reference, string? ownFullUrl, [NotNullWhen(true)] out string? replacement)
     {
-        if (targets.TryGetValue(reference, out replacement))
-        {
-            return true;
-        }
-
+        replacement = null;
         var fragmentAt = reference.IndexOf('#', StringComparison.Ordinal);
         var fragment = fragmentAt < 0 ? "" : reference[fragmentAt..];
         var whole = fragmentAt < 0 ? reference : reference[..fragmentAt];
@@ -50,17 +58,26 @@ internal sealed class ReferenceMap(string? ownBase)
             return false;
         }
 
-        var versionAt = whole.IndexOf("/_history/", StringComparison.Ordinal);
-        if (TryTarget(whole, ownFullUrl, out var target) || (versionAt > 0 && TryTarget(whole[..versionAt], ownFullUrl, out target)))
+        if (TryTarget(reference, ownFullUrl, out var target))
         {
-            replacement = target + fragment;
-            return true;
+            replacement = target.Reference;
+        }
+        else if (fragmentAt >= 0 && TryTarget(whole, ownFullUrl, out target))
+        {
+            replacement = target.Reference + fragment;
+        }
+        else if (whole.IndexOf(HistoryPart, StringComparison.Ordinal) is > 0 and var versionAt && TryTarget(whole[..versionAt], ownFullUrl, out target))
+        {
+            replacement = (target.Version == 0 ? target.Reference : string.Create(CultureInfo.InvariantCulture, $"{target.Reference}{HistoryPart}{target.Version}")) + fragment;
+            versions.Add(target.Reference);
         }
 
-        return false;
+        return replacement is not null;
     }
 
-    private bool TryTarget(string reference, string? ownFullUrl, [NotNullWhen(true)] out string? target) =>
+    private string? Relative(string reference) => LocalReference.Below(ownBase, reference) is { } relative && LocalReference.TrySplit(relative, out _, out _) ? relative : null;
+
+    private bool TryTarget(string reference, string? ownFullUrl, out ReferenceTarget target) =>
         targets.TryGetValue(reference, out target)
         || (RestBase(ownFullUrl) is { } root && LocalReference.IsLocal(reference) && targets.TryGetValue(root + reference, out target));
 
@@ -77,3 +94,9 @@ internal sealed class ReferenceMap(string? ownBase)
         return type > 0 && LocalReference.IsLocal(fullUrl[(type + 1)..]) ? fullUrl[..(type + 1)] : null;
     }
 }
+
+/// <summary>What the fullUrl of an entry becomes.</summary>
+/// <param name="Reference"><c>Type/id</c>.</param>
+/// <param name="Version">The version that is there after the transaction; 0 if it is not known before.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ReferenceTarget(string Reference, int Version);

@@ -4,12 +4,13 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// Finds what a transaction replaces in a resource: references, URIs of every kind, and links and images of narratives that name another entry.
+/// Finds what a transaction replaces in a resource: references, URIs, and links and images of narratives that name another entry.
 /// Source: https://hl7.org/fhir/R4/http.html#trules
 /// </summary>
 internal static class ReferenceRewriter
 {
-    private static readonly HashSet<string> UriTypes = new(StringComparer.Ordinal) { "uri", "url", "canonical", "oid", "uuid" };
+    /// <summary>All but canonical: a canonical URL names a definition wherever it is stored.</summary>
+    private static readonly HashSet<string> UriTypes = new(StringComparer.Ordinal) { "uri", "url", "oid", "uuid" };
     private static readonly HashSet<FhirType> Uris = [.. FhirTypes.R4.All.Where(type => UriTypes.Contains(type.Name))];
     private static readonly FhirType Reference = FhirTypes.R4.Get("Reference");
     private static readonly FhirType Xhtml = FhirTypes.R4.Get("xhtml");
@@ -37,8 +38,8 @@ internal static class ReferenceRewriter
         return found ?? (IReadOnlyList<Replacement>)[];
     }
 
-    /// <summary>The conditional references (<c>Patient?identifier=a|b</c>) of a resource.</summary>
-    public static IEnumerable<Element> Conditional(ElementTree tree)
+    /// <summary>The conditional references of a resource: <c>Patient?identifier=a|b</c>, or the same below the own base URL.</summary>
+    public static IEnumerable<Element> Conditional(ElementTree tree, string? ownBase)
     {
         if (tree.Json.Span.IndexOf((byte)'?') < 0 && tree.Json.Span.IndexOf("\\u003"u8) < 0)
         {
@@ -48,7 +49,7 @@ internal static class ReferenceRewriter
         var found = new List<Element>();
         for (var element = tree.Root; element.Exists; element = After(element))
         {
-            if (IsReference(element) && element.Text is { } text && text.IndexOf('?', StringComparison.Ordinal) is > 0 and var at && FhirTypes.R4.IsResource(text[..at]))
+            if (IsReference(element) && LocalReference.Conditional(element.Text!, ownBase) is not null)
             {
                 found.Add(element);
             }
@@ -86,11 +87,14 @@ internal static class ReferenceRewriter
             return Links(element.Text!, map, ownFullUrl);
         }
 
-        var isReference = IsReference(element);
-        return (isReference || Uris.Contains(type)) && map.TryFind(element.Text!, ownFullUrl, out var replacement) ? replacement
-            : isReference ? map.Relative(element.Text!)
+        return IsReference(element) ? map.Reference(element.Text!, ownFullUrl)
+            : Uris.Contains(type) && !IsName(element) && map.TryFind(element.Text!, ownFullUrl, out var replacement) ? replacement
             : null;
     }
+
+    /// <summary>True for a URI that is no link but a name: the system of a code or identifier, the URL of an extension or of a definition itself, by which canonical URLs mean it.</summary>
+    private static bool IsName(Element element) =>
+        element.JsonName == "system" || (element.JsonName == "url" && element.Parent.Type is { } owner && (owner.Kind == FhirTypeKind.Resource || owner.Name == "Extension"));
 
     /// <summary>Replaces <c>href="..."</c> and <c>src="..."</c> in XHTML; null if nothing changes.</summary>
     private static string? Links(string xhtml, ReferenceMap map, string? ownFullUrl)

@@ -111,6 +111,11 @@ internal sealed class ResolvedChanges
         var id = change.Resource.Id;
         if (ids.Length == 1)
         {
+            if (change.IfNoneMatch)
+            {
+                throw VersionWriter.Exists(change, ids[0]);
+            }
+
             return id is null || id == ids[0] ? Update(change, ids[0]) : throw new Failure(FailureKind.BadRequest, Issue.Error(
                 IssueCode.Invalid,
                 "id-mismatch",
@@ -149,9 +154,9 @@ internal sealed class ResolvedChanges
             { Expression = patch.Place }),
             var found => found,
         };
-        if (patch.IfMatch is { } version && version != current.Version)
+        if (patch.IfMatch?.Allows(current) == false)
         {
-            throw VersionWriter.OtherVersion(patch, current.Id, version, current.Version);
+            throw VersionWriter.OtherVersion(patch, current.Id, patch.IfMatch, current.Version);
         }
 
         var former = ElementTree.Read(current.Json);

@@ -17,6 +17,9 @@ internal sealed record PlannedChange(string Id, string? MatchedTo = null, int Sa
 
     /// <summary>True for a patch that left everything as it was.</summary>
     public bool IsUnchanged { get; init; }
+
+    /// <summary>For an update whose next version the transaction refers to, the current one (0: none): if that is another by then, the plan does not hold.</summary>
+    public int? RestsOn { get; init; }
 }
 
 /// <summary>Everything about a transaction that can be prepared while others write: ids, bytes with references resolved, index rows.</summary>
@@ -34,10 +37,10 @@ internal sealed class TransactionPlan
     /// Plans a transaction. Throws <see cref="Failure"/> (412) if a condition does not allow it. Systems without number are added to
     /// <paramref name="missingSystems"/>: then it is to be planned again.
     /// </summary>
-    public static TransactionPlan Make(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, Indexer indexer, HashSet<string> missingSystems)
+    public static TransactionPlan Make(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before, Indexer indexer, HashSet<string> missingSystems)
     {
         var planned = Place(changes, ids, conditions, matches);
-        var map = Map(changes, planned, conditions, matches);
+        var map = Map(changes, planned, conditions, matches, before);
         for (var i = 0; i < planned.Length; i++)
         {
             var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
@@ -58,6 +61,14 @@ internal sealed class TransactionPlan
             planned[i] = planned[i] with { Body = body, Rows = indexer.Rows(stored, missingSystems) };
         }
 
+        for (var i = 0; map.Versions.Count > 0 && i < planned.Length; i++)
+        {
+            if (changes[i] is Change.Update { Former: null } && map.Versions.Contains($"{changes[i].Type}/{planned[i].Id}"))
+            {
+                planned[i] = planned[i] with { RestsOn = before[i].Version };
+            }
+        }
+
         return new TransactionPlan(matches, planned);
     }
 
@@ -73,7 +84,7 @@ internal sealed class TransactionPlan
                 continue;
             }
 
-            if (condition.Refusal(matches[i], false, changes[at].Place) is { } refusal)
+            if (condition.Refusal(matches[i], changes[at].Place) is { } refusal)
             {
                 throw refusal;
             }
@@ -86,32 +97,51 @@ internal sealed class TransactionPlan
         return planned;
     }
 
-    private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches)
+    private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before)
     {
         var map = new ReferenceMap(changes.Count == 0 ? null : changes[0].Base);
+        var makers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var versions = Enumerable.Range(0, changes.Count).Select(i => changes[i] switch { Change.Create => 1, Change.Update { Former: null } => before[i].Version + 1, _ => 0 }).ToArray();
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var (condition, at) = (conditions[i], conditions[i].Change);
+            if (!condition.Reference.Exists)
+            {
+                makers.TryAdd(condition.Key, Target(changes[at], planned[at]));
+                versions[at] = matches[i].First?.Version ?? 1;
+            }
+        }
+
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i].FullUrl is { } fullUrl and not "" && changes[i] is not Change.Delete)
             {
-                map.Add(fullUrl, planned[i].MatchedTo ?? $"{changes[i].Type}/{planned[i].Id}");
+                map.Add(fullUrl, new ReferenceTarget(Target(changes[i], planned[i]), versions[i]));
             }
         }
 
+        IdentifiersWritten? written = null;
         for (var i = 0; i < conditions.Count; i++)
         {
             var condition = conditions[i];
             if (condition.Reference.Exists)
             {
-                var maker = conditions.FirstOrDefault(other => !other.Reference.Exists && other.Key == condition.Key);
-                if (condition.Refusal(matches[i], maker is not null, changes[condition.Change].Place) is { } refusal)
+                written ??= new IdentifiersWritten(changes, i => planned[i] is { MatchedTo: null, SameAs: < 0 } ? Target(changes[i], planned[i]) : null);
+                var found = written.Of(condition.Query);
+                found.UnionWith(matches[i].First is null ? [] : [matches[i].Target]);
+                found.UnionWith(makers.TryGetValue(condition.Key, out var maker) ? [maker] : []);
+                if (condition.Refusal(matches[i] with { Count = Math.Max(matches[i].Count, found.Count) }, changes[condition.Change].Place) is { } refusal)
                 {
                     throw refusal;
                 }
 
-                map.Add(condition.Reference.Text!, matches[i].Count == 1 ? matches[i].Target : $"{maker!.Query.Type}/{planned[maker.Change].Id}");
+                map.AddConditional(condition.Reference.Text!, found.Single());
             }
         }
 
         return map;
     }
+
+    /// <summary>What a change writes, or what its condition found, as <c>Type/id</c>.</summary>
+    private static string Target(Change change, PlannedChange planned) => planned.MatchedTo ?? $"{change.Type}/{planned.Id}";
 }

@@ -86,8 +86,8 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
 
         // Each may be asked at another moment: what they find is only assumed.
         var matches = conditions.Count == 0 ? [] : await Limited(limit => readers.ReadOne(session => WriteCondition.Evaluate(conditions, changes, search, session), limit), stop);
-        var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, stop);
         var before = await Before(search.Indexer, changes, stop);
+        var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, before, stop);
         var check = ConditionCheck.Allows(changes, conditions) ? new ConditionCheck(search, conditions) : null;
         var results = await queue.Write(
             (session, sequence) =>
@@ -118,12 +118,12 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
     }
 
-    private async Task<TransactionPlan> Plan(Indexer indexer, IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, CancellationToken stop)
+    private async Task<TransactionPlan> Plan(Indexer indexer, IReadOnlyList<Change> changes, string[] ids, List<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before, CancellationToken stop)
     {
         while (true)
         {
             var missingSystems = new HashSet<string>(StringComparer.Ordinal);
-            var plan = TransactionPlan.Make(changes, ids, conditions, matches, indexer, missingSystems);
+            var plan = TransactionPlan.Make(changes, ids, conditions, matches, before, indexer, missingSystems);
             if (missingSystems.Count == 0)
             {
                 return plan;

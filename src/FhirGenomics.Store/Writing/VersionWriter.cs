@@ -41,7 +41,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     public WriteResult Update(Change.Update change, PlannedChange planned, ReplacedVersion assumed)
     {
         var (sid, current) = Current(change.Type, change.Id);
-        if (change.BasedOn is { } version && version != (current?.Version ?? 0))
+        if ((change.BasedOn ?? planned.RestsOn) is { } version && version != (current?.Version ?? 0))
         {
             throw new OutdatedPlanException();
         }
@@ -95,8 +95,8 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     /// <summary>The index rows to replace; computed again if the resource changed since the transaction was prepared.</summary>
     private IndexRow[] OldRows(StoredResource current, ReplacedVersion assumed) => assumed.Version == current.Version ? assumed.Rows : rowsOf(current);
 
-    /// <summary>The Failure (412) of an If-Match that names another version than the current one (0: there is none).</summary>
-    public static Failure OtherVersion(Change change, string id, int asked, int current) => new(
+    /// <summary>The Failure (412) of an If-Match that does not allow the current version (0: there is none).</summary>
+    public static Failure OtherVersion(Change change, string id, VersionMatch asked, int current) => new(
         FailureKind.PreconditionFailed,
         Issue.Error(
             IssueCode.Conflict,
@@ -105,11 +105,19 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
             $"{change.Type}/{id} {(current == 0 ? "findes ikke" : $"har version {current}")}, men forespørgslen gælder version {asked} (If-Match).") with
         { Expression = change.Place });
 
-    private static void RequireVersion(Change change, string id, int? ifMatch, StoredResource? current)
+    /// <summary>The Failure (412) of an If-None-Match where there is a resource.</summary>
+    public static Failure Exists(Change change, string id) => new(FailureKind.PreconditionFailed, Issue.Error(
+        IssueCode.Conflict,
+        "resource-exists",
+        $"{change.Type}/{id} exists already, but the request is to create it (If-None-Match: *).",
+        $"{change.Type}/{id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with
+    { Expression = change.Place });
+
+    private static void RequireVersion(Change change, string id, VersionMatch? ifMatch, StoredResource? current)
     {
-        if (ifMatch is { } version && version != (current?.Version ?? 0))
+        if (ifMatch?.Allows(current) == false)
         {
-            throw OtherVersion(change, id, version, current?.Version ?? 0);
+            throw OtherVersion(change, id, ifMatch, current?.Version ?? 0);
         }
     }
 
@@ -117,12 +125,7 @@ internal sealed class VersionWriter(StoreSession session, ChangeSequence sequenc
     {
         if (change.IfNoneMatch && current is { IsDeleted: false })
         {
-            throw new Failure(FailureKind.PreconditionFailed, Issue.Error(
-                IssueCode.Conflict,
-                "resource-exists",
-                $"{change.Type}/{change.Id} exists already, but the request is to create it (If-None-Match: *).",
-                $"{change.Type}/{change.Id} findes allerede, men forespørgslen vil oprette den (If-None-Match: *).") with
-            { Expression = change.Place });
+            throw Exists(change, change.Id);
         }
     }
 }

@@ -44,9 +44,9 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
             }
 
             var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
-            foreach (var reference in tree is null ? [] : ReferenceRewriter.Conditional(tree))
+            foreach (var reference in tree is null ? [] : ReferenceRewriter.Conditional(tree, changes[i].Base))
             {
-                conditions.Add(new WriteCondition(i, Parse(reference, parameters, changes[i].Place), reference));
+                conditions.Add(new WriteCondition(i, Parse(reference, parameters, changes[i]), reference));
             }
         }
 
@@ -62,23 +62,23 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     }
 
     /// <summary>The Failure if a condition does not allow the write, null if it does: 412 for several matches; a create may find none, a reference must find one (400).</summary>
-    public Failure? Refusal(ConditionMatch match, bool isMadeHere, string? place) => (match.Count, Reference.Exists) switch
+    public Failure? Refusal(ConditionMatch match, string? place) => (match.Count, Reference.Exists) switch
     {
         ( > 1, true) => Refuse(FailureKind.PreconditionFailed, IssueCode.MultipleMatches, "condition-several", $"The conditional reference '{Reference.Text}' matches more than one resource.", $"Den betingede reference '{Reference.Text}' passer på mere end én ressource.", place),
         ( > 1, false) => Refuse(FailureKind.PreconditionFailed, IssueCode.MultipleMatches, "condition-several", $"The condition '{Key}' of the create matches more than one resource.", $"Oprettelsens betingelse '{Key}' passer på mere end én ressource.", place),
-        (0, true) when !isMadeHere => Refuse(FailureKind.BadRequest, IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", $"Den betingede reference '{Reference.Text}' passer ikke på nogen ressource.", place),
+        (0, true) => Refuse(FailureKind.BadRequest, IssueCode.NotFound, "condition-none", $"The conditional reference '{Reference.Text}' matches no resource.", $"Den betingede reference '{Reference.Text}' passer ikke på nogen ressource.", place),
         _ => null,
     };
 
     private Failure Refuse(FailureKind kind, string code, string messageId, string text, string danish, string? place) => new(kind, At(Issue.Error(code, messageId, text, danish), Reference, place));
 
-    private static SearchQuery Parse(Element reference, SearchParameterSet parameters, string? place)
+    private static SearchQuery Parse(Element reference, SearchParameterSet parameters, Change change)
     {
-        var text = reference.Text!;
+        var (text, place) = (LocalReference.Conditional(reference.Text!, change.Base)!, change.Place);
         var at = text.IndexOf('?', StringComparison.Ordinal);
         try
         {
-            var query = SearchQuery.Parse(text[..at], QueryString.Read(text[(at + 1)..]), parameters, strict: true);
+            var query = SearchQuery.Parse(text[..at], QueryString.Read(text[(at + 1)..]), parameters, strict: true, change.Base);
             RequireCriteria(query, place, reference);
             return query;
         }

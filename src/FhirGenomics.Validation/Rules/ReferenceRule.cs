@@ -134,14 +134,14 @@ internal static class ReferenceRule
         }
     }
 
-    /// <summary>The resource type that a reference's text tells: of <c>Patient/1</c>, <c>http://.../Patient/1</c>, <c>Patient?identifier=...</c>; null if it tells none.</summary>
+    /// <summary>The resource type that a reference's text tells: of <c>Patient/1</c>, <c>http://.../Patient/1</c>, <c>Patient?identifier=...</c>, <c>http://.../Patient?identifier=...</c>; null if it tells none.</summary>
     public static FhirType? TypeOf(string reference)
     {
         var text = reference.AsSpan();
         var query = text.IndexOf('?');
         if (query > 0)
         {
-            return Resource(text[..query]);
+            return Resource(text[(text[..query].LastIndexOf('/') + 1)..query]);
         }
 
         if (text.IndexOf("/_history/", StringComparison.Ordinal) is > 0 and var history)

@@ -52,11 +52,13 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<IReadOnlyList<WriteResult>> Write(params Change[] changes) => Store.Write(changes, TestContext.Current.CancellationToken);
 
+    private static VersionMatch? Match(int? version) => version is { } one ? new VersionMatch([one]) : null;
+
     public async Task<StoredResource> Create(string json) => (await Write(new Change.Create(Tree(json))))[0].Resource!;
 
-    public async Task<StoredResource> Put(string id, string json, int? ifMatch = null) => (await Write(new Change.Update(Tree(json), id, ifMatch)))[0].Resource!;
+    public async Task<StoredResource> Put(string id, string json, int? ifMatch = null) => (await Write(new Change.Update(Tree(json), id, Match(ifMatch))))[0].Resource!;
 
-    public async Task<WriteResult> Delete(string type, string id, int? ifMatch = null) => (await Write(new Change.Delete(type, id, ifMatch)))[0];
+    public async Task<WriteResult> Delete(string type, string id, int? ifMatch = null) => (await Write(new Change.Delete(type, id, Match(ifMatch))))[0];
 
     public Task<StoredResource?> Read(string type, string id) => Store.Read(type, id, TestContext.Current.CancellationToken);
 

@@ -54,6 +54,7 @@ public class FhirPathPatchTests
     [InlineData("""{"resourceType":"Patient","name":{"family":"x"}}""", "delete", "Patient.name.family", null, "not of the type")]
     [InlineData("""{"resourceType":"Patient","gender":{"x":"x"}}""", "replace", "Patient.gender", null, "not of the type")]
     [InlineData("""{"resourceType":"Patient","nonsense":"x"}""", "delete", "Patient.descendants()", null, "not of the type")]
+    [InlineData("""{"resourceType":"Patient"}""", "add", "Patient", """gender"},{"name":"name","valueString":"active""", "has the part 'name' once")]
     public void What_cannot_be_done_is_said(string resource, string type, string path, string? name, string text)
     {
         var named = name is null ? "" : $",{{\"name\":\"name\",\"valueString\":\"{name}\"}}";

@@ -96,6 +96,7 @@ public class ResourceXmlTests
         { "<Patient xmlns='http://hl7.org/fhir'><name x='1'><family value='F'/></name></Patient>", "unknown-attribute", "Patient.name[0]" },
         { "<Patient xmlns='http://hl7.org/fhir'><name><id value='1'/></name></Patient>", "xml-attribute", "Patient.name[0]" },
         { "<Patient xmlns='http://hl7.org/fhir'><name><family value=''/></name></Patient>", "xml-empty", "Patient.name[0].family" },
+        { "<Patient xmlns='http://hl7.org/fhir'><name/></Patient>", "xml-empty", "Patient.name[0]" },
         { "<Patient xmlns='http://hl7.org/fhir'><birthDate/></Patient>", "xml-empty", "Patient.birthDate" },
         { "<Patient xmlns='http://hl7.org/fhir'><birthDate value='2000'/><gender value='male'/></Patient>", "xml-order", "Patient" },
         { "<Patient xmlns='http://hl7.org/fhir'><gender value='male'/><gender value='male'/></Patient>", "xml-repeats", "Patient" },

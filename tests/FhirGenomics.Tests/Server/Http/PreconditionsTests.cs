@@ -26,7 +26,17 @@ public class PreconditionsTests
     public void If_Match_with_what_is_no_version_never_holds()
     {
         Assert.Null(Preconditions.None.RequiredVersion());
-        Assert.Equal(FailureKind.PreconditionFailed, Assert.Throws<Failure>(() => new Preconditions { IfMatch = "x" }.RequiredVersion()).Kind);
+        Assert.All(["x", "", "W/\"a\", \"b\""], tag => Assert.Equal(FailureKind.PreconditionFailed, Assert.Throws<Failure>(() => new Preconditions { IfMatch = tag }.RequiredVersion()).Kind));
+    }
+
+    [Theory]
+    [InlineData("W/\"3\"", "3")]
+    [InlineData("W/\"3\", \"4\",5", "3, 4, 5")]
+    [InlineData("\"abc\", W/\"3\"", "3")]
+    [InlineData(" * ", "*")]
+    public void If_Match_names_one_version_or_several_or_any(string header, string versions)
+    {
+        Assert.Equal(versions, new Preconditions { IfMatch = header }.RequiredVersion()?.ToString());
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public class BundleTests(ServerFixture server)
         new Scenario("an unknown type in an entry's URL", "POST", "", 404)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patent"}}]}""",
-            Present = ["issue[0].details.text = Did you mean 'Patient'"],
+            Present = ["issue[0].details.text = Did you mean 'Patient'", "issue[0].expression[0] = Bundle.entry[0].request.url"],
         },
         new Scenario("an entry whose URL and resource differ", "POST", "", 400)
         {
@@ -87,6 +87,7 @@ public class BundleTests(ServerFixture server)
         new Scenario("a method that is not offered", "POST", "", 405)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"PUT","url":"Patient/a/_history/1"}}]}""",
+            Present = ["issue[0].details.text = PUT is not offered for Patient/a/_history/1."],
         },
         new Scenario("an entry without request", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true}}]}""" },
         new Scenario("a version that is not current", "POST", "", 412)
@@ -108,6 +109,16 @@ public class BundleTests(ServerFixture server)
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient/read-after-write"}},{"request":{"method":"GET","url":"Patient/read-after-write"}}]}""",
             Present = ["issue[0].details.coding[0].code = read-of-deleted", "issue[0].expression[0] = Bundle.entry[1]"],
         },
+        new Scenario("a read of what it deletes by a search", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Organization?_id=tx-org-read"}},{"request":{"method":"GET","url":"Organization/tx-org-read"}},{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"}}]}""",
+            Present = ["issue[0].details.coding[0].code = read-of-deleted", "issue[0].expression[0] = Bundle.entry[1]"],
+        },
+        new Scenario("a read of a version that it does not make", "POST", "", 404)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Organization","id":"tx-org-read","name":"O"},"request":{"method":"PUT","url":"Organization/tx-org-read"}},{"request":{"method":"GET","url":"Organization/tx-org-read/_history/99"}}]}""",
+            Present = ["issue[0].code = not-found", "issue[0].expression[0] = Bundle.entry[1]"],
+        },
         new Scenario("an entry of another type than its URL", "POST", "", 400)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient/none"}},{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Basic"}}]}""",
@@ -125,7 +136,11 @@ public class BundleTests(ServerFixture server)
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task A_transaction_with_one_bad_entry_writes_nothing(Scenario scenario) => await scenario.Run(server);
+    public async Task A_transaction_with_one_bad_entry_writes_nothing(Scenario scenario)
+    {
+        await server.Send("PUT", "Organization/tx-org-read", """{"resourceType":"Organization","id":"tx-org-read","name":"O"}""");
+        await scenario.Run(server);
+    }
 
     [Fact]
     public async Task Entries_of_a_batch_stand_alone() => await new Scenario("batch", "POST", "", 200)
@@ -147,6 +162,13 @@ public class BundleTests(ServerFixture server)
         ],
         Absent = ["entry[1].resource", "entry[7]"],
         Written = 1,
+    }.Run(server);
+
+    [Fact]
+    public async Task The_URL_of_an_entry_may_be_absolute() => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = $$$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"{{{server.Base}}}/Patient?_summary=count"}},{"request":{"method":"GET","url":"{{{server.Base}}}?_type=Patient&_summary=count"}},{"request":{"method":"GET","url":"{{{server.Base}}}x/Patient"}}]}""",
+        Present = ["entry[0].resource.type = searchset", "entry[1].resource.type = searchset", "entry[2].response.status = 400", "entry[2].response.outcome.issue[0].expression[0] = Bundle.entry[2].request.url"],
     }.Run(server);
 
     [Fact]

@@ -151,4 +151,47 @@ public class ConditionalTests(ServerFixture server)
         }.Run(server);
         await new Scenario("search", "GET", "Observation?subject=Patient/own-base", 200) { Present = ["entry[0].resource.id = own-base"] }.Run(server);
     }
+
+    [Fact]
+    public async Task A_conditional_reference_below_the_servers_own_URL_is_one()
+    {
+        await new Scenario("patient", "PUT", "Patient/own-condition", 201) { Body = """{"resourceType":"Patient","id":"own-condition","identifier":[{"system":"urn:own","value":"1"}]}""", Written = 1 }.Run(server);
+        string Observation(string url) => $$$"""{"resourceType":"Observation","status":"final","code":{"text":"c"},"subject":{"reference":"{{{url}}}identifier=urn:own|1"}}""";
+        string Transaction(string url) => $$$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{{Observation(url)}}},"request":{"method":"POST","url":"Observation"}}]}""";
+        await new Scenario("transaction", "POST", "", 200) { Body = Transaction(server.Base + "/Patient?"), Present = ["entry[0].resource.subject.reference = Patient/own-condition"], Written = 1 }.Run(server);
+        await new Scenario("create", "POST", "Observation", 201) { Body = Observation(server.Base + "/Patient?"), Present = ["subject.reference = Patient/own-condition"], Written = 1 }.Run(server);
+        await new Scenario("of another server", "POST", "Observation", 201) { Body = Observation("http://x.example/fhir/Patient?"), Present = ["subject.reference = http://x.example/fhir/Patient?identifier=urn:own|1"], Written = 1 }.Run(server);
+        await new Scenario("of a type that the element cannot have", "POST", "", 400) { Body = Transaction(server.Base + "/Medication?"), Present = ["issue[0].expression[0] = Bundle.entry[0].resource.subject"] }.Run(server);
+        await new Scenario("of none", "POST", "", 400) { Body = Transaction(server.Base + "/Patient?active=true&"), Present = ["issue[0].details.coding[0].code = condition-none", "issue[0].expression[0] = Bundle.entry[0].resource.subject.reference"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task A_condition_is_about_the_type_that_is_written_and_If_None_Match_holds_for_it_too()
+    {
+        const string Body = """{"resourceType":"Patient","identifier":[{"system":"urn:inm","value":"1"}]}""";
+        var create = new Scenario("own base", "POST", "Patient", 201) { Body = Body, Headers = [$"If-None-Exist: {server.Base}/Patient?identifier=urn:inm|1"], Written = 1 };
+        await create.Run(server);
+        await (create with { Name = "own type", Headers = ["If-None-Exist: Patient?identifier=urn:inm|1"], Status = 200, Written = 0 }).Run(server);
+        await (create with { Name = "another type", Headers = ["If-None-Exist: Person?identifier=urn:inm|1"], Status = 400, Written = 0, Present = ["issue[0].details.coding[0].code = condition-type"] }).Run(server);
+        await (create with { Name = "another server", Headers = ["If-None-Exist: http://x.example/fhir/Patient?identifier=urn:inm|1"], Status = 400, Written = 0 }).Run(server);
+
+        var update = new Scenario("exists", "PUT", "Patient?identifier=urn:inm|1", 412) { Body = Body, Headers = ["If-None-Match: *"], Present = ["issue[0].details.coding[0].code = resource-exists"] };
+        await update.Run(server);
+        await (update with { Name = "does not exist", Url = "Patient?identifier=urn:inm|2", Status = 201, Present = [], Written = 1 }).Run(server);
+    }
+
+    [Fact]
+    public async Task If_Match_holds_for_one_of_several_versions_and_for_any_that_there_is()
+    {
+        const string Body = """{"resourceType":"Patient","id":"if-match","active":true}""";
+        var update = new Scenario("there is none", "PUT", "Patient/if-match", 412) { Body = Body, Headers = ["If-Match: *"] };
+        await update.Run(server);
+        await (update with { Name = "created", Headers = [], Status = 201, Written = 1 }).Run(server);
+        await (update with { Name = "any", Status = 200, Written = 1 }).Run(server);
+        await (update with { Name = "one of several", Headers = ["If-Match: W/\"1\", W/\"2\""], Status = 200, Written = 1 }).Run(server);
+        await (update with { Name = "none of several", Headers = ["If-Match: W/\"1\", W/\"2\""], Present = ["issue[0].details.text = has the version 3, but the request is for the version 1, 2"] }).Run(server);
+        await new Scenario("a patch", "PATCH", "Patient/if-match", 200) { Body = """[{"op":"replace","path":"/active","value":false}]""", ContentType = "application/json-patch+json", Headers = ["If-Match: *"], Written = 1 }.Run(server);
+        await new Scenario("a deletion", "DELETE", "Patient/if-match", 204) { Headers = ["If-Match: \"4\", \"9\""], Written = 1 }.Run(server);
+        await (update with { Name = "a deleted one is none" }).Run(server);
+    }
 }

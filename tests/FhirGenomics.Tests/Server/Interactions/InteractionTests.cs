@@ -165,20 +165,4 @@ public class InteractionTests(ServerFixture server)
         var error = await new Scenario("error", "GET", "Patient/none", 404) { Headers = ["Accept: application/fhir+xml"] }.Run(server);
         Assert.StartsWith("<?xml", error.Text, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Gzipped_content_is_read()
-    {
-        using var compressed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
-        {
-            await gzip.WriteAsync("""{"resourceType":"Patient","active":true}"""u8.ToArray(), TestContext.Current.CancellationToken);
-        }
-
-        using var content = new ByteArrayContent(compressed.ToArray());
-        content.Headers.Add("Content-Type", "application/fhir+json");
-        content.Headers.Add("Content-Encoding", "gzip");
-        using var response = await server.Client.PostAsync(new Uri(server.Base + "/Patient"), content, TestContext.Current.CancellationToken);
-        Assert.Equal(201, (int)response.StatusCode);
-    }
 }

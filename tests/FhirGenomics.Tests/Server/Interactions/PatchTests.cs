@@ -75,6 +75,7 @@ public class PatchTests(ServerFixture server)
         await new Scenario("no content", "PATCH", $"Patient/{id}", 400) { ContentType = JsonPatch, Body = "" }.Run(server);
         await new Scenario("a Patient", "PATCH", $"Patient/{id}", 400) { Body = """{"resourceType":"Patient","active":true}""" }.Run(server);
         await new Scenario("no content type", "PATCH", $"Patient/{id}", 415) { ContentType = "", Body = "[]", Present = ["issue[0].details.text = application/json-patch+json"] }.Run(server);
+        await new Scenario("another charset", "PATCH", $"Patient/{id}", 415) { ContentType = JsonPatch + "; charset=iso-8859-1", Body = "[]", Present = ["issue[0].details.text = UTF-8"] }.Run(server);
         await new Scenario("XML Patch", "PATCH", $"Patient/{id}", 415) { ContentType = "application/xml-patch+xml", Body = "<diff/>", AnswerHeaders = ["Accept-Patch: application/json-patch+json, application/fhir+json"], Present = ["issue[0].details.text = application/json-patch+json", "issue[0].details.text = application/fhir+xml", "issue[0].details.text = 'application/xml-patch+xml'"] }.Run(server);
     }
 

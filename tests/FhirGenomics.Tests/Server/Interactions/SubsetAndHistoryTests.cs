@@ -54,6 +54,8 @@ public class SubsetAndHistoryTests(ServerFixture server)
         await new Scenario("at the first", "GET", "Device/hist/_history?_at=" + first.At("meta.lastUpdated"), 200) { Present = ["total = 1", "entry[0].resource.lotNumber = h1"], Absent = ["entry[1]"] }.Run(server);
         await new Scenario("at the second", "GET", "Device/_history?_at=" + second.At("meta.lastUpdated"), 200) { Present = ["entry[*].resource.lotNumber = h2"], Absent = ["\"h1\""] }.Run(server);
         await new Scenario("before all", "GET", "Device/hist/_history?_at=2001", 200) { Present = ["total = 0"], Absent = ["entry"] }.Run(server);
+        await new Scenario("a part of each, and nothing of the deletion", "GET", "Device/hist/_history?_elements=lotNumber", 200) { Present = ["total = 3", "entry[0].request.method = DELETE", "entry[1].resource.lotNumber = h2"], Absent = ["entry[0].resource"] }.Run(server);
+        await new Scenario("a summary of each", "GET", "Device/_history?_summary=text", 200) { Present = ["entry[0].request.method = DELETE", "entry[1].resource.meta.tag[0].code = SUBSETTED"], Absent = ["entry[0].resource"] }.Run(server);
         await new Scenario("this year", "GET", $"Device/hist/_history?_at={first.At("meta.lastUpdated")![..4]}", 200) { Present = ["total = 3"] }.Run(server);
     }
 }

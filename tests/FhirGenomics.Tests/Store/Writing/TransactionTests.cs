@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 
@@ -46,10 +47,86 @@ public class TransactionTests
             Create("http://x.example/fhir/Observation/2", Observation),
             Create("http://y.example/fhir/Observation/3", Observation),
             Create("urn:uuid:4", Observation));
-        var patient = $"\"subject\":{{\"reference\":\"Patient/{results[0].Resource!.Id}\"}},\"encounter\":{{\"reference\":\"Encounter/9\"}},\"specimen\":{{\"reference\":\"Patient/{results[0].Resource!.Id}\"}}";
+        var patient = $"\"subject\":{{\"reference\":\"Patient/{results[0].Resource!.Id}\"}},\"encounter\":{{\"reference\":\"Encounter/9\"}},\"specimen\":{{\"reference\":\"Patient/{results[0].Resource!.Id}/_history/1\"}}";
         Assert.Contains(patient, Encoding.UTF8.GetString(results[1].Resource!.Json.Span), StringComparison.Ordinal);
         Assert.Contains("{\"reference\":\"Patient/1\"}", Encoding.UTF8.GetString(results[2].Resource!.Json.Span), StringComparison.Ordinal);
         Assert.Contains("{\"reference\":\"Patient/1\"}", Encoding.UTF8.GetString(results[3].Resource!.Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_specific_references_name_the_version_that_the_transaction_makes()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("old", Patient);
+        await store.Put("old", Patient);
+        await store.Put("met", """{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"met"}]}""");
+        var results = await store.Write(
+            new Change.Update(TestStore.Tree("""{"resourceType":"Patient","id":"old","active":true}"""), "old") { FullUrl = "http://x.example/fhir/Patient/old" },
+            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|met")) { FullUrl = "http://x.example/fhir/Patient/met" },
+            Create("urn:uuid:new", Patient),
+            Create("http://x.example/fhir/Provenance/1", """{"resourceType":"Provenance","target":[{"reference":"Patient/old/_history/7"},{"reference":"http://x.example/fhir/Patient/met/_history/9"},{"reference":"urn:uuid:new/_history/1"},{"reference":"Patient/old"},{"reference":"Patient/other/_history/4"}]}"""));
+        Assert.Equal(
+            ["Patient/old/_history/3", "Patient/met/_history/1", $"Patient/{results[2].Resource!.Id}/_history/1", "Patient/old", "Patient/other/_history/4"],
+            JsonNode.Parse(results[3].Resource!.Json.Span)!["target"]!.AsArray().Select(target => (string?)target!["reference"]));
+    }
+
+    [Fact]
+    public async Task Versions_that_references_name_are_right_whoever_else_writes()
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("p", Patient);
+        var written = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.Write(
+            new Change.Update(TestStore.Tree("""{"resourceType":"Patient","id":"p"}"""), "p") { FullUrl = "http://x.example/fhir/Patient/p" },
+            Create("http://x.example/fhir/Provenance/1", """{"resourceType":"Provenance","target":[{"reference":"Patient/p/_history/1"}]}"""))));
+        Assert.All(written, results => Assert.Contains($"\"Patient/p/_history/{results[0].Resource!.Version}\"", Encoding.UTF8.GetString(results[1].Resource!.Json.Span), StringComparison.Ordinal));
+        Assert.Equal(20, written.Select(results => results[0].Resource!.Version).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Canonical_URLs_and_the_names_of_systems_extensions_and_definitions_stay()
+    {
+        await using var store = await TestStore.Open();
+        await store.Create(Patient);
+        const string Url = "http://x.example/fhir/CodeSystem/1";
+        var results = await store.Write(
+            Create(Url, $$"""{"resourceType":"CodeSystem","url":"{{Url}}","status":"draft","content":"complete"}"""),
+            Create("urn:uuid:v", $$$"""
+                {"resourceType":"ValueSet","url":"urn:uuid:v","status":"draft","compose":{"include":[{"system":"{{{Url}}}"},{"valueSet":["{{{Url}}}"]}]},
+                 "extension":[{"url":"{{{Url}}}","valueCanonical":"urn:uuid:v"},{"url":"http://x","valueCanonical":"Patient?identifier=urn:s|1"},{"url":"http://x","valueUri":"Patient?identifier=urn:s|1"},{"url":"http://x","valueReference":{"reference":"Patient?identifier=urn:s|1"}}],
+                 "useContext":[{"code":{"system":"{{{Url}}}","code":"c"},"valueReference":{"reference":"{{{Url}}}"}}]}
+                """));
+        var json = Encoding.UTF8.GetString(results[1].Resource!.Json.Span);
+        Assert.Contains($"\"url\":\"{Url}\"", Encoding.UTF8.GetString(results[0].Resource!.Json.Span), StringComparison.Ordinal);
+        foreach (var expected in (string[])[
+            "\"url\":\"urn:uuid:v\"", $"\"include\":[{{\"system\":\"{Url}\"}},{{\"valueSet\":[\"{Url}\"]}}]", $"{{\"url\":\"{Url}\",\"valueCanonical\":\"urn:uuid:v\"}}",
+            "\"valueCanonical\":\"Patient?identifier=urn:s|1\"", "\"valueUri\":\"Patient?identifier=urn:s|1\"", "\"valueReference\":{\"reference\":\"Patient/",
+            $"\"code\":{{\"system\":\"{Url}\",\"code\":\"c\"}},\"valueReference\":{{\"reference\":\"CodeSystem/{results[0].Resource!.Id}\"}}"])
+        {
+            Assert.Contains(expected, json, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_conditional_reference_by_identifier_may_mean_what_is_written_beside_it()
+    {
+        await using var store = await TestStore.Open();
+        var results = await store.Write(
+            Create(null, Observing("Patient?identifier=urn:s|1")),
+            new Change.ConditionalUpdate(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|1")));
+        Assert.Equal([results[0].Resource!.Id], await store.Ids($"Observation?subject=Patient/{results[1].Resource!.Id}"));
+
+        // It is the same one when it is stored already, and none can be told when another comes with its identifier.
+        await store.Write(Create(null, Observing("Patient?identifier=urn:s|1")), new Change.ConditionalUpdate(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|1")));
+        Assert.Equal(2, (await store.Ids($"Observation?subject=Patient/{results[1].Resource!.Id}")).Length);
+        var failure = await Assert.ThrowsAsync<Failure>(() => store.Write(Create(null, Observing("Patient?identifier=urn:s|1")), Create(null, Patient)));
+        Assert.Equal((FailureKind.PreconditionFailed, "condition-several"), (failure.Kind, failure.Issues[0].MessageId));
+
+        // What a conditional create does not write has no identifier.
+        await store.Put("male", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Write(Create(null, Observing("Patient?identifier=urn:s|1")), new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?gender=male")));
+        Assert.Equal(3, (await store.Ids($"Observation?subject=Patient/{results[1].Resource!.Id}")).Length);
+        failure = await Assert.ThrowsAsync<Failure>(() => store.Write(Create(null, Observing("Patient?identifier=urn:s|9")), new Change.Create(TestStore.Tree(Patient.Replace("\"1\"", "\"9\"", StringComparison.Ordinal)), TestStore.Query("Patient?gender=male"))));
+        Assert.Equal((FailureKind.BadRequest, "condition-none"), (failure.Kind, failure.Issues[0].MessageId));
     }
 
     [Fact]
@@ -130,8 +207,8 @@ public class TransactionTests
         await using var store = await TestStore.Open();
         await store.Put("p", Patient);
         foreach (var changes in (Change[][])[
-            [new Change.Create(TestStore.Tree(Patient)), new Change.Update(TestStore.Tree(Patient), "p", 7)],
-            [new Change.Delete("Patient", "p"), new Change.Update(TestStore.Tree(Patient), "q", 1)],
+            [new Change.Create(TestStore.Tree(Patient)), new Change.Update(TestStore.Tree(Patient), "p", new VersionMatch([7]))],
+            [new Change.Delete("Patient", "p"), new Change.Update(TestStore.Tree(Patient), "q", new VersionMatch([1]))],
             [new Change.Update(TestStore.Tree(Patient), "p"), new Change.Delete("Patient", "p")],
             [new Change.Update(TestStore.Tree(Patient), "r"), new Change.Update(TestStore.Tree(Patient), "a/b")],
             [Create("urn:uuid:1", Patient), Create("urn:uuid:1", Patient)]])

@@ -32,7 +32,7 @@ public class WriteQueueTests
             try
             {
                 // Every third fails in the middle of its transaction, after it has written.
-                var last = i % 3 == 0 ? new Change.Update(TestStore.Tree(Patient), "none", 5) : (Change)new Change.Update(TestStore.Tree(Patient), $"u{i}");
+                var last = i % 3 == 0 ? new Change.Update(TestStore.Tree(Patient), "none", new VersionMatch([5])) : (Change)new Change.Update(TestStore.Tree(Patient), $"u{i}");
                 return await store.Write(new Change.Create(TestStore.Tree(Patient)), last);
             }
             catch (Failure failure) when (failure.Kind == FailureKind.PreconditionFailed)
