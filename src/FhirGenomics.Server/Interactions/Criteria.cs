@@ -15,10 +15,27 @@ internal static class Criteria
             return null;
         }
 
-        var mark = criteria.IndexOf('?', StringComparison.Ordinal);
-        var query = criteria[(mark + 1)..];
+        var query = OfText(criteria, out var before);
+        if (before.Length > 0 && before != request.Type && before != $"{request.Base}/{request.Type}")
+        {
+            throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.Value,
+                "condition-type",
+                $"If-None-Exist asks for '{before}', but what is created is a {request.Type}: the search parameters alone are expected.",
+                $"If-None-Exist spørger efter '{before}', men det, der oprettes, er en {request.Type}: kun søgeparametrene forventes.") with
+            { Expression = request.Place });
+        }
+
         RequireValues(request, query);
         return Parse(request, Query.Read(query), "If-None-Exist", server);
+    }
+
+    /// <summary>The search parameters of an If-None-Exist, and what stands <paramref name="before"/> their question mark; one within a value is none.</summary>
+    public static string OfText(string criteria, out string before)
+    {
+        var mark = criteria.AsSpan().IndexOfAny('?', '=') is >= 0 and var at && criteria[at] == '?' ? at : -1;
+        before = mark > 0 ? criteria[..mark] : "";
+        return criteria[(mark + 1)..];
     }
 
     /// <summary>The parameters of the URL as a search. Throws <see cref="Failure"/> (400) if there are none or they are not understood.</summary>

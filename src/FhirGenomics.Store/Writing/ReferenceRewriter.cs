@@ -37,7 +37,7 @@ internal static class ReferenceRewriter
         return found ?? (IReadOnlyList<Replacement>)[];
     }
 
-    /// <summary>The conditional references (<c>Patient?identifier=a|b</c>) of a resource.</summary>
+    /// <summary>The conditional references (<c>Patient?identifier=a|b</c>) of a resource: all with a query that are no URLs of their own, whatever stands before it.</summary>
     public static IEnumerable<Element> Conditional(ElementTree tree)
     {
         if (tree.Json.Span.IndexOf((byte)'?') < 0 && tree.Json.Span.IndexOf("\\u003"u8) < 0)
@@ -48,7 +48,7 @@ internal static class ReferenceRewriter
         var found = new List<Element>();
         for (var element = tree.Root; element.Exists; element = After(element))
         {
-            if (IsReference(element) && element.Text is { } text && text.IndexOf('?', StringComparison.Ordinal) is > 0 and var at && FhirTypes.R4.IsResource(text[..at]))
+            if (IsReference(element) && element.Text is { } text && text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && text.AsSpan(0, at).IndexOfAny(':', '#') < 0)
             {
                 found.Add(element);
             }

@@ -41,6 +41,28 @@ public class CurrentSearchParametersTests(ServerFixture server)
         }.Run(server);
     }
 
+    [Theory]
+    [InlineData("token", "Basic.extension.where(value.exists()).url", "http://example.org/flavour", "true")]
+    [InlineData("token", "Basic.extension.exists()", "true", "false")]
+    [InlineData("token", "Basic.extension.value.ofType(string).exists() and Basic.subject.exists().not()", "true", "false")]
+    [InlineData("string", "Basic.extension.value.ofType(string).first().upper()", "salt", "bitter")]
+    [InlineData("number", "Basic.extension.count()", "2", "3")]
+    [InlineData("date", "Basic.created + 1 year", "2021-05-17", "2020-05-17")]
+    [InlineData("reference", "Basic.author", "someone", "other")]
+    [InlineData("reference", "Basic.author", "Practitioner/someone", "Patient/someone")]
+    [InlineData("string", "Basic.extension.where(url = 'it\\'s|not').value.ofType(string) | Basic.extension.value.ofType(string)", "salt", "sweet")]
+    public async Task A_search_parameter_finds_what_its_expression_gives_whatever_that_is(string type, string expression, string found, string other)
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        var body = Colour("flavour", "flavour").Replace("Basic.extension.value.ofType(string)", expression.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal).Replace("\"type\":\"string\"", $"\"type\":\"{type}\"", StringComparison.Ordinal);
+        Assert.True((await server.Send("PUT", "SearchParameter/flavour", body)).Status < 300);
+        Assert.True((await server.Send("PUT", "Basic/flavour-2", Flavour("flavour-2"))).Status < 300);
+        await Complete();
+        await new Scenario(expression, "GET", $"Basic?_id=flavour-1,flavour-2&_total=accurate&flavour={Uri.EscapeDataString(found)}", 200) { Present = ["total = 2"] }.Run(server);
+        await new Scenario(expression, "GET", $"Basic?_id=flavour-1,flavour-2&_total=accurate&flavour={Uri.EscapeDataString(other)}", 200) { Present = ["total = 0"] }.Run(server);
+        await server.Send("DELETE", "SearchParameter/flavour");
+    }
+
     [Fact]
     public async Task Writes_during_a_change_of_search_parameters_are_all_found()
     {
@@ -107,6 +129,9 @@ public class CurrentSearchParametersTests(ServerFixture server)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
+
+    private static string Flavour(string id) =>
+        $$"""{"resourceType":"Basic","id":"{{id}}","extension":[{"url":"http://example.org/flavour","valueString":"salt"},{"url":"http://example.org/flavour","valueString":"bitter"}],"code":{"text":"x"},"created":"2020-05-17","author":{"reference":"Practitioner/someone"} }""";
 
     private static string Basic(string id, string colour) =>
         $$"""{"resourceType":"Basic","id":"{{id}}","extension":[{"url":"http://example.org/colour","valueString":"{{colour}}"}],"code":{"text":"x"} }""";
