@@ -64,6 +64,26 @@ public class CurrentSearchParametersTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Of_search_parameters_with_one_URL_the_newest_version_counts_then_the_one_written_last()
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        foreach (var (id, version, expression) in ((string, string, string)[])[("z", "1.9", "Basic.code.text"), ("b", "1.10", "Basic.id"), ("c", "1.10", "Basic.extension.value.ofType(string)"), ("d", "1.1", "Basic.id")])
+        {
+            var body = Colour(id, "hue").Replace("SearchParameter/" + id, "SearchParameter/hue", StringComparison.Ordinal).Replace("\"name\"", $"\"version\":\"{version}\",\"name\"", StringComparison.Ordinal);
+            await new Scenario(id, "PUT", "SearchParameter/" + id, 201) { Body = body.Replace("\"Basic.extension.value.ofType(string)\"", $"\"{expression}\"", StringComparison.Ordinal), Written = 1 }.Run(server);
+        }
+
+        foreach (var (deleted, found) in ((string, string)[])[("", "salt"), ("c", "flavour-1"), ("b", "x"), ("z", "flavour-1")])
+        {
+            await server.Send("DELETE", "SearchParameter/" + deleted);
+            await Complete();
+            await new Scenario(found, "GET", $"Basic?_id=flavour-1&hue={found}", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        }
+
+        await server.Send("DELETE", "SearchParameter/d");
+    }
+
+    [Fact]
     public async Task Writes_during_a_change_of_search_parameters_are_all_found()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
