@@ -64,6 +64,31 @@ public class CurrentSearchParametersTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task A_search_parameter_whose_expression_fails_on_what_is_stored_keeps_no_other_from_being_indexed()
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        Assert.True((await server.Send("PUT", "Account/flavour-1", """{"resourceType":"Account","id":"flavour-1","status":"active","name":"salt"}""")).Status < 300);
+        foreach (var (id, type, expression) in ((string, string, string)[])[("failing", "Basic", "Basic.extension.single().url"), ("working", "Basic", "Basic.extension.value.ofType(string)"), ("elsewhere", "Account", "Account.name.lower()")])
+        {
+            var body = Colour(id, id).Replace("\"Basic.extension.value.ofType(string)\"", $"\"{expression}\"", StringComparison.Ordinal).Replace("\"Basic\"", $"\"{type}\"", StringComparison.Ordinal);
+            await new Scenario(id, "PUT", "SearchParameter/" + id, 201) { Body = body, Written = 1 }.Run(server);
+        }
+
+        await Complete("stopped");
+        await new Scenario("told", "GET", "$reindex", 200) { Present = ["parameter[1].part[1].valueCode = failing"], Absent = ["parameter[2]"] }.Run(server);
+        await new Scenario("not searched", "GET", "Basic?failing=x", 503).Run(server);
+        await new Scenario("the same type", "GET", "Basic?working=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        await new Scenario("another type", "GET", "Account?elsewhere=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        foreach (var id in (string[])["failing", "working", "elsewhere"])
+        {
+            await server.Send("DELETE", "SearchParameter/" + id);
+        }
+
+        await Complete();
+        await new Scenario("nothing left", "GET", "$reindex", 200) { Present = ["parameter[0].valueCode = complete"] }.Run(server);
+    }
+
+    [Fact]
     public async Task Of_search_parameters_with_one_URL_the_newest_version_counts_then_the_one_written_last()
     {
         Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
@@ -140,11 +165,11 @@ public class CurrentSearchParametersTests(ServerFixture server)
         return (await server.Send("GET", "Basic?colour=green")).At("entry[*].resource.id")!.Split('\n').Order(StringComparer.Ordinal);
     }
 
-    /// <summary>Waits until everything is indexed.</summary>
-    private async Task Complete()
+    /// <summary>Waits until everything is indexed, or until it says another status.</summary>
+    private async Task Complete(string status = "complete")
     {
         Assert.Equal(200, (await server.Send("POST", "$reindex")).Status);
-        for (var i = 0; i < 200 && (await server.Send("GET", "$reindex")).At("parameter[0].valueCode") != "complete"; i++)
+        for (var i = 0; i < 200 && (await server.Send("GET", "$reindex")).At("parameter[0].valueCode") != status; i++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

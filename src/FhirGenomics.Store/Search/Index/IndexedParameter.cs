@@ -32,6 +32,9 @@ internal sealed class IndexedParameter
     /// <summary>Its number; that of another parameter if both index the same.</summary>
     public int Number => number;
 
+    /// <summary>All numbers under which it has rows when a resource is written: its own and those of what its modifiers search.</summary>
+    public IEnumerable<int> Numbers => modifierNumbers.Prepend(number);
+
     /// <summary>False for what is a column of the resource itself.</summary>
     public static bool IsIndexed(SearchParameter parameter) => parameter.Compiled is not null && parameter.Code is not ("_id" or "_lastUpdated");
 
