@@ -140,9 +140,11 @@ internal sealed class CurrentSearchParameters : IDisposable
 
     private static bool IsUsed(StoredResource resource) => !resource.IsDeleted && ElementTree.Read(resource.Json).Root.Child("status").Text != "retired";
 
-    /// <summary>What the server brings comes first: its parameters cannot be taken away.</summary>
+    /// <summary>What the server brings comes first: its parameters cannot be taken away. Of several stored with one code, the newest version counts, then what was written last.</summary>
     private SearchParameterSet Build() => SearchParameterSet.From(
-        below.Entries.Where(entry => entry.ResourceType == ResourceType).Select(below.Read).Concat(stored.OrderBy(one => one.Key, StringComparer.Ordinal).Where(one => IsUsed(one.Value)).Select(one => ElementTree.Read(one.Value.Json))),
+        below.Entries.Where(entry => entry.ResourceType == ResourceType).Select(below.Read).Concat(stored.Values.Where(IsUsed)
+            .Select(one => (Tree: ElementTree.Read(one.Json), one.LastUpdated, one.Id))
+            .OrderByDescending(one => one.Tree.Root.Child("version").Text ?? "", VersionOrder.Instance).ThenByDescending(one => one.LastUpdated).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one.Tree)),
         below.Entries.Where(entry => entry.ResourceType == "CompartmentDefinition").Select(below.Read),
         terminology);
 }

@@ -1,6 +1,7 @@
 using FhirGenomics.Genomics.Pathway;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Interactions;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search;
 
@@ -108,7 +109,7 @@ internal sealed class StoredPathway
         var condition = (isUpdate ? request.Child("url") : request.Child("ifNoneExist")).Text;
         if (fullUrl is not null && condition is not null && resource.Type is { } type && (!isUpdate || condition.Contains('?', StringComparison.Ordinal)))
         {
-            AddCondition(fullUrl, type.Name, condition[(condition.IndexOf('?', StringComparison.Ordinal) + 1)..]);
+            AddCondition(fullUrl, type.Name, Criteria.OfText(condition, out _));
             if (isUpdate)
             {
                 updates.Add(fullUrl);

@@ -50,11 +50,14 @@ internal static class LocalReference
     public static string? Below(string? baseUrl, string reference) =>
         baseUrl is not null && reference.Length > baseUrl.Length + 1 && reference[baseUrl.Length] == '/' && reference.StartsWith(baseUrl, StringComparison.Ordinal) ? reference[(baseUrl.Length + 1)..] : null;
 
-    /// <summary>A conditional reference (<c>Patient?identifier=a|b</c>, or the same below the own base URL) without the base; null if it is none.</summary>
+    /// <summary>
+    /// A conditional reference (<c>Patient?identifier=a|b</c>, or the same below the own base URL) without the base, whatever stands where its type should be; null for
+    /// one without query or with the URL of another server.
+    /// </summary>
     public static string? Conditional(string reference, string? ownBase)
     {
         var relative = Below(ownBase, reference) ?? reference;
-        return relative.IndexOf('?', StringComparison.Ordinal) is > 0 and var at && FhirTypes.R4.IsResource(relative[..at]) ? relative : null;
+        return relative.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && relative.AsSpan(0, at).IndexOfAny(':', '#') < 0 ? relative : null;
     }
 
     /// <summary>True for a legal logical id. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>

@@ -41,10 +41,10 @@ public sealed class FhirPathExpression
     }
 
     /// <summary>
-    /// Adds the elements selected to a list; results that are no elements are left out. The fast path for search indexing and discriminators.
+    /// Adds the elements selected to a list, and results that are no elements to <paramref name="computed"/>, or leaves them out. The fast path for search indexing and discriminators.
     /// Throws <see cref="FhirPathException"/> as <see cref="Evaluate"/> does.
     /// </summary>
-    public void Select(Element focus, FhirPathContext context, List<Element> selected)
+    public void Select(Element focus, FhirPathContext context, List<Element> selected, List<FhirPathValue>? computed = null)
     {
         var run = Evaluation.Begin(focus, context);
         var list = ValueList.Rent();
@@ -54,6 +54,10 @@ public sealed class FhirPathExpression
             if (list[i].Kind == FhirPathKind.Element)
             {
                 selected.Add(list[i].Element);
+            }
+            else
+            {
+                computed?.Add(list[i]);
             }
         }
 

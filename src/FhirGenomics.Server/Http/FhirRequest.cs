@@ -29,6 +29,9 @@ internal sealed record FhirRequest
     /// <summary>The URL's query as it was sent; empty if there was none.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>What chooses the representation of the answer in the URL or form, as a URL has it: <c>_format=xml</c>; empty if nothing does, and in a Bundle.</summary>
+    public string Representation { get; init; } = "";
+
     /// <summary>The resource that was sent; null if there was none.</summary>
     public ElementTree? Body { get; init; }
 
@@ -58,6 +61,9 @@ internal sealed record FhirRequest
 
     /// <summary>Which part of a resource is asked for. Throws <see cref="Failure"/> (400) for a <c>_summary</c> or <c>_elements</c> that is none.</summary>
     public Subset Subset => ResultParameters.SubsetOf(Parameters);
+
+    /// <summary>A link to this answer or to another page of it, which comes in the same representation.</summary>
+    public string Link(string url) => Representation.Length == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Representation}";
 
     /// <summary>The first value of a parameter; null if it was not given.</summary>
     public string? Parameter(string name)

@@ -45,6 +45,7 @@ internal static class HttpExchange
             VersionId = values.GetValueOrDefault("vid") as string,
             Parameters = http.QueryString.HasValue ? Query.Read(http.QueryString.Value!) : [],
             Query = http.QueryString.Value ?? "",
+            Representation = http.QueryString.HasValue ? Query.Representation(http.QueryString.Value!).ToString().TrimStart('?') : "",
             Conditions = Preconditions.Read(http.Headers),
             Prefer = Prefer.Read(http.Headers["Prefer"]),
             Language = Negotiation.LanguageOf(http),

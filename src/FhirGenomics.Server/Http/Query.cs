@@ -36,7 +36,7 @@ internal static class Query
         return null;
     }
 
-    /// <summary>Those parameters of a form that choose the representation, as a URL would have them.</summary>
+    /// <summary>Those parameters of a URL or form that choose the representation, as a URL has them.</summary>
     public static QueryString Representation(string form)
     {
         var chosen = new QueryBuilder();

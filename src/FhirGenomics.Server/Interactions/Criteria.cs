@@ -15,20 +15,27 @@ internal static class Criteria
             return null;
         }
 
-        var mark = criteria.IndexOf('?', StringComparison.Ordinal);
-        var query = criteria[(mark + 1)..];
-        if (mark > 0 && criteria[..mark] != request.Type && criteria[..mark] != $"{request.Base}/{request.Type}")
+        var query = OfText(criteria, out var before);
+        if (before.Length > 0 && before != request.Type && before != $"{request.Base}/{request.Type}")
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(
                 IssueCode.Value,
                 "condition-type",
-                $"If-None-Exist asks for '{criteria[..mark]}', but what is to be created is {request.Type}: search parameters alone are the usual form.",
-                $"If-None-Exist spørger efter '{criteria[..mark]}', men det, der skal oprettes, er {request.Type}: søgeparametre alene er den sædvanlige form.") with
+                $"If-None-Exist asks for '{before}', but what is created is a {request.Type}: the search parameters alone are expected.",
+                $"If-None-Exist spørger efter '{before}', men det, der oprettes, er en {request.Type}: kun søgeparametrene forventes.") with
             { Expression = request.Place });
         }
 
         RequireValues(request, query);
         return Parse(request, Query.Read(query), "If-None-Exist", server);
+    }
+
+    /// <summary>The search parameters of an If-None-Exist, and what stands <paramref name="before"/> their question mark; one within a value is none.</summary>
+    public static string OfText(string criteria, out string before)
+    {
+        var mark = criteria.AsSpan().IndexOfAny('?', '=') is >= 0 and var at && criteria[at] == '?' ? at : -1;
+        before = mark > 0 ? criteria[..mark] : "";
+        return criteria[(mark + 1)..];
     }
 
     /// <summary>The parameters of the URL as a search. Throws <see cref="Failure"/> (400) if there are none or they are not understood.</summary>

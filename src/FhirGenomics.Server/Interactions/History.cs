@@ -28,8 +28,8 @@ internal static class History
         using var bundle = new BundleWriter("history");
         bundle.Total(page.Total);
         bundle.Links(
-            Url(url, used, query.Continue is null ? "" : $"{PageParameter}={Uri.EscapeDataString(query.Continue)}"),
-            page.Next is null ? null : Url(url, used, $"{PageParameter}={Uri.EscapeDataString(page.Next)}"));
+            request.Link(Url(url, used, query.Continue is null ? "" : $"{PageParameter}={Uri.EscapeDataString(query.Continue)}")),
+            page.Next is null ? null : request.Link(Url(url, used, $"{PageParameter}={Uri.EscapeDataString(page.Next)}")));
         foreach (var entry in page.Entries)
         {
             bundle.HistoryEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", entry with { Resource = entry.Resource with { Json = subset.Of(entry.Resource.Json) } });

@@ -67,7 +67,7 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
     private Criterion? Linked(IReadOnlyList<string> types, string name, AtOtherEnd read, out SearchProblem? problem, int links)
     {
         problem = null;
-        var isReverse = name.StartsWith("_has:", StringComparison.Ordinal);
+        var isReverse = name == "_has" || name.StartsWith("_has:", StringComparison.Ordinal);
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (!isReverse && dot < 0)
         {
@@ -100,6 +100,12 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var (code, modifier) = colon < 0 ? (name, "") : (name[..colon], name[(colon + 1)..]);
+        if (colon > 0 && ResultParameters.Contains(code))
+        {
+            problem = new("search-modifier-unknown", $"'{code}' has no modifiers ('{name}').", $"'{code}' har ingen modifikatorer ('{name}').");
+            return null;
+        }
+
         if (Parameter(types, code, out problem) is not { } parameter)
         {
             return null;

@@ -28,12 +28,17 @@ internal static class DateParameter
 
                 break;
             default:
-                if (element.Text is { } text && DateRange.TryRead(text, out var range))
-                {
-                    rows.Add(new IndexRow(IndexTable.Date, parameter, range.First, range.Last));
-                }
-
+                Extract(element.Text, parameter, rows);
                 break;
+        }
+    }
+
+    /// <summary>Adds the row of a date's text; none if it is no date.</summary>
+    public static void Extract(string? text, int parameter, IndexRows rows)
+    {
+        if (text is not null && DateRange.TryRead(text, out var range))
+        {
+            rows.Add(new IndexRow(IndexTable.Date, parameter, range.First, range.Last));
         }
     }
 

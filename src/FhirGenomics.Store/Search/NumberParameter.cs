@@ -27,7 +27,16 @@ internal static class NumberParameter
                 Of(element.Child("low").Child("value").Text) ?? SortableNumber.Lowest,
                 Of(element.Child("high").Child("value").Text) ?? SortableNumber.Highest));
         }
-        else if (Of(element.Text) is { } number)
+        else
+        {
+            Extract(element.Text, parameter, rows);
+        }
+    }
+
+    /// <summary>Adds the row of a decimal's text; none if it is no number.</summary>
+    public static void Extract(string? text, int parameter, IndexRows rows)
+    {
+        if (Of(text) is { } number)
         {
             rows.Add(new IndexRow(IndexTable.Number, parameter, number, number));
         }

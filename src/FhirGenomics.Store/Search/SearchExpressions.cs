@@ -18,6 +18,69 @@ internal static class SearchExpressions
         _ => Mended(expression),
     };
 
+    /// <summary>
+    /// True if an expression only selects elements: names joined by dots, <c>|</c> and <c>as</c>, and functions whose result is some of what they are given.
+    /// Any other may compute values, such as <c>exists()</c> and <c>count()</c>.
+    /// </summary>
+    public static bool IsPath(string expression)
+    {
+        var word = 0;
+        for (var i = 0; i < expression.Length; i++)
+        {
+            var letter = expression[i];
+            if (char.IsAsciiLetterOrDigit(letter) || letter == '_')
+            {
+                continue;
+            }
+
+            var name = expression.AsSpan(word, i - word);
+            if (letter == '(' && !name.IsEmpty)
+            {
+                if (!Selecting.Contains(name.ToString()))
+                {
+                    return false;
+                }
+
+                i = EndOfBrackets(expression, i);
+            }
+            else if (letter is not ('.' or '|' or ' ' or '(' or ')' or '%') || (letter == ' ' && Operators.Contains(name.ToString()) && (word == 0 || expression[word - 1] != '.')))
+            {
+                return false;
+            }
+
+            word = i + 1;
+        }
+
+        return true;
+    }
+
+    private static readonly HashSet<string> Selecting = new(StringComparer.Ordinal) { "where", "as", "ofType", "resolve", "extension", "first", "last", "tail", "children", "descendants", "single" };
+
+    private static readonly HashSet<string> Operators = new(StringComparer.Ordinal) { "and", "or", "xor", "implies", "is", "in", "contains", "div", "mod" };
+
+    /// <summary>Where the bracket that opens at a position is closed; brackets in texts do not count.</summary>
+    private static int EndOfBrackets(string expression, int open)
+    {
+        var (depth, inText) = (0, false);
+        for (var i = open; i < expression.Length; i++)
+        {
+            if (inText && expression[i] == '\\')
+            {
+                i++;
+                continue;
+            }
+
+            inText ^= expression[i] == '\'';
+            depth += inText ? 0 : expression[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return expression.Length - 1;
+    }
+
     private static bool IsFor(string alternative, string resourceType)
     {
         var name = alternative.AsSpan().TrimStart('(');
@@ -33,6 +96,12 @@ internal static class SearchExpressions
         var (start, depth, inText) = (0, 0, false);
         for (var i = 0; i < expression.Length; i++)
         {
+            if (inText && expression[i] == '\\')
+            {
+                i++;
+                continue;
+            }
+
             inText ^= expression[i] == '\'';
             depth += inText ? 0 : expression[i] switch { '(' or '[' => 1, ')' or ']' => -1, _ => 0 };
             if (expression[i] == '|' && depth == 0 && !inText)

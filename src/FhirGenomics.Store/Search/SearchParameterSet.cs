@@ -205,7 +205,10 @@ public sealed class SearchParameterSet
         }
 
         string Text(string name) => definition.Child(name).Text ?? "";
-        return new SearchParameter(Text("code"), Text("type"), Text("url"), Text("description"), targets) { Expression = SearchExpressions.Mended(Text("expression")) };
+
+        // One that does not say what it refers to may refer to anything.
+        IReadOnlyList<string> possible = targets.Count == 0 && Text("type") == "reference" ? [.. FhirTypes.R4.ResourceTypeNames] : targets;
+        return new SearchParameter(Text("code"), Text("type"), Text("url"), Text("description"), possible) { Expression = SearchExpressions.Mended(Text("expression")) };
     }
 
     private static List<SearchComponent> Components(Element definition, Dictionary<string, SearchParameter> simple)

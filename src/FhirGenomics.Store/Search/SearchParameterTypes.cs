@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Resources.FhirPath;
 using FhirGenomics.Store.Search.Index;
 
 namespace FhirGenomics.Store.Search;
@@ -6,6 +7,9 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Which file handles which type of parameter.</summary>
 internal static class SearchParameterTypes
 {
+    private const string NoText = "a text has at least one character that is no blank, and none is U+0000";
+    private const string IngenTekst = "en tekst har mindst ét tegn, der ikke er blankt, og intet er U+0000";
+
     /// <summary>The index table of a parameter.</summary>
     public static IndexTable TableOf(SearchParameter parameter) => parameter.Type switch
     {
@@ -36,6 +40,18 @@ internal static class SearchParameterTypes
         }
     }
 
+    /// <summary>Adds the row of a value that the parameter's expression computes; none where the parameter's type has no such values.</summary>
+    public static void Extract(SearchParameter definition, FhirPathValue computed, int parameter, IndexRows rows)
+    {
+        switch (definition.Type)
+        {
+            case "token": TokenParameter.AddImplied(computed.Text, parameter, rows); break;
+            case "string": StringParameter.Add(computed.Text, parameter, rows); break;
+            case "date": DateParameter.Extract(computed.Text, parameter, rows); break;
+            case "number": NumberParameter.Extract(computed.Text, parameter, rows); break;
+        }
+    }
+
     /// <summary>Reads one value. Throws <see cref="Failure"/> (400) naming the parameter if it cannot be read. <paramref name="ownBase"/> is the URL of this server, see <see cref="ReferenceParameter.Parse"/>.</summary>
     public static SearchValue Parse(string text, string modifier, SearchParameter parameter, string? ownBase = null)
     {
@@ -46,10 +62,10 @@ internal static class SearchParameterTypes
 
         return parameter.Type switch
         {
-            "token" when modifier == "text" => StringParameter.Parse(text, ""),
+            "token" when modifier == "text" => StringParameter.Parse(text, "") ?? throw Unreadable(text, parameter, NoText, IngenTekst),
             "token" when modifier == "of-type" => TokenParameter.ParseOfType(text) ?? throw Unreadable(text, parameter, "an identifier of a type is 'system|code|value'", "et identifikationsnummer med type er 'system|kode|værdi'"),
             "token" => TokenParameter.Parse(text),
-            "string" => StringParameter.Parse(text, modifier),
+            "string" => StringParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter, NoText, IngenTekst),
             "uri" => UriParameter.Parse(text, modifier),
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
             "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter,

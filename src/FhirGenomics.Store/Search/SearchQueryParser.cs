@@ -38,9 +38,9 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
                 throw Bad("search-too-long", $"A search has at most {MostParameters} parameters.", $"En søgning har højst {MostParameters} parametre.", IssueCode.TooCostly);
             }
 
-            if (Take(name, value) && name != SearchQuery.ContinueParameter)
+            if (Take(name, value) is { } taken && name != SearchQuery.ContinueParameter)
             {
-                used.Add(QueryString.Write(name, value));
+                used.Add(QueryString.Write(name, taken));
             }
         }
 
@@ -59,12 +59,25 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
         };
     }
 
-    /// <summary>Takes one parameter; false if it is ignored.</summary>
-    private bool Take(string name, string value)
+    /// <summary>Takes one parameter. The result is what of its value is used; null if it is ignored.</summary>
+    private string? Take(string name, string value)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var (code, modifier) = colon < 0 ? (name, "") : (name[..colon], name[(colon + 1)..]);
-        switch (code)
+        if (code == "_sort" && colon < 0)
+        {
+            var keys = SearchValue.Split(value, ',').FindAll(TakeSort);
+            return keys.Count > 0 ? string.Join(',', keys) : null;
+        }
+
+        return TakeWhole(name, code, modifier, value) ? value : null;
+    }
+
+    /// <summary>Takes one parameter with its whole value; false if it is ignored.</summary>
+    private bool TakeWhole(string name, string code, string modifier, string value)
+    {
+        // Those about the answer have no modifiers: with one they are unknown, as any other.
+        switch (code == name || code is "_include" or "_revinclude" ? code : "")
         {
             case SearchQuery.ContinueParameter:
                 continueText = value;
@@ -80,12 +93,10 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
             case "_summary":
                 countOnly |= OneOf(code, value, "true", "text", "data", "count", "false") == "count";
                 return true;
-            case "_sort":
-                return SearchValue.Split(value, ',').TrueForAll(TakeSort);
             case "_include" or "_revinclude":
                 return TakeInclude(code == "_revinclude", modifier, value);
             default:
-                return OfTheAnswer.Contains(code) || TakeCriterion(name, value);
+                return OfTheAnswer.Contains(name) || TakeCriterion(name, value);
         }
     }
 

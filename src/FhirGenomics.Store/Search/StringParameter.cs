@@ -39,8 +39,12 @@ internal static class StringParameter
         }
     }
 
-    /// <summary>Reads a value for the modifier <c>exact</c>, <c>contains</c> or none, or for <see cref="Whole"/> or <see cref="End"/>.</summary>
-    public static SearchValue Parse(string text, string modifier) => new Value(SearchValue.Unescape(text), modifier);
+    /// <summary>
+    /// Reads a value for the modifier <c>exact</c>, <c>contains</c> or none, or for <see cref="Whole"/> or <see cref="End"/>. Null if nothing of it is
+    /// compared, so that every text would match: blanks, or accents without letters; or if it has U+0000, which no text of FHIR has and which ends the
+    /// pattern of a LIKE.
+    /// </summary>
+    public static SearchValue? Parse(string text, string modifier) => new Value(SearchValue.Unescape(text), modifier) is { Normal: not "" } value && !value.Normal.Contains('\0', StringComparison.Ordinal) ? value : null;
 
     /// <summary>Adds the row of a text; none for null.</summary>
     public static void Add(string? text, int parameter, IndexRows rows)
@@ -53,7 +57,7 @@ internal static class StringParameter
 
     private sealed record Value(string Text, string Modifier) : SearchValue
     {
-        private string Normal { get; } = NormalText.Of(Text);
+        public string Normal { get; } = NormalText.Of(Text);
 
         public override void Where(SqlText sql, ReadOnlySpan<string> columns, SearchScope scope)
         {

@@ -38,7 +38,7 @@ internal static class ReferenceRewriter
         return found ?? (IReadOnlyList<Replacement>)[];
     }
 
-    /// <summary>The conditional references of a resource: <c>Patient?identifier=a|b</c>, or the same below the own base URL.</summary>
+    /// <summary>The conditional references of a resource: see <see cref="LocalReference.Conditional"/>.</summary>
     public static IEnumerable<Element> Conditional(ElementTree tree, string? ownBase)
     {
         if (tree.Json.Span.IndexOf((byte)'?') < 0 && tree.Json.Span.IndexOf("\\u003"u8) < 0)

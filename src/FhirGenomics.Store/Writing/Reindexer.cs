@@ -10,7 +10,8 @@ namespace FhirGenomics.Store.Writing;
 /// <summary>
 /// Indexes resources under search parameters that came after them, from the newest to the oldest, in small transactions between those of
 /// callers. How far it is stands in the database, so that it goes on after a restart; to do a step twice does no harm. Of several servers on
-/// one database the one that holds the lease does it; when it ends, however it ends, another takes over.
+/// one database the one that holds the lease does it; when it ends, however it ends, another takes over. A parameter whose expression fails on a
+/// resource is left aside, and keeps none of the others from being indexed.
 /// </summary>
 internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IAsyncDisposable
 {
@@ -21,9 +22,10 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
 
     private readonly CancellationTokenSource closing = new();
     private readonly Lock starting = new();
+    private readonly Dictionary<int, Failure> failed = [];
     private Task running = Task.CompletedTask;
 
-    /// <summary>Why the last run ended before its time; null if it did not.</summary>
+    /// <summary>Why the last run ended before its time, or left a parameter aside; null if it did not.</summary>
     public Failure? Stopped { get; private set; }
 
     /// <summary>Starts to index what is pending, unless that is under way.</summary>
@@ -50,10 +52,11 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
         try
         {
             Stopped = null;
-            while (dictionaries.Pending.Count > 0)
+            failed.Clear();
+            while (IsLeft)
             {
                 using var lease = database.TryLease();
-                while (lease is { IsHeld: true } && dictionaries.Pending.Count > 0)
+                while (lease is { IsHeld: true } && IsLeft)
                 {
                     await Next(closing.Token);
                 }
@@ -64,6 +67,8 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
                     await readers.Read(dictionaries.RefreshPending, closing.Token);
                 }
             }
+
+            Stopped = dictionaries.Pending.Count > 0 ? failed.Values.FirstOrDefault() : null;
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
@@ -78,6 +83,9 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
             Stopped = new Failure(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", $"The database cannot be used now ({database.Describe(lost)}).", $"Databasen kan ikke bruges nu ({database.Describe(lost)})."));
         }
     }
+
+    /// <summary>True if there is something to be done besides what was left aside.</summary>
+    private bool IsLeft => dictionaries.Pending.Keys.Any(number => !failed.ContainsKey(number));
 
     /// <summary>What is still to be done, by type and name.</summary>
     public IReadOnlyList<PendingParameter> Pending(StoreSession session)
@@ -124,7 +132,14 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
         // Those that are pending now are known to it, or it is found to be outdated below.
         var indexer = (await current.For([dictionaries.TypeName(type)], stop)).Indexer;
         var missingSystems = new HashSet<string>(StringComparer.Ordinal);
-        await readers.Read(session => Rows(session, indexer, type, upTo, row => false, missingSystems), stop);
+        var failing = new Dictionary<int, Failure>();
+        await readers.Read(session => Rows(session, indexer, type, upTo, numbers, row => false, missingSystems, failing), stop);
+        if (failing.Count > 0)
+        {
+            failing.ToList().ForEach(one => failed[one.Key] = one.Value);
+            return;
+        }
+
         await dictionaries.AddSystems(missingSystems, stop);
         var reached = await queue.Write(
             (session, sequence) =>
@@ -137,10 +152,10 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
                 }
 
                 var unknown = new HashSet<string>(StringComparer.Ordinal);
-                var last = Rows(session, indexer, type, upTo, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), unknown);
-                if (unknown.Count > 0)
+                var last = Rows(session, indexer, type, upTo, numbers, row => numbers.Contains(row.Parameter) && Insert(session, row.Sid, row.Row), unknown, failing);
+                if (unknown.Count > 0 || failing.Count > 0)
                 {
-                    // Another server has written one of these resources meanwhile, with a system that has no number here yet.
+                    // Another server has written one of these resources meanwhile, with a system that has no number here yet, or on which an expression fails.
                     throw new OutdatedPlanException();
                 }
 
@@ -156,13 +171,18 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
     }
 
     /// <summary>The type and the parameters with the most to be done, and the resource up to which it is so; 0 if nothing is.</summary>
-    private static (int Type, HashSet<int> Numbers, long UpTo) MostPending(StoreSession session)
+    private (int Type, HashSet<int> Numbers, long UpTo) MostPending(StoreSession session)
     {
         var numbers = new HashSet<int>();
         var (type, upTo) = (0, 0L);
         var rows = session.Prepare("SELECT type, id, pending FROM param_dict WHERE pending > 0 ORDER BY pending DESC, type");
         while (rows.Step())
         {
+            if (failed.ContainsKey((int)rows.Number(1)))
+            {
+                continue;
+            }
+
             (type, upTo) = upTo == 0 ? ((int)rows.Number(0), rows.Number(2)) : (type, upTo);
             if ((int)rows.Number(0) == type && rows.Number(2) == upTo)
             {
@@ -174,7 +194,8 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
     }
 
     /// <summary>Gives the rows of one step's resources; answers with the resource up to which all are still to be done, 0 for none.</summary>
-    private long Rows(StoreSession session, Indexer indexer, int type, long upTo, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems)
+    private long Rows(
+        StoreSession session, Indexer indexer, int type, long upTo, HashSet<int> numbers, Func<(long Sid, int Parameter, IndexRow Row), bool> take, HashSet<string> missingSystems, Dictionary<int, Failure> failing)
     {
         var sids = new List<long>();
         var rows = session.Prepare($"SELECT sid FROM resource WHERE type = ? AND op <> {(int)WriteEffect.Deleted} AND sid <= ? ORDER BY sid DESC LIMIT ?").Bind(1, type).Bind(2, upTo).Bind(3, Step);
@@ -185,7 +206,7 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
 
         foreach (var sid in sids)
         {
-            foreach (var row in indexer.Rows(ElementTree.Read(ResourceRead.Current(session, dictionaries, sid)!.Json), missingSystems))
+            foreach (var row in indexer.Rows(ElementTree.Read(ResourceRead.Current(session, dictionaries, sid)!.Json), numbers, missingSystems, failing))
             {
                 _ = take((sid, row.Parameter, row));
             }

@@ -76,9 +76,20 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
     {
         var (text, place) = (LocalReference.Conditional(reference.Text!, change.Base)!, change.Place);
         var at = text.IndexOf('?', StringComparison.Ordinal);
+        var type = text[..at];
+        if (!FhirTypes.R4.IsResource(type))
+        {
+            var meant = Spelling.DidYouMean(type, FhirTypes.R4.ResourceTypeNames);
+            throw new Failure(FailureKind.BadRequest, At(Issue.Error(
+                IssueCode.Value,
+                "condition-type",
+                $"The conditional reference '{text}' does not begin with a resource type, as 'Patient?identifier=system|value' does: '{type}' is none.{meant}",
+                $"Den betingede reference '{text}' begynder ikke med en ressourcetype, som 'Patient?identifier=system|value' gør: '{type}' er ingen.{meant.Danish}"), reference, place));
+        }
+
         try
         {
-            var query = SearchQuery.Parse(text[..at], QueryString.Read(text[(at + 1)..]), parameters, strict: true, change.Base);
+            var query = SearchQuery.Parse(type, QueryString.Read(text[(at + 1)..]), parameters, strict: true, change.Base);
             RequireCriteria(query, place, reference);
             return query;
         }

@@ -4,10 +4,16 @@ namespace FhirGenomics.Validation.Definitions;
 /// Orders business versions from old to new: part by part, numbers by value, so that 3.10.0 is newer than 3.9.0, and 1.0.0 than 1.0.0-ballot.
 /// Source: https://semver.org, which FHIR recommends for definitions and packages.
 /// </summary>
-internal sealed class VersionOrder : IComparer<string>
+public sealed class VersionOrder : IComparer<string>
 {
+    /// <summary>The only one.</summary>
     public static readonly VersionOrder Instance = new();
 
+    private VersionOrder()
+    {
+    }
+
+    /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
         var (left, right) = (Parts(x), Parts(y));

@@ -41,6 +41,73 @@ public class CurrentSearchParametersTests(ServerFixture server)
         }.Run(server);
     }
 
+    [Theory]
+    [InlineData("token", "Basic.extension.where(value.exists()).url", "http://example.org/flavour", "true")]
+    [InlineData("token", "Basic.extension.exists()", "true", "false")]
+    [InlineData("token", "Basic.extension.value.ofType(string).exists() and Basic.subject.exists().not()", "true", "false")]
+    [InlineData("string", "Basic.extension.value.ofType(string).first().upper()", "salt", "bitter")]
+    [InlineData("number", "Basic.extension.count()", "2", "3")]
+    [InlineData("date", "Basic.created + 1 year", "2021-05-17", "2020-05-17")]
+    [InlineData("reference", "Basic.author", "someone", "other")]
+    [InlineData("reference", "Basic.author", "Practitioner/someone", "Patient/someone")]
+    [InlineData("string", "Basic.extension.where(url = 'it\\'s|not').value.ofType(string) | Basic.extension.value.ofType(string)", "salt", "sweet")]
+    public async Task A_search_parameter_finds_what_its_expression_gives_whatever_that_is(string type, string expression, string found, string other)
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        var body = Colour("flavour", "flavour").Replace("Basic.extension.value.ofType(string)", expression.Replace("\\", "\\\\", StringComparison.Ordinal), StringComparison.Ordinal).Replace("\"type\":\"string\"", $"\"type\":\"{type}\"", StringComparison.Ordinal);
+        Assert.True((await server.Send("PUT", "SearchParameter/flavour", body)).Status < 300);
+        Assert.True((await server.Send("PUT", "Basic/flavour-2", Flavour("flavour-2"))).Status < 300);
+        await Complete();
+        await new Scenario(expression, "GET", $"Basic?_id=flavour-1,flavour-2&_total=accurate&flavour={Uri.EscapeDataString(found)}", 200) { Present = ["total = 2"] }.Run(server);
+        await new Scenario(expression, "GET", $"Basic?_id=flavour-1,flavour-2&_total=accurate&flavour={Uri.EscapeDataString(other)}", 200) { Present = ["total = 0"] }.Run(server);
+        await server.Send("DELETE", "SearchParameter/flavour");
+    }
+
+    [Fact]
+    public async Task A_search_parameter_whose_expression_fails_on_what_is_stored_keeps_no_other_from_being_indexed()
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        Assert.True((await server.Send("PUT", "Account/flavour-1", """{"resourceType":"Account","id":"flavour-1","status":"active","name":"salt"}""")).Status < 300);
+        foreach (var (id, type, expression) in ((string, string, string)[])[("failing", "Basic", "Basic.extension.single().url"), ("working", "Basic", "Basic.extension.value.ofType(string)"), ("elsewhere", "Account", "Account.name.lower()")])
+        {
+            var body = Colour(id, id).Replace("\"Basic.extension.value.ofType(string)\"", $"\"{expression}\"", StringComparison.Ordinal).Replace("\"Basic\"", $"\"{type}\"", StringComparison.Ordinal);
+            await new Scenario(id, "PUT", "SearchParameter/" + id, 201) { Body = body, Written = 1 }.Run(server);
+        }
+
+        await Complete("stopped");
+        await new Scenario("told", "GET", "$reindex", 200) { Present = ["parameter[1].part[1].valueCode = failing"], Absent = ["parameter[2]"] }.Run(server);
+        await new Scenario("not searched", "GET", "Basic?failing=x", 503).Run(server);
+        await new Scenario("the same type", "GET", "Basic?working=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        await new Scenario("another type", "GET", "Account?elsewhere=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        foreach (var id in (string[])["failing", "working", "elsewhere"])
+        {
+            await server.Send("DELETE", "SearchParameter/" + id);
+        }
+
+        await Complete();
+        await new Scenario("nothing left", "GET", "$reindex", 200) { Present = ["parameter[0].valueCode = complete"] }.Run(server);
+    }
+
+    [Fact]
+    public async Task Of_search_parameters_with_one_URL_the_newest_version_counts_then_the_one_written_last()
+    {
+        Assert.True((await server.Send("PUT", "Basic/flavour-1", Flavour("flavour-1"))).Status < 300);
+        foreach (var (id, version, expression) in ((string, string, string)[])[("z", "1.9", "Basic.code.text"), ("b", "1.10", "Basic.id"), ("c", "1.10", "Basic.extension.value.ofType(string)"), ("d", "1.1", "Basic.id")])
+        {
+            var body = Colour(id, "hue").Replace("SearchParameter/" + id, "SearchParameter/hue", StringComparison.Ordinal).Replace("\"name\"", $"\"version\":\"{version}\",\"name\"", StringComparison.Ordinal);
+            await new Scenario(id, "PUT", "SearchParameter/" + id, 201) { Body = body.Replace("\"Basic.extension.value.ofType(string)\"", $"\"{expression}\"", StringComparison.Ordinal), Written = 1 }.Run(server);
+        }
+
+        foreach (var (deleted, found) in ((string, string)[])[("", "salt"), ("c", "flavour-1"), ("b", "x"), ("z", "flavour-1")])
+        {
+            await server.Send("DELETE", "SearchParameter/" + deleted);
+            await Complete();
+            await new Scenario(found, "GET", $"Basic?_id=flavour-1&hue={found}", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+        }
+
+        await server.Send("DELETE", "SearchParameter/d");
+    }
+
     [Fact]
     public async Task Writes_during_a_change_of_search_parameters_are_all_found()
     {
@@ -98,15 +165,18 @@ public class CurrentSearchParametersTests(ServerFixture server)
         return (await server.Send("GET", "Basic?colour=green")).At("entry[*].resource.id")!.Split('\n').Order(StringComparer.Ordinal);
     }
 
-    /// <summary>Waits until everything is indexed.</summary>
-    private async Task Complete()
+    /// <summary>Waits until everything is indexed, or until it says another status.</summary>
+    private async Task Complete(string status = "complete")
     {
         Assert.Equal(200, (await server.Send("POST", "$reindex")).Status);
-        for (var i = 0; i < 200 && (await server.Send("GET", "$reindex")).At("parameter[0].valueCode") != "complete"; i++)
+        for (var i = 0; i < 200 && (await server.Send("GET", "$reindex")).At("parameter[0].valueCode") != status; i++)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
+
+    private static string Flavour(string id) =>
+        $$"""{"resourceType":"Basic","id":"{{id}}","extension":[{"url":"http://example.org/flavour","valueString":"salt"},{"url":"http://example.org/flavour","valueString":"bitter"}],"code":{"text":"x"},"created":"2020-05-17","author":{"reference":"Practitioner/someone"} }""";
 
     private static string Basic(string id, string colour) =>
         $$"""{"resourceType":"Basic","id":"{{id}}","extension":[{"url":"http://example.org/colour","valueString":"{{colour}}"}],"code":{"text":"x"} }""";

@@ -11,7 +11,7 @@ internal sealed class IndexedParameter
     private readonly FhirPathExpression expression;
     private readonly FhirPathExpression[] components;
     private readonly IndexTable table;
-    private readonly bool isCondition;
+    private readonly bool computes;
     private readonly int number;
     private readonly int[] modifierNumbers;
 
@@ -21,7 +21,7 @@ internal sealed class IndexedParameter
         expression = parameter.Compiled!;
         components = [.. parameter.Components.Select(component => component.Compiled!)];
         table = SearchParameterTypes.TableOf(parameter);
-        isCondition = parameter.Type == "token" && parameter.Expression.Contains(".exists()", StringComparison.Ordinal);
+        computes = !SearchExpressions.IsPath(parameter.Expression);
         number = dictionaries.Parameter(type, parameter.Code);
         modifierNumbers = [.. SearchModifiers.Suffixes(parameter).Select(suffix => dictionaries.Parameter(type, parameter.Code + suffix))];
     }
@@ -31,6 +31,9 @@ internal sealed class IndexedParameter
 
     /// <summary>Its number; that of another parameter if both index the same.</summary>
     public int Number => number;
+
+    /// <summary>All numbers under which it has rows when a resource is written: its own and those of what its modifiers search.</summary>
+    public IEnumerable<int> Numbers => modifierNumbers.Prepend(number);
 
     /// <summary>False for what is a column of the resource itself.</summary>
     public static bool IsIndexed(SearchParameter parameter) => parameter.Compiled is not null && parameter.Code is not ("_id" or "_lastUpdated");
@@ -43,19 +46,25 @@ internal sealed class IndexedParameter
         return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
     }
 
-    private static string FormOf(SearchParameter parameter) => parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, var other => other };
+    /// <summary>How rows are made. What an expression computes was once indexed only for tokens with <c>exists()</c> somewhere, and then as true or false.</summary>
+    private static string FormOf(SearchParameter parameter)
+    {
+        var isAsBefore = SearchExpressions.IsPath(parameter.Expression) != (parameter.Type == "token" && parameter.Expression.Contains(".exists()", StringComparison.Ordinal));
+        var form = parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, var other => other };
+        return isAsBefore ? form : form + " as computed";
+    }
 
     /// <summary>Adds the rows of a resource.</summary>
     public void Extract(Element resource, FhirPathContext context, List<Element> selected, IndexRows rows)
     {
-        if (isCondition)
+        selected.Clear();
+        List<FhirPathValue>? computed = computes ? [] : null;
+        expression.Select(resource, context, selected, computed);
+        foreach (var value in computed ?? [])
         {
-            TokenParameter.AddImplied(expression.IsTrue(resource, context) switch { true => "true", false => "false", null => null }, number, rows);
-            return;
+            SearchParameterTypes.Extract(parameter, value, number, rows);
         }
 
-        selected.Clear();
-        expression.Select(resource, context, selected);
         if (components.Length > 0)
         {
             ExtractComposite(context, [.. selected], rows);
@@ -74,14 +83,10 @@ internal sealed class IndexedParameter
     /// <summary>Adds the rows of one of <see cref="SearchModifiers.LateSuffixes"/>.</summary>
     public void ExtractLate(string suffix, Element resource, FhirPathContext context, int lateNumber, IndexRows rows)
     {
-        if (isCondition)
-        {
-            SortText.Add(suffix == SortText.Suffix ? expression.IsTrue(resource, context) switch { true => "true", false => "false", null => null } : null, lateNumber, rows);
-            return;
-        }
-
         var selected = new List<Element>();
-        expression.Select(resource, context, selected);
+        List<FhirPathValue>? computed = computes && suffix == SortText.Suffix && parameter.Type == "token" ? [] : null;
+        expression.Select(resource, context, selected, computed);
+        computed?.ForEach(value => SortText.Add(value.Text, lateNumber, rows));
         foreach (var element in selected)
         {
             if (suffix == SortText.Suffix)

@@ -64,6 +64,35 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         return IndexRow.Distinct(rows.Rows);
     }
 
+    /// <summary>
+    /// The rows of a resource under some parameters alone. One whose expression fails on it has none: its numbers and the reason are added to <paramref name="failed"/>.
+    /// </summary>
+    public IndexRow[] Rows(ElementTree tree, IReadOnlySet<int> numbers, HashSet<string> missingSystems, Dictionary<int, Failure> failed)
+    {
+        var rows = new IndexRows(dictionaries);
+        var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
+        var selected = new List<Element>();
+        foreach (var parameter in extracted[tree.ResourceType].Where(parameter => parameter.Numbers.Any(numbers.Contains)))
+        {
+            var first = rows.Rows.Count;
+            try
+            {
+                parameter.Extract(tree.Root, context, selected, rows);
+            }
+            catch (FhirPathException error)
+            {
+                _ = rows.Take(first);
+                foreach (var number in parameter.Numbers)
+                {
+                    failed[number] = Unindexable(tree, parameter.Code, error);
+                }
+            }
+        }
+
+        missingSystems.UnionWith(rows.MissingSystems);
+        return IndexRow.Distinct(rows.Rows);
+    }
+
     /// <summary>The rows of a resource under a late index: <c>code:sort</c>.</summary>
     public IndexRow[] LateRows(ElementTree tree, string name, int number)
     {

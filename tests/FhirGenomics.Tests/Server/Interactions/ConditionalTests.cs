@@ -45,6 +45,17 @@ public class ConditionalTests(ServerFixture server)
         new Scenario("delete with a name alone", "DELETE", "Patient?active=true&identifier", 400) { Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
         new Scenario("update with a criterion that is empty", "PUT", "Patient?active=true&identifier=", 400) { Body = """{"resourceType":"Patient","active":true}""", Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
         new Scenario("create with a criterion that is empty", "POST", "Patient", 400) { Body = """{"resourceType":"Patient","active":true}""", Headers = ["If-None-Exist: identifier=&family=x"], Present = ["issue[0].details.coding[0].code = condition-value-missing"] },
+        new Scenario("create with the criteria of another type", "POST", "Patient", 400) { Body = """{"resourceType":"Patient","active":true}""", Headers = ["If-None-Exist: Organization?identifier=urn:s|1"], Present = ["issue[0].details.coding[0].code = condition-type"] },
+        new Scenario("create with the criteria of what is no type", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient","ifNoneExist":"Foo?identifier=urn:s|1"}}]}""",
+            Present = ["issue[0].details.coding[0].code = condition-type", "issue[0].expression[0] = Bundle.entry[0]"],
+        },
+        new Scenario("reference to what is no type", "POST", "", 400)
+        {
+            Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Pateint?identifier=urn:s|1"}},"request":{"method":"POST","url":"Observation"}}]}""",
+            Present = ["issue[0].details.coding[0].code = condition-type", "issue[0].details.text = Did you mean 'Patient'?", "issue[0].expression[0] = Bundle.entry[0].resource.subject.reference"],
+        },
         new Scenario("delete in a transaction with a criterion that is empty", "POST", "", 400)
         {
             Body = """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient?identifier=&active=true"}}]}""",
@@ -54,6 +65,17 @@ public class ConditionalTests(ServerFixture server)
         new Scenario("patch without criteria", "PATCH", "Patient", 400) { ContentType = "application/json-patch+json", Body = "[]" },
         new Scenario("patch of nothing", "PATCH", "Patient?identifier=urn:none|1", 404) { ContentType = "application/json-patch+json", Body = "[]" },
     ];
+
+    [Fact]
+    public async Task A_conditional_create_may_name_its_type_and_ask_for_a_question_mark()
+    {
+        var scenario = new Scenario("none yet", "POST", "Patient", 201) { Body = """{"resourceType":"Patient","identifier":[{"system":"http://example.org/ids?v=1","value":"mark"}]}""", Headers = ["If-None-Exist: identifier=http://example.org/ids?v=1|mark"], Written = 1 };
+        await scenario.Run(server);
+        foreach (var before in (string[])["", "?", "Patient?"])
+        {
+            await (scenario with { Name = before, Status = 200, Headers = [$"If-None-Exist: {before}identifier=http://example.org/ids?v=1|mark"], Written = 0 }).Run(server);
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Refused))]

@@ -166,7 +166,7 @@ public class SearchTests(ServerFixture server)
         {
             Present = ["entry[0].resource.id = told-value", "entry[1].search.mode = outcome", "entry[1].resource.issue[*].details.text = nonsense", "entry[1].resource.issue[*].details.text = _score"],
         }.Run(server);
-        Assert.EndsWith("/Observation?_tag=told", found.At("link[0].url"), StringComparison.Ordinal);
+        Assert.EndsWith("/Observation?_tag=told&_sort=status", found.At("link[0].url"), StringComparison.Ordinal);
         Assert.Equal(4, found.Json["entry"]![1]!["resource"]!["issue"]!.AsArray().Count);
         foreach (var search in (string[])["nonsense=1", "code:exact=a", "_sort=-_score", "_include=Observation:nothing"])
         {
@@ -182,6 +182,27 @@ public class SearchTests(ServerFixture server)
         {
             var answer = await server.Send("PUT", url, body);
             Assert.True(answer.Status is 200 or 201, answer.Text);
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "Patient?_tag=kept&_count=1&_format=xml&_pretty=true")]
+    [InlineData("GET", "?_type=Patient&_tag=kept&_count=1&_format=xml&_pretty=true")]
+    [InlineData("GET", "Patient/_history?_count=1&_format=xml&_pretty=true")]
+    [InlineData("GET", "Patient/kept/$everything?_count=1&_format=xml&_pretty=true")]
+    [InlineData("POST", "Patient/_search")]
+    public async Task The_next_page_comes_in_the_representation_of_the_first(string method, string url)
+    {
+        await Store("kept");
+        await server.Send("PUT", "Patient/kept-2", """{"resourceType":"Patient","id":"kept-2","meta":{"tag":[{"code":"kept"}]} }""");
+        var first = await server.Send(method, url, method == "POST" ? "_tag=kept&_count=1&_format=xml&_pretty=true" : null, Form);
+        var bundle = System.Xml.Linq.XElement.Parse(first.Text);
+        var links = bundle.Elements().Where(element => element.Name.LocalName == "link").ToDictionary(link => (string)link.Elements().First().Attribute("value")!, link => (string)link.Elements().Last().Attribute("value")!);
+        foreach (var link in (string[])["self", "next"])
+        {
+            var followed = await server.Send("GET", links[link]);
+            Assert.Equal((200, true), (followed.Status, followed.Header("Content-Type")!.StartsWith("application/fhir+xml", StringComparison.Ordinal)));
+            Assert.Contains("\n", followed.Text.Trim(), StringComparison.Ordinal);
         }
     }
 

@@ -55,6 +55,24 @@ public sealed class SortTests(SortTests.Fixture fixture) : IClassFixture<SortTes
     }
 
     [Theory]
+    [InlineData("nothing,date", "date", "c a b d")]
+    [InlineData("status,_score,-_id,code-value-quantity", "status,-_id", "b d a c")]
+    public async Task A_key_that_is_ignored_leaves_the_others_and_the_pages_go_on(string sort, string used, string ids)
+    {
+        string[] searches = [$"Observation?_count=1&_sort={sort}", $"Observation?_count=1&_sort={used}"];
+        Assert.Equal($"_count=1&_sort={used}", TestStore.Query(searches[0], strict: false).Used);
+        var page = await fixture.Store.Store.Search(TestStore.Query(searches[0], strict: false), TestContext.Current.CancellationToken);
+        var found = new List<string>(page.Entries.Select(entry => entry.Resource.Id));
+        while (page.Next is { } next)
+        {
+            page = await fixture.Store.Search($"{searches[1]}&{SearchQuery.ContinueParameter}={next}");
+            found.AddRange(page.Entries.Select(entry => entry.Resource.Id));
+        }
+
+        Assert.Equal(ids, string.Join(' ', found));
+    }
+
+    [Theory]
     [InlineData("date", "o1 r1 o2 r2 none")]
     [InlineData("-date", "r2 o2 r1 o1 none")]
     [InlineData("code,-_id", "r2 o1 o2 r1 none")]

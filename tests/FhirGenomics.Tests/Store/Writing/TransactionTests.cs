@@ -143,6 +143,10 @@ public class TransactionTests
     [InlineData("Patient?gender=male", FailureKind.PreconditionFailed, "condition-several")]
     [InlineData("Patient?nonsense=1", FailureKind.BadRequest, "search-parameter-unknown")]
     [InlineData("Patient?_count=1", FailureKind.BadRequest, "condition-empty")]
+    [InlineData("Foo?identifier=1", FailureKind.BadRequest, "condition-type")]
+    [InlineData("patient?identifier=urn:s|1", FailureKind.BadRequest, "condition-type")]
+    [InlineData("/Patient?identifier=urn:s|1", FailureKind.BadRequest, "condition-type")]
+    [InlineData("?identifier=urn:s|1", FailureKind.BadRequest, "condition-type")]
     public async Task A_conditional_reference_that_is_not_one_resource_stores_nothing(string reference, FailureKind kind, string messageId)
     {
         await using var store = await TestStore.Open();
