@@ -25,18 +25,21 @@ internal static class CodeValidation
 {
     /// <summary>The best answer for codes of which one has to be in a value set.</summary>
     public static CodeAnswer InValueSet(TerminologyService terminology, CompiledValueSet valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
-        Best(codes, code => Answer(terminology, code, valueSet.Contains(code.System, code.Code), new($"the value set {valueSet.Url}", $"værdisættet {valueSet.Url}"), language));
+        Best(codes, code => code.System is null
+            ? new CodeAnswer(Membership.Out, new Said($"The coding '{code.Code}' has no system, so that it is in no value set.", $"Kodningen '{code.Code}' har intet system og er derfor ikke i noget værdisæt."), null)
+            : Answer(terminology, code, valueSet.Contains(code.System, code.Code), Named("the value set", "værdisættet", valueSet.Url), language));
 
     /// <summary>The best answer for codes of which one has to be of a code system.</summary>
     public static CodeAnswer InCodeSystem(TerminologyService terminology, CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>
         Best(codes, code =>
         {
             var asked = version ?? code.Version;
-            var membership = code.System is not null && code.System != system ? Membership.Out
-                : view is not null && (asked is not null || terminology.Grammar(system) is null) ? view.Loaded.Contains(code.Code)
+            var membership = view is not null && (asked is not null || terminology.Grammar(system) is null) ? view.Loaded.Contains(code.Code)
                 : asked is not null ? Membership.Unknown
                 : terminology.InCodeSystem(system, code.Code);
-            return Answer(terminology, code with { System = system }, membership, new($"the code system {system}{Version(asked)}", $"kodesystemet {system}{Version(asked)}"), language, isOfSystem: true);
+            return code.System is not null && code.System != system
+                ? new CodeAnswer(Membership.Out, new Said($"The code '{code.Code}' is of another code system: {code.System}.", $"Koden '{code.Code}' er fra et andet kodesystem: {code.System}."), null)
+                : Answer(terminology, code with { System = system }, membership, Named("the code system", "kodesystemet", system + Version(asked)), language, isOfSystem: true);
         });
 
     private static CodeAnswer Best(IReadOnlyList<CodeToValidate> codes, Func<CodeToValidate, CodeAnswer> ask)
@@ -76,6 +79,9 @@ internal static class CodeValidation
     private static Said WrongDisplay(CodeToValidate code, string[] known) => new(
         $"The display '{code.Display}' is not one of the code '{code.Code}': expected {string.Join(" or ", known)}.",
         $"'{code.Display}' er ikke en betegnelse for koden '{code.Code}': forventet {string.Join(" eller ", known)}.");
+
+    /// <summary>What was sent with the request may have no URL.</summary>
+    private static Said Named(string english, string danish, string url) => url.Length == 0 ? new(english, danish) : new($"{english} {url}", $"{danish} {url}");
 
     private static string Version(string? version) => version is null ? "" : "|" + version;
 
