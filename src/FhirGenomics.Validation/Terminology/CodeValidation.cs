@@ -24,13 +24,13 @@ public sealed record CodeAnswer(Membership Membership, Said? Message, string? Di
 internal static class CodeValidation
 {
     /// <summary>The best answer for codes of which one has to be in a value set.</summary>
-    public static CodeAnswer InValueSet(TerminologyService terminology, CompiledValueSet valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
+    public static CodeAnswer InValueSet(TerminologyService terminology, CompiledValueSet valueSet, IReadOnlyList<CodeToValidate> codes, string? language, bool allowsAbstract) =>
         Best(codes, code => code.System is null
             ? new CodeAnswer(Membership.Out, new Said($"The coding '{code.Code}' has no system, so that it is in no value set.", $"Kodningen '{code.Code}' har intet system og er derfor ikke i noget værdisæt."), null)
-            : Answer(terminology, code, valueSet.Contains(code.System, code.Code), Named("the value set", "værdisættet", valueSet.Url), language));
+            : Answer(terminology, code, valueSet.Contains(code.System, code.Code), Named("the value set", "værdisættet", valueSet.Url), language, allowsAbstract ? null : terminology.View(code.System, null)));
 
     /// <summary>The best answer for codes of which one has to be of a code system.</summary>
-    public static CodeAnswer InCodeSystem(TerminologyService terminology, CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>
+    public static CodeAnswer InCodeSystem(TerminologyService terminology, CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language, bool allowsAbstract) =>
         Best(codes, code =>
         {
             var asked = version ?? code.Version;
@@ -39,7 +39,7 @@ internal static class CodeValidation
                 : terminology.InCodeSystem(system, code.Code);
             return code.System is not null && code.System != system
                 ? new CodeAnswer(Membership.Out, new Said($"The code '{code.Code}' is of another code system: {code.System}.", $"Koden '{code.Code}' er fra et andet kodesystem: {code.System}."), null)
-                : Answer(terminology, code with { System = system }, membership, Named("the code system", "kodesystemet", system + Version(asked)), language, isOfSystem: true);
+                : Answer(terminology, code with { System = system }, membership, Named("the code system", "kodesystemet", system + Version(asked)), language, allowsAbstract ? null : view, isOfSystem: true);
         });
 
     private static CodeAnswer Best(IReadOnlyList<CodeToValidate> codes, Func<CodeToValidate, CodeAnswer> ask)
@@ -48,7 +48,8 @@ internal static class CodeValidation
         return answers.Find(answer => answer is { Membership: Membership.In, IsDisplayRight: true }) ?? answers.MinBy(answer => answer.Membership switch { Membership.In => 0, Membership.Unknown => 1, _ => 2 })!;
     }
 
-    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, Said where, string? language, bool isOfSystem = false)
+    /// <summary>The answer for one code; <paramref name="selectable"/> is its code system if abstract codes do not count.</summary>
+    private static CodeAnswer Answer(TerminologyService terminology, CodeToValidate code, Membership membership, Said where, string? language, CodeSystemView? selectable, bool isOfSystem = false)
     {
         var system = code.System ?? "";
         if (membership != Membership.In && system.Length > 0 && terminology.InCodeSystem(system, code.Code) == Membership.Out)
@@ -66,6 +67,11 @@ internal static class CodeValidation
                 return new CodeAnswer(membership, new Said(
                     $"Whether the code {said.English} is in {where.English} cannot be told here: the code system is not loaded, or only in part.{meant.English}",
                     $"Om koden {said.Danish} er i {where.Danish}, kan ikke afgøres her: kodesystemet er ikke indlæst, eller kun delvist.{meant.Danish}"), null);
+        }
+
+        if (selectable?.IndexOf(code.Code) is >= 0 and var at && selectable.IsAbstract(at))
+        {
+            return new CodeAnswer(Membership.Out, new Said($"The code {said.English} is abstract: it stands for a group of codes, of which one is to be chosen.", $"Koden {said.Danish} er abstrakt: den står for en gruppe af koder, hvoraf én skal vælges."), null);
         }
 
         var displays = system.Length > 0 ? terminology.Displays(system, code.Code) : [];

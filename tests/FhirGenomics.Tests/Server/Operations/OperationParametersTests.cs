@@ -71,7 +71,8 @@ public class OperationParametersTests(ServerFixture server)
         await new Scenario("a coding of an unknown code with a wrong system", "POST", $"ValueSet/$validate-code?url={Gender}", 200) { Body = Parameters($$"""{"name":"coding","valueCoding":{"system":"{{Gender}}","code":"man"} }"""), Present = ["parameter[0].valueBoolean = false"] }.Run(server);
         await new Scenario("a map of an unknown code", "POST", $"ConceptMap/$translate?system={Genders}&code=man", 200)
         {
-            Body = Parameters($$"""{"name":"conceptMap","resource":{"resourceType":"ConceptMap","status":"active","group":[{"source":"{{Genders}}","target":"{{ActCode}}","element":[{"code":"man","target":[{"code":"none","equivalence":"equal"}]}]}]} }"""), Present = ["parameter[0].valueBoolean = true"],
+            Body = Parameters($$"""{"name":"conceptMap","resource":{"resourceType":"ConceptMap","status":"active","group":[{"source":"{{Genders}}","target":"{{ActCode}}","element":[{"code":"man","target":[{"code":"none","equivalence":"equal"}]}]}]} }"""),
+            Present = ["parameter[0].valueBoolean = true"],
         }.Run(server);
         await new Scenario("a profile that is not kept", "POST", "ValueSet/$expand", 200)
         {

@@ -111,6 +111,11 @@ public class TerminologyTests(ServerFixture server)
         {
             Body = """{"resourceType":"Parameters","parameter":[{"name":"codeSystem","resource":{"resourceType":"CodeSystem","status":"active","content":"complete","concept":[{"code":"a"}]}}]}""", Present = ["parameter[1].valueString = is not in the code system."],
         },
+        new Scenario("an abstract code", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=_ActAccountCode", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("an abstract code where it counts", "GET", $"ValueSet/$validate-code?url=http://terminology.hl7.org/ValueSet/v3-ActCode&system={ActCode}&code=_ActAccountCode&abstract=true", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("an abstract code where it does not count", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=_ActAccountCode&abstract=false", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = abstract"] },
+        new Scenario("an abstract code of a value set, in Danish", "GET", $"ValueSet/$validate-code?url=http://terminology.hl7.org/ValueSet/v3-ActCode&system={ActCode}&code=_ActAccountCode&abstract=false", 200) { Headers = ["Accept-Language: da"], Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = er abstrakt"] },
+        new Scenario("a code that is not abstract", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=IMP&abstract=false", 200) { Present = ["parameter[0].valueBoolean = true"] },
         new Scenario("translate none of several", "POST", "ConceptMap/$translate", 200)
         {
             Body = """{"resourceType":"Parameters","parameter":[{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"urn:a","code":"x"},{"system":"urn:b","code":"y"}]}}]}""", Present = ["parameter[1].valueString = 'x' of urn:a or 'y' of urn:b"],
