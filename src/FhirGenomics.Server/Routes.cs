@@ -90,7 +90,7 @@ internal static class Routes
         new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-delete.html" },
         new("$everything", FhirLevel.Instance, GetOrPost, "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
         new("$lastn", FhirLevel.Type, GetOrPost, "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
-        new("$reindex", FhirLevel.System, GetOrPost, "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Definition = Reindex.Definition },
+        new("$reindex", FhirLevel.System, GetOrPost, "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Content = FhirContent.Parameters, Definition = Reindex.Definition },
     ];
 
     /// <summary>The resource types that can be stored: all of R4 but Parameters, which has no URL of its own.</summary>
@@ -123,14 +123,8 @@ internal static class Routes
 
         if (type is not null && !Served.Contains(type))
         {
-            if (MethodsAt(id is null ? [type] : [type, id]).Length > 0)
-            {
-                throw NotOffered(type);
-            }
-
-            throw new Failure(FailureKind.NotFound, type.StartsWith('$')
-                ? Unknown("operation-unknown", new($"There is no operation {type} at this URL.", $"Der er ingen operation {type} på denne URL."), Spelling.DidYouMean(type, All.Where(route => route.IsOperation).Select(route => route.Code)))
-                : UnknownType(type));
+            throw MethodsAt(id is null ? [type] : [type, id]).Length > 0 ? NotOffered(type)
+                : new Failure(FailureKind.NotFound, type.StartsWith('$') ? UnknownOperation(type) : UnknownType(type));
         }
 
         if (id is null || IsId(id))
@@ -180,6 +174,13 @@ internal static class Routes
 
     private static Failure NotOffered(string name) =>
         new(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{name} is not offered for this URL and method.", $"{name} tilbydes ikke for denne URL og metode."));
+
+    private static Issue UnknownOperation(string code)
+    {
+        var elsewhere = All.Where(route => route.Code == code).Select(route => $"{Base}{route.Path}").Distinct().ToList();
+        var meant = elsewhere.Count == 0 ? Spelling.DidYouMean(code, All.Where(route => route.IsOperation).Select(route => route.Code)) : new($" It is at {string.Join(", ", elsewhere)}.", $" Den findes på {string.Join(", ", elsewhere)}.");
+        return Unknown("operation-unknown", new($"There is no operation {code} at this URL.", $"Der er ingen operation {code} på denne URL."), meant);
+    }
 
     /// <summary>The finding about what is no resource type of this server.</summary>
     public static Issue UnknownType(string type) =>

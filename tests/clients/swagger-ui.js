@@ -48,6 +48,11 @@ try {
   await show('system');
   assert.equal((await tryOut('/fhir', 'post')).status, 200);
 
+  // A megabyte: shown as one text, since elements for each word of it would bring the page to a stand.
+  const statement = await tryOut('/fhir/metadata', 'get');
+  assert.equal(JSON.parse(statement.body).resourceType, 'CapabilityStatement');
+  assert.ok((await statement.block.$$('*')).length < 1000);
+
   for (const type of ['Observation', 'Patient', 'Account']) {
     await open(type);
     await show(type);

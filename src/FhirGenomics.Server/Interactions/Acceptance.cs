@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Validation;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -35,6 +36,18 @@ internal static class Acceptance
         if (isError)
         {
             throw new Failure(kind, [.. findings.OrderBy(issue => issue.Severity)]);
+        }
+    }
+
+    /// <summary>
+    /// Throws <see cref="Failure"/> (400) with all findings if what an operation was sent breaks FHIR R4. It is not stored: it need not conform to the profiles that it
+    /// claims, and whether its codes exist is often what is asked.
+    /// </summary>
+    public static void ThrowIfBroken(IReadOnlyList<Issue> findings)
+    {
+        if (findings.Any(issue => issue.IsError && !IsOfProfile(issue) && issue.MessageId is not (MessageId.UnknownCode or MessageId.CodingSystem or MessageId.MappedCode)))
+        {
+            throw new Failure(FailureKind.BadRequest, [.. findings.OrderBy(issue => issue.Severity)]);
         }
     }
 

@@ -35,6 +35,9 @@ internal static class CapabilityStatement
         ("_total", "accurate, estimate or none: whether the number of all matches is told."),
     ];
 
+    /// <summary>What a search of several types understands besides these.</summary>
+    public static readonly (string Name, string Documentation) OfSeveralTypes = ("_type", "Only these resource types, separated by commas; in a search of the whole server or of a compartment.");
+
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
     {
@@ -96,7 +99,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("searchParam"u8);
-        foreach (var (name, documentation) in ForAllTypes)
+        foreach (var (name, documentation) in ForAllTypes.Append(OfSeveralTypes))
         {
             WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"), ("documentation", documentation));
         }
@@ -127,7 +130,7 @@ internal static class CapabilityStatement
         writer.WriteString("conditionalRead"u8, "full-support"u8);
         writer.WriteBoolean("conditionalUpdate"u8, true);
         writer.WriteString("conditionalDelete"u8, "multiple"u8);
-        WriteStrings(writer, "referencePolicy", ["literal", "logical", "local"]);
+        WriteStrings(writer, "referencePolicy", ["literal", "logical"]);
         WriteStrings(writer, "searchInclude", ((string[])["*"]).Concat(parameters.Where(parameter => parameter.Type == "reference").Select(parameter => type + ":" + parameter.Code)));
         WriteStrings(writer, "searchRevInclude", referring.Prepend("*"));
         writer.WriteStartArray("searchParam"u8);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using FhirGenomics.Server.Operations;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -38,20 +39,40 @@ internal static class TerminologyCapabilities
         }
 
         writer.WriteEndArray();
-        Offered(writer, "$validate-code", "validateCode", "translations");
-        Offered(writer, "$translate", "translation", "needsMap");
+        WriteExpansion(writer);
+
+        // Displays are checked in every language that the code system has; without a map, all are looked at.
+        WriteFlag(writer, "validateCode", "translations", true);
+        WriteFlag(writer, "translation", "needsMap", false);
         writer.WriteEndObject();
         writer.Flush();
         return target.WrittenMemory;
     }
 
-    private static void Offered(Utf8JsonWriter writer, string code, string name, string flag)
+    private static void WriteExpansion(Utf8JsonWriter writer)
     {
-        if (Routes.All.Any(route => route.Code == code))
+        writer.WriteStartObject("expansion"u8);
+        writer.WriteBoolean("hierarchical"u8, false);
+        writer.WriteBoolean("paging"u8, true);
+        writer.WriteBoolean("incomplete"u8, false);
+        writer.WriteStartArray("parameter"u8);
+        foreach (var parameter in Expand.Parameters)
         {
-            writer.WriteStartObject(name);
-            writer.WriteBoolean(flag, name == "translation");
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, parameter.Name);
+            writer.WriteString("documentation"u8, parameter.Description);
             writer.WriteEndObject();
         }
+
+        writer.WriteEndArray();
+        writer.WriteString("textFilter"u8, "Words, each of which code, display or a designation must have."u8);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFlag(Utf8JsonWriter writer, string name, string flag, bool value)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteBoolean(flag, value);
+        writer.WriteEndObject();
     }
 }

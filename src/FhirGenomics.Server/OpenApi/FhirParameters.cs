@@ -14,7 +14,7 @@ internal static class FhirParameters
     /// <summary>All of them: path, query, headers. Search parameters are put into the document's components once.</summary>
     public static IEnumerable<IOpenApiParameter> Of(FhirRoute route, string method, FhirSection section)
     {
-        foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") && (!route.IsOperation || route.Code is "$expand" or "$everything" or "$lastn") ? OfSubset : []).Append(InQuery("_format", "json or xml, instead of the header Accept.")))
+        foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") && (!route.IsOperation || route.Code is "$expand" or "$everything" or "$lastn") ? OfSubset : []).Concat(OfRepresentation))
         {
             // Those of a search stand in a document several times, and may be repeated: as components they stand there once.
             if (parameter is { Schema.Type: JsonSchemaType.Array, Example: null })
@@ -39,7 +39,7 @@ internal static class FhirParameters
     public static IEnumerable<OpenApiParameter> OfSearch(FhirRoute route, FhirSection section) =>
         route.Code == "search-type"
             ? [.. section.Parameters.OrderBy(IsCommon).Select(parameter => Search(parameter)), .. OfPages]
-            : [InQuery("_type", "Only these resource types, separated by commas."), .. section.Parameters.Where(parameter => parameter.Code[0] == '_').Select(parameter => Search(parameter)), .. OfPages];
+            : [InQuery(CapabilityStatement.OfSeveralTypes.Name, CapabilityStatement.OfSeveralTypes.Documentation), .. section.Parameters.Where(parameter => parameter.Code[0] == '_').Select(parameter => Search(parameter)), .. OfPages];
 
     /// <summary>The parameters of an operation that examples have; which code system or value set is meant, an instance says itself.</summary>
     public static IEnumerable<OperationParameter> Exemplified(FhirRoute route) =>
@@ -95,6 +95,8 @@ internal static class FhirParameters
     private static IEnumerable<OpenApiParameter> OfPages => CapabilityStatement.ForAllTypes.Where(one => one.Name != "_has" && !Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
 
     private static IEnumerable<OpenApiParameter> OfSubset => CapabilityStatement.ForAllTypes.Where(one => Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
+
+    private static IEnumerable<OpenApiParameter> OfRepresentation => [InQuery("_format", "json or xml, instead of the header Accept."), InQuery("_pretty", "true: indented, for people.")];
 
     /// <summary>Those of the genome and its pathway come first, those of all resources last.</summary>
     private static int IsCommon(SearchParameter parameter) =>

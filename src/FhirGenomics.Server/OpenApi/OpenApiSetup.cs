@@ -58,6 +58,9 @@ internal static class OpenApiSetup
             options.DocumentTitle = "FhirGenomics";
             options.ConfigObject.DefaultModelsExpandDepth = -1;
 
+            // A browser would colour the megabyte of /fhir/metadata anew at each click, and stand still.
+            options.ConfigObject.AdditionalItems["syntaxHighlight"] = false;
+
             // The documents declare OAuth for generated clients; a button for a login that there is not would mislead.
             options.HeadContent = "<style>.swagger-ui .scheme-container{display:none}</style>";
             foreach (var name in FhirDocuments.Names)

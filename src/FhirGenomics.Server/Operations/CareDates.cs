@@ -58,7 +58,7 @@ internal sealed class CareDates
         date.Type?.Name == "Period" ? new DateRange(RangeOf(date.Child("start"))?.First ?? DateRange.Earliest, RangeOf(date.Child("end"))?.Last ?? DateRange.Latest)
         : date.Exists && date.Text is { } text && DateRange.TryRead(text, out var range) ? range : null;
 
-    private static DateRange? Read(FhirRequest request, string name) => request.Parameter(name) is not { } text ? null
+    private static DateRange? Read(FhirRequest request, string name) => OperationInput.Single(request.Parameters, "$everything", name) is not { } text ? null
         : DateRange.TryRead(text, out var range) ? range
         : throw History.Wrong(name, "a date such as 2026-01-31", "en dato såsom 2026-01-31");
 }

@@ -25,7 +25,10 @@ internal static class Everything
         var care = CareDates.Of(request, server.Parameters);
         var asked = Types(request);
         var inCompartment = Routes.ResourceTypes.Where(type => type == Patient || server.Parameters.InCompartment(Patient, type).Count > 0).ToList();
-        var types = inCompartment.Where(type => asked is null || asked.Contains(type)).ToList();
+
+        // What is outside of any patient's compartment is found by what refers to it, whatever types that has.
+        var isOutsideAsked = asked?.Any(type => FhirTypes.R4.IsResource(type) && !inCompartment.Contains(type)) == true && !request.Parameters.Contains(new("_summary", "count"));
+        var types = inCompartment.Where(type => asked is null || isOutsideAsked || asked.Contains(type)).ToList();
         var url = $"{request.Base}/{Patient}/{request.Id}/$everything";
         var used = string.Join('&', request.Parameters.Where(parameter => Known.Contains(parameter.Key) && parameter.Key != SearchQuery.ContinueParameter).Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
         var self = used.Length > 0 ? url + "?" + used : url;
@@ -44,7 +47,11 @@ internal static class Everything
             var resource = ElementTree.Read(entry.Resource.Json);
             if (care?.Include(resource) != false)
             {
-                bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
+                if (asked?.Contains(entry.Resource.Type) != false)
+                {
+                    bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, "match");
+                }
+
                 Collect(resource.Root, inCompartment, asked, references);
             }
         }

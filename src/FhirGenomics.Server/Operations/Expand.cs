@@ -33,7 +33,7 @@ internal static class Expand
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var terminology = server.Terminology;
-        var parameters = OperationParameters.Read(request, "$expand", Parameters);
+        var parameters = await OperationParameters.Read(request, server, "$expand", Parameters, stop);
         var valueSet = await StoredDefinition.Find(request, server, terminology, parameters, "valueSet", "valueSetVersion", stop)
             ?? throw parameters.Missing("a value set: url or valueSet", "et værdisæt: url eller valueSet");
         var asked = new ExpansionRequest
@@ -93,7 +93,7 @@ internal static class Expand
     private static void WriteParameters(Utf8JsonWriter writer, ValueSetExpansion expansion, OperationParameters parameters)
     {
         var stated = expansion.Systems.Select(system => (Name: "version", Type: "Uri", Text: system))
-            .Concat(Parameters.Where(parameter => parameter.Name is "filter" or "displayLanguage" && parameters.Text(parameter.Name) is not null)
+            .Concat(Parameters.Where(parameter => parameter is { IsPrimitive: true, Name: not ("url" or "valueSetVersion") } && parameters.Text(parameter.Name) is not null)
                 .Select(parameter => (parameter.Name, Type: char.ToUpperInvariant(parameter.Type[0]) + parameter.Type[1..], Text: parameters.Text(parameter.Name)!)))
             .ToList();
         if (stated.Count == 0)
@@ -106,7 +106,16 @@ internal static class Expand
         {
             writer.WriteStartObject();
             writer.WriteString("name"u8, name);
-            writer.WriteString("value" + type, text);
+            if (type is "Boolean" or "Integer")
+            {
+                writer.WritePropertyName("value" + type);
+                writer.WriteRawValue(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture) : text);
+            }
+            else
+            {
+                writer.WriteString("value" + type, text);
+            }
+
             writer.WriteEndObject();
         }
 

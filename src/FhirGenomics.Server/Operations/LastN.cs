@@ -34,6 +34,7 @@ internal static class LastN
             groups.Add(tree.Root.Child("code"));
         }
 
+        var used = SearchQuery.Parse(Type, query, server.Parameters, request.Prefer.Strict, request.Base).Used;
         var subset = (request with { Parameters = parameters }).Subset;
         var taken = new Dictionary<string, (int Count, long Time)>(StringComparer.Ordinal);
         var latest = new List<StoredResource>();
@@ -51,7 +52,7 @@ internal static class LastN
 
         using var bundle = new BundleWriter("searchset");
         bundle.Total(latest.Count);
-        bundle.Links($"{request.Base}/{Type}/$lastn?{string.Join('&', query.Concat(parameters.Where(parameter => Own.Contains(parameter.Key))).Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"))}", null);
+        bundle.Links($"{request.Base}/{Type}/$lastn?{string.Join('&', parameters.Where(parameter => Own.Contains(parameter.Key)).Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}").Prepend(used))}", null);
         foreach (var resource in parameters.Contains(new("_summary", "count")) ? [] : latest)
         {
             bundle.SearchEntry($"{request.Base}/{Type}/{resource.Id}", subset.Of(resource.Json).Span, "match");
@@ -103,7 +104,7 @@ internal static class LastN
 
     private static int Max(IReadOnlyList<KeyValuePair<string, string>> parameters)
     {
-        var text = parameters.FirstOrDefault(parameter => parameter.Key == "max").Value;
+        var text = OperationInput.Single(parameters, "$lastn", "max");
         return text is null ? 1 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) && max > 0 ? max : throw new Failure(
             FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", "The parameter max must be a whole number above 0.", "Parameteren max skal være et helt tal over 0."));
     }

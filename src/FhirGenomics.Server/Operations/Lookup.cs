@@ -15,13 +15,13 @@ internal static class Lookup
         new("version", "string", "Version of the code system."),
         new("coding", "Coding", "The code as a Coding."),
         new("displayLanguage", "code", "Language of the display: da, en ..."),
-        new("property", "code", "What is told besides name, version and display: designation, parent, child, or the code of a property; all if it is not given."),
+        new("property", "code", "What is told besides name, version and display: designation, parent, child, or the code of a property; all if it is not given.") { Repeats = true },
     ];
 
     /// <summary>Answers with display, designations and properties of a code; 404 if the code or its system is not known here.</summary>
-    public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        var parameters = OperationParameters.Read(request, "$lookup", Parameters);
+        var parameters = await OperationParameters.Read(request, server, "$lookup", Parameters, stop);
         var code = parameters.Codes("system", "version")[0];
         var system = code.System ?? throw parameters.Missing("a code system: system, or coding with one", "et kodesystem: system, eller coding med et");
         var terminology = server.Terminology;
@@ -41,7 +41,7 @@ internal static class Lookup
             throw Unknown(terminology, system, code);
         }
 
-        return Task.FromResult(answer.End());
+        return answer.End();
     }
 
     /// <summary>404: the code or its system is not known here.</summary>

@@ -18,9 +18,13 @@ internal static class Meta
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers with the meta of the current version, or with all profiles, tags and security labels that are in use on the server or on a type's resources.</summary>
-    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop) => request.Id is { } id
-        ? Answer(MetaOf(Read.Require(await server.Store.Read(request.Type!, id, stop), request)))
-        : Answer(Union(await server.Store.MetaInUse(request.Type, stop)));
+    public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        await OperationParameters.Read(request, server, "$meta", [], stop);
+        return request.Id is { } id
+            ? Answer(MetaOf(Read.Require(await server.Store.Read(request.Type!, id, stop), request)))
+            : Answer(Union(await server.Store.MetaInUse(request.Type, stop)));
+    }
 
     private static string? Union(IReadOnlyList<StoredResource> resources)
     {
@@ -44,7 +48,7 @@ internal static class Meta
     }
 
     /// <summary>Adds what the resource does not have yet.</summary>
-    public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, beside, item, position) =>
+    public static Task<FhirResponse> Add(FhirRequest request, FhirServer server, CancellationToken stop) => Change("$meta-add", request, server, (items, beside, item, position) =>
     {
         if (position < 0)
         {
@@ -54,7 +58,7 @@ internal static class Meta
     }, stop);
 
     /// <summary>Takes off what it has.</summary>
-    public static Task<FhirResponse> Delete(FhirRequest request, FhirServer server, CancellationToken stop) => Change(request, server, (items, beside, _, position) =>
+    public static Task<FhirResponse> Delete(FhirRequest request, FhirServer server, CancellationToken stop) => Change("$meta-delete", request, server, (items, beside, _, position) =>
     {
         if (position >= 0)
         {
@@ -67,9 +71,9 @@ internal static class Meta
     }, stop);
 
     /// <summary>Changes the lists of a meta; beside a list of profiles may stand one of their extensions, item by item.</summary>
-    private static async Task<FhirResponse> Change(FhirRequest request, FhirServer server, Action<JsonArray, JsonArray?, JsonNode, int> change, CancellationToken stop)
+    private static async Task<FhirResponse> Change(string operation, FhirRequest request, FhirServer server, Action<JsonArray, JsonArray?, JsonNode, int> change, CancellationToken stop)
     {
-        var given = await Given(request, server, stop);
+        var given = await Given(operation, request, server, stop);
         var written = await server.Write([Patch.Change(request, server, [], Edit)], stop);
         var resource = written[0].Resource!;
         return Answer(MetaOf(resource)) with { ETag = Respond.ETag(resource), LastModified = resource.LastUpdated };
@@ -101,31 +105,25 @@ internal static class Meta
         }
     }
 
-    private static async Task<JsonObject> Given(FhirRequest request, FhirServer server, CancellationToken stop)
+    private static async Task<JsonObject> Given(string operation, FhirRequest request, FhirServer server, CancellationToken stop)
     {
-        Acceptance.ThrowIfError(await server.Validate(request.RequireBody().Root, stop, ownBase: request.Base));
-        for (var parameter = request.RequireBody().Root.Child("parameter"); parameter.Exists; parameter = parameter.NextSame())
-        {
-            if (parameter.Child("name").Text == "meta" && parameter.Child("value") is { Type.Name: "Meta", Kind: ElementKind.Object } meta)
-            {
-                return (JsonObject)JsonNode.Parse(meta.Source, documentOptions: new() { MaxDepth = 256 })!;
-            }
-        }
-
-        throw new Failure(FailureKind.BadRequest, Issue.Error(
-            IssueCode.Required, "parameter-missing", "The content must be Parameters with a parameter 'meta', a valueMeta.", request.RequireBody().Root, "Indholdet skal være Parameters med en parameter 'meta', en valueMeta."));
+        var content = request.RequireBody().Root;
+        var parameters = await OperationParameters.Read(request, server, operation, [new("meta", "Meta", "")], stop);
+        return parameters.Value("meta") is { Exists: true } meta
+            ? (JsonObject)JsonNode.Parse(meta.Source, documentOptions: new() { MaxDepth = 256 })!
+            : throw new Failure(FailureKind.BadRequest, Issue.Error(
+                IssueCode.Required, "parameter-missing", "The content must be Parameters with a parameter 'meta', a valueMeta.", content, "Indholdet skal være Parameters med en parameter 'meta', en valueMeta."));
     }
 
     /// <summary>What stands in a list; a profile that has only extensions is null there.</summary>
     private static IEnumerable<JsonNode> Items(JsonNode meta, string name) => (meta[name] as JsonArray ?? []).OfType<JsonNode>();
 
-    /// <summary>Where a profile or Coding stands already; a Coding is the same by system and code.</summary>
+    /// <summary>Where a profile or Coding stands already; a Coding is the same by system and code, or in all that it has if it has neither.</summary>
     private static int Position(JsonArray items, JsonNode item)
     {
-        static string Key(JsonNode? node) => node is JsonObject coding ? $"{coding["system"]}|{coding["code"]}" : node?.ToString() ?? "";
         for (var i = 0; i < items.Count; i++)
         {
-            if (Key(items[i]) == Key(item))
+            if (IsSame(items[i], item))
             {
                 return i;
             }
@@ -133,6 +131,10 @@ internal static class Meta
 
         return -1;
     }
+
+    private static bool IsSame(JsonNode? one, JsonNode other) => one is JsonObject left && other is JsonObject right && (other["system"] ?? other["code"]) is not null
+        ? Equals(left["system"]?.ToString(), right["system"]?.ToString()) && Equals(left["code"]?.ToString(), right["code"]?.ToString())
+        : JsonNode.DeepEquals(one, other);
 
     /// <summary>Every stored resource has one.</summary>
     private static string MetaOf(StoredResource resource) => Encoding.UTF8.GetString(ElementTree.Read(resource.Json).Root.Child("meta").Source);

@@ -28,5 +28,13 @@ internal static class OperationInput
         return all;
     }
 
+    /// <summary>The value of a parameter that may come once; null if it did not. Throws <see cref="Failure"/> (400) if it came more often.</summary>
+    public static string? Single(IReadOnlyList<KeyValuePair<string, string>> parameters, string operation, string name)
+    {
+        var values = parameters.Where(parameter => parameter.Key == name).Select(parameter => parameter.Value).ToList();
+        return values.Count <= 1 ? values.FirstOrDefault() : throw new Failure(
+            FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "parameter-invalid", $"{operation} takes the parameter '{name}' once.", $"{operation} tager parameteren '{name}' én gang."));
+    }
+
     private static Failure Wrong(string text, string danish, Element at) => new(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "parameter-invalid", text, at, danish));
 }

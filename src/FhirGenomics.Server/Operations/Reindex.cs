@@ -11,6 +11,7 @@ internal static class Reindex
     /// <summary>GET tells it; POST starts the indexing if it is not under way, and tells it. Indexing starts by itself when a SearchParameter is stored.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
+        await OperationParameters.Read(request, server, "$reindex", [], stop);
         if (request.Method == "POST")
         {
             server.Store.StartIndexing();

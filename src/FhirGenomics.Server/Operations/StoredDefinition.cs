@@ -14,14 +14,16 @@ internal static class StoredDefinition
     /// </summary>
     public static async Task<ElementTree?> Find(FhirRequest request, FhirServer server, TerminologyService terminology, OperationParameters parameters, string resourceName, string? versionName, CancellationToken stop)
     {
-        if (request.Id is not null)
+        var sent = parameters.Resource(resourceName, request.Type!);
+        if (request.Id is not null && sent is not null)
         {
-            return ElementTree.Read(Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request).Json);
+            throw parameters.Wrong(resourceName, "is not for the URL of a stored one", "hører ikke til URL'en på en, der er gemt");
         }
 
-        if (parameters.Resource(resourceName, request.Type!) is { } sent)
+        if ((request.Id is null ? sent : ElementTree.Read(Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request).Json)) is { } known)
         {
-            return sent;
+            parameters.MustBe(known.Root, "url", versionName);
+            return known;
         }
 
         if (parameters.Text("url") is not { } url)
@@ -29,9 +31,21 @@ internal static class StoredDefinition
             return null;
         }
 
-        var canonical = versionName is not null && parameters.Text(versionName) is { } version && !url.Contains('|', StringComparison.Ordinal) ? $"{url}|{version}" : url;
+        var canonical = versionName is not null && parameters.Text(versionName) is { } version ? Versioned(url, version, parameters, versionName) : url;
         return terminology.Definitions.Find(request.Type!, canonical) is { } found && IsAskedFor(found, canonical) ? found : throw Unknown(request.Type!, canonical, terminology);
     }
+
+    /// <summary>A canonical URL as it is told: with the version if there is one.</summary>
+    public static string Canonical(string? url, string? version) => version is null ? url ?? "" : $"{url}|{version}";
+
+    /// <summary>A canonical URL with its version. Throws <see cref="Failure"/> (400) if it has another one already.</summary>
+    public static string Versioned(string url, string version, OperationParameters parameters, string versionName) => url.Split('|', 2) switch
+    {
+        [_] => $"{url}|{version}",
+        [_, var own] when own == version => url,
+        [_, var own] => throw parameters.Wrong(versionName, $"is '{version}', but the URL says '{own}'", $"er '{version}', men URL'en siger '{own}'"),
+        _ => url,
+    };
 
     /// <summary>404: no definition of this URL; if another one was probably meant, that is told.</summary>
     public static Failure Unknown(string type, string url, TerminologyService terminology)

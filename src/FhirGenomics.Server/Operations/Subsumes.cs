@@ -22,17 +22,28 @@ internal static class Subsumes
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var terminology = server.Terminology;
-        var parameters = OperationParameters.Read(request, "$subsumes", Parameters);
+        var parameters = await OperationParameters.Read(request, server, "$subsumes", Parameters, stop);
         var (first, second) = (Code(parameters, "A"), Code(parameters, "B"));
         CodeSystemView view;
         if (request.Id is not null)
         {
-            view = terminology.View((await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", null, stop))!);
+            var stored = (await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", "version", stop))!;
+            parameters.MustBe(stored.Root, "system", null);
+            view = terminology.View(stored);
         }
         else
         {
-            var system = parameters.Text("system") ?? first.System ?? throw parameters.Missing("a code system: system", "et kodesystem: system");
-            view = terminology.View(system, parameters.Text("version") ?? first.Version) ?? throw StoredDefinition.Unknown("CodeSystem", system, terminology);
+            var system = parameters.Text("system") ?? first.System ?? second.System ?? throw parameters.Missing("a code system: system", "et kodesystem: system");
+            system = (parameters.Text("version") ?? first.Version ?? second.Version) is { } version ? StoredDefinition.Versioned(system, version, parameters, "version") : system;
+            view = terminology.View(system, null) ?? throw StoredDefinition.Unknown("CodeSystem", system, terminology);
+        }
+
+        foreach (var (name, code) in (ReadOnlySpan<(string, CodeToValidate)>)[("codingA", first), ("codingB", second)])
+        {
+            if ((code.System is { } other && other != view.Url) || (code.Version is { } version && version != view.Version))
+            {
+                throw parameters.Wrong(name, $"is not of {StoredDefinition.Canonical(view.Url, view.Version)}: both codes must be of one version of one code system", $"er ikke fra {StoredDefinition.Canonical(view.Url, view.Version)}: begge koder skal være fra én version af ét kodesystem");
+            }
         }
 
         if (view.HierarchyMeaning != "is-a")
@@ -47,10 +58,15 @@ internal static class Subsumes
         return answer.End();
     }
 
-    private static CodeToValidate Code(OperationParameters parameters, string which) =>
-        parameters.Text("code" + which) is { } code ? new CodeToValidate(null, null, code, null)
-        : CodeToValidate.From(parameters.Value("coding" + which)) ?? throw parameters.Missing($"code{which} or coding{which}", $"code{which} eller coding{which}");
+    private static CodeToValidate Code(OperationParameters parameters, string which)
+    {
+        var coding = parameters.Value("coding" + which);
+        return parameters.Text("code" + which) is not { } code
+            ? (coding.Exists ? CodeToValidate.From(coding) : null) ?? throw parameters.Missing($"code{which} or coding{which}", $"code{which} eller coding{which}")
+            : coding.Exists ? throw parameters.Wrong("coding" + which, $"stands beside code{which}: give one of them", $"står ved siden af code{which}: angiv én af dem")
+            : new CodeToValidate(null, null, code, null);
+    }
 
     private static int Index(TerminologyService terminology, CodeSystemView view, CodeToValidate code) =>
-        (code.System is null || code.System == view.Url) && view.IndexOf(code.Code) is >= 0 and var index ? index : throw Lookup.Unknown(terminology, code.System ?? view.Url, code);
+        view.IndexOf(code.Code) is >= 0 and var index ? index : throw Lookup.Unknown(terminology, view.Url, code);
 }

@@ -21,6 +21,7 @@ internal static class Translate
         new("source", "uri", "Value set that the code was chosen from."),
         new("target", "uri", "Value set to translate to."),
         new("targetsystem", "uri", "Code system to translate to."),
+        new("dependency", "Part", "What a translation may depend on: parts element (uri) and concept (CodeableConcept).") { Repeats = true },
         new("reverse", "boolean", "True to go from the targets of the maps to their sources."),
     ];
 
@@ -28,14 +29,16 @@ internal static class Translate
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var terminology = server.Terminology;
-        var parameters = OperationParameters.Read(request, "$translate", Parameters);
+        var parameters = await OperationParameters.Read(request, server, "$translate", Parameters, stop);
         var map = await StoredDefinition.Find(request, server, terminology, parameters, "conceptMap", "conceptMapVersion", stop);
-        var asked = new TranslationRequest(parameters.Codes("system", "version"))
+        List<CodeToValidate> codes = [.. parameters.Codes("system", "version").Where(code => code.System is not null)];
+        var asked = new TranslationRequest(codes.Count > 0 ? codes : throw parameters.Missing("a code system: system, or coding with one", "et kodesystem: system, eller coding med et"))
         {
             Source = parameters.Text("source"),
             Target = parameters.Text("target"),
             TargetSystem = parameters.Text("targetsystem"),
             IsReverse = parameters.Flag("reverse"),
+            Dependencies = [.. parameters.Parts("dependency").Select(sent => Dependency(sent, parameters))],
         };
         var found = terminology.Translate(asked, map is null ? null : [map]);
         var isMatch = found.Any(translation => translation.IsMatch);
@@ -43,20 +46,49 @@ internal static class Translate
         answer.Add("result", isMatch);
         if (!isMatch)
         {
-            var (code, system) = (asked.Codes[0].Code, asked.Codes[0].System);
-            answer.AddMessage(new Said($"No ConceptMap here translates '{code}' of {system}.", $"Ingen ConceptMap her oversætter '{code}' fra {system}."));
+            answer.AddMessage(NoMatch(asked, found));
         }
 
-        foreach (var translation in found)
+        foreach (var translation in found.Where(translation => translation.DependsOn is null))
         {
             answer.AddParts("match", parts =>
             {
                 parts.Add("equivalence", "Code", translation.Equivalence);
                 parts.AddCoding("concept", translation.System, translation.Code, translation.Display);
+                foreach (var product in translation.Products)
+                {
+                    parts.AddParts("product", of =>
+                    {
+                        of.Add("element", "Uri", product.Property);
+                        of.AddCoding("concept", product.System, product.Value, product.Display);
+                    });
+                }
+
                 parts.Add("source", "Uri", translation.Map);
             });
         }
 
         return answer.End();
+    }
+
+    private static Said NoMatch(TranslationRequest asked, IReadOnlyList<Translation> found)
+    {
+        var (english, danish) = (string.Join(" or ", asked.Codes.Select(code => $"'{code.Code}' of {code.System}")), string.Join(" eller ", asked.Codes.Select(code => $"'{code.Code}' fra {code.System}")));
+        return found.FirstOrDefault(translation => translation.DependsOn is not null) is { DependsOn: { } property }
+            ? new Said($"A translation of {english} depends on {property}: say its value with the parameter dependency.", $"En oversættelse af {danish} afhænger af {property}: angiv dens værdi med parameteren dependency.")
+            : new Said($"No ConceptMap here translates {english}.", $"Ingen ConceptMap her oversætter {danish}.");
+    }
+
+    private static TranslationDependency Dependency(Element sent, OperationParameters parameters)
+    {
+        var parts = new List<(string? Name, Element Value)>();
+        for (var part = sent.Child("part"); part.Exists; part = part.NextSame())
+        {
+            parts.Add((part.Child("name").Text, part.Child("value")));
+        }
+
+        return parts.Count == 2 && parts.Find(part => part.Name == "element").Value is { Exists: true, Text: { } element } && parts.Find(part => part.Name == "concept").Value is { Exists: true, Type.Name: "CodeableConcept" } concept
+            ? new TranslationDependency(element, concept)
+            : throw parameters.Wrong("dependency", "must have the parts element (uri) and concept (CodeableConcept)", "skal have delene element (uri) og concept (CodeableConcept)");
     }
 }

@@ -62,11 +62,11 @@ internal static class Validate
     private static (ElementTree? Resource, List<string> Profiles, string? Mode) Parameters(FhirRequest request)
     {
         RefuseUnknown(request);
-        var mode = request.Parameter("mode");
+        var modes = request.Parameters.Where(parameter => parameter.Key == "mode").Select(parameter => parameter.Value).ToList();
         var profiles = request.Parameters.Where(parameter => parameter.Key == "profile").Select(parameter => parameter.Value).ToList();
         if (request.Body is not { ResourceType: "Parameters" } parameters || request.Type == "Parameters")
         {
-            return (request.Body, profiles, mode);
+            return (request.Body, profiles, One(modes));
         }
 
         ElementTree? resource = null;
@@ -81,8 +81,8 @@ internal static class Validate
                 case "resource" when parameter.Child("resource").Exists:
                     resource = parameter.Child("resource").Detach();
                     break;
-                case "mode":
-                    mode = parameter.Child("value").Text;
+                case "mode" when parameter.Child("value").Text is { } mode:
+                    modes.Add(mode);
                     break;
                 case "profile" when parameter.Child("value").Text is { } profile:
                     profiles.Add(profile);
@@ -94,8 +94,11 @@ internal static class Validate
             }
         }
 
-        return (resource, profiles, mode);
+        return (resource, profiles, One(modes));
     }
+
+    private static string? One(List<string> modes) => modes.Count <= 1 ? modes.FirstOrDefault() : throw new Failure(
+        FailureKind.BadRequest, Issue.Error(IssueCode.Duplicate, "parameter-invalid", "$validate takes the parameter 'mode' once.", "$validate tager parameteren 'mode' én gang."));
 
     /// <summary>A profile whose parameter is misspelt would not be checked, and nobody would notice.</summary>
     private static void RefuseUnknown(FhirRequest request)

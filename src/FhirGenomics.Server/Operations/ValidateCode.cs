@@ -23,6 +23,7 @@ internal static class ValidateCode
         new("display", "string", "Its display, to be checked."),
         new("coding", "Coding", "The code as a Coding."),
         new("codeableConcept", "CodeableConcept", "Codes, of which one has to be in the value set."),
+        new("abstract", "boolean", "False if abstract codes, which stand for groups of codes, do not count."),
         new("displayLanguage", "code", "Language of the display in the answer."),
     ];
 
@@ -37,6 +38,7 @@ internal static class ValidateCode
         new("display", "string", "Its display, to be checked."),
         new("coding", "Coding", "The code as a Coding."),
         new("codeableConcept", "CodeableConcept", "Codes, of which one has to be of the code system."),
+        new("abstract", "boolean", "False if abstract codes, which stand for groups of codes, do not count."),
         new("displayLanguage", "code", "Language of the display in the answer."),
     ];
 
@@ -47,10 +49,10 @@ internal static class ValidateCode
         using var answer = new ParametersWriter(request.Language);
         if (request.Type == "ValueSet")
         {
-            var parameters = OperationParameters.Read(request, "$validate-code", OfValueSet);
+            var parameters = await OperationParameters.Read(request, server, "$validate-code", OfValueSet, stop);
             var valueSet = await StoredDefinition.Find(request, server, terminology, parameters, "valueSet", "valueSetVersion", stop)
                 ?? throw parameters.Missing("a value set: url or valueSet", "et værdisæt: url eller valueSet");
-            answer.Add(terminology.ValidateInValueSet(valueSet.Root, parameters.Codes("system", "systemVersion"), parameters.Text("displayLanguage")));
+            answer.Add(terminology.ValidateInValueSet(valueSet.Root, parameters.Codes("system", "systemVersion"), parameters.Text("displayLanguage"), parameters.Text("abstract") != "false"));
         }
         else
         {
@@ -62,17 +64,29 @@ internal static class ValidateCode
 
     private static async Task<CodeAnswer> InCodeSystem(FhirRequest request, FhirServer server, TerminologyService terminology, CancellationToken stop)
     {
-        var parameters = OperationParameters.Read(request, "$validate-code", OfCodeSystem);
+        var parameters = await OperationParameters.Read(request, server, "$validate-code", OfCodeSystem, stop);
         var codes = parameters.Codes(null, "version");
-        var (version, language) = (parameters.Text("version"), parameters.Text("displayLanguage"));
+        var (version, language, allowsAbstract) = (parameters.Text("version"), parameters.Text("displayLanguage"), parameters.Text("abstract") != "false");
         var isSent = request.Id is not null || parameters.Resource("codeSystem", "CodeSystem") is not null;
-        if (isSent && await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", null, stop) is { } sent)
+        if (isSent && await StoredDefinition.Find(request, server, terminology, parameters, "codeSystem", "version", stop) is { } sent)
         {
-            return terminology.ValidateInCodeSystem(terminology.View(sent), sent.Root.Child("url").Text ?? "", sent.Root.Child("version").Text, codes, language);
+            parameters.MustBe(sent.Root, "system", null);
+            return terminology.ValidateInCodeSystem(terminology.View(sent), sent.Root.Child("url").Text ?? "", sent.Root.Child("version").Text, codes, language, allowsAbstract);
+        }
+
+        if (parameters.Text("url") is { } url && parameters.Text("system") is { } other && url != other)
+        {
+            throw parameters.Wrong("system", $"is '{other}', but url is '{url}': give one of them", $"er '{other}', men url er '{url}': angiv én af dem");
         }
 
         // A code system that is not loaded is no error: then it cannot be told.
         var system = parameters.Text("url") ?? parameters.Text("system") ?? codes[0].System ?? throw parameters.Missing("a code system: url or codeSystem", "et kodesystem: url eller codeSystem");
-        return terminology.ValidateInCodeSystem(terminology.View(system, version ?? codes[0].Version), system.Split('|')[0], version, codes, language);
+        if (system.Contains('|', StringComparison.Ordinal))
+        {
+            version = (version is null ? system : StoredDefinition.Versioned(system, version, parameters, "version")).Split('|', 2)[1];
+            system = system.Split('|')[0];
+        }
+
+        return terminology.ValidateInCodeSystem(terminology.View(system, version ?? codes[0].Version), system, version, codes, language, allowsAbstract);
     }
 }

@@ -16,7 +16,31 @@ public sealed record TranslationRequest(IReadOnlyList<CodeToValidate> Codes)
 
     /// <summary>True to go from targets to sources.</summary>
     public bool IsReverse { get; init; }
+
+    /// <summary>What is known of other elements, which a translation may depend on.</summary>
+    public IReadOnlyList<TranslationDependency> Dependencies { get; init; } = [];
 }
+
+/// <summary>The value of another element.</summary>
+/// <param name="Property">URI of the element or property.</param>
+/// <param name="Concept">Its value, a CodeableConcept.</param>
+public sealed record TranslationDependency(string Property, Element Concept)
+{
+    /// <summary>True if a <c>dependsOn</c> of a ConceptMap is met by it.</summary>
+    internal bool Meets(Element dependsOn)
+    {
+        var (system, value) = (dependsOn.Child("system").Text, dependsOn.Child("value").Text);
+        return Property == dependsOn.Child("property").Text
+            && (Concept.Child("text").Text == value || CodeSystemView.All(Concept, "coding").Any(coding => coding.Child("code").Text == value && (system is null || coding.Child("system").Text == system)));
+    }
+}
+
+/// <summary>A value that another element has to have beside the translation. Source: https://hl7.org/fhir/R4/conceptmap-definitions.html#ConceptMap.group.element.target.product</summary>
+/// <param name="Property">URI of the element or property.</param>
+/// <param name="System">Code system of the value; null if there is none.</param>
+/// <param name="Value">The value: a code, or a text.</param>
+/// <param name="Display">Its display.</param>
+public sealed record TranslationProduct(string Property, string? System, string Value, string? Display);
 
 /// <summary>One translation.</summary>
 /// <param name="Equivalence">How the translation stands to the code: <c>equivalent</c>, <c>wider</c> (it is wider) ...</param>
@@ -26,8 +50,14 @@ public sealed record TranslationRequest(IReadOnlyList<CodeToValidate> Codes)
 /// <param name="Map">Canonical URL of the ConceptMap.</param>
 public sealed record Translation(string Equivalence, string? System, string? Code, string? Display, string Map)
 {
+    /// <summary>What other elements have to have beside it.</summary>
+    public IReadOnlyList<TranslationProduct> Products { get; init; } = [];
+
+    /// <summary>What it depends on, if that is not known to be so: then it does not hold. Null if it holds.</summary>
+    public string? DependsOn { get; init; }
+
     /// <summary>True for a translation that may stand for the code in some way.</summary>
-    public bool IsMatch => Code is not null && Equivalence is not ("unmatched" or "disjoint");
+    public bool IsMatch => Code is not null && DependsOn is null && Equivalence is not ("unmatched" or "disjoint");
 }
 
 /// <summary>Translates codes with ConceptMaps.</summary>
@@ -71,7 +101,11 @@ internal sealed class ConceptTranslation(TerminologyService terminology, Transla
         }
 
         return element.Child("target").Exists
-            ? CodeSystemView.All(element, "target").Select(target => new Translation(target.Child("equivalence").Text ?? "relatedto", target.Child("code").Exists ? system : null, target.Child("code").Text, target.Child("display").Text, url))
+            ? CodeSystemView.All(element, "target").Select(target => new Translation(target.Child("equivalence").Text ?? "relatedto", target.Child("code").Exists ? system : null, target.Child("code").Text, target.Child("display").Text, url)
+            {
+                Products = [.. CodeSystemView.All(target, "product").Select(product => new TranslationProduct(product.Child("property").Text ?? "", product.Child("system").Text, product.Child("value").Text ?? "", product.Child("display").Text))],
+                DependsOn = CodeSystemView.All(target, "dependsOn").Where(needed => !request.Dependencies.Any(known => known.Meets(needed))).Select(needed => needed.Child("property").Text).FirstOrDefault(),
+            })
             : [new Translation("unmatched", null, null, null, url)];
     }
 

@@ -21,13 +21,13 @@ public sealed partial class TerminologyService
     /// <summary>Lists the concepts of a value set. Throws <see cref="Failure"/> (422) if they cannot be listed here or are too many; says which code system is missing.</summary>
     public ValueSetExpansion Expand(Element valueSet, ExpansionRequest request) => new ValueSetExpander(this, request).Expand(valueSet);
 
-    /// <summary>Whether one of several codes is in a value set, which may be one that is not loaded.</summary>
-    public CodeAnswer ValidateInValueSet(Element valueSet, IReadOnlyList<CodeToValidate> codes, string? language) =>
-        CodeValidation.InValueSet(this, Bounded(new ValueSetCompiler(this, []).Compile(valueSet.Child("url").Text ?? "", valueSet)), codes, language);
+    /// <summary>Whether one of several codes is in a value set, which may be one that is not loaded; abstract codes may count as not valid.</summary>
+    public CodeAnswer ValidateInValueSet(Element valueSet, IReadOnlyList<CodeToValidate> codes, string? language, bool allowsAbstract = true) =>
+        CodeValidation.InValueSet(this, Bounded(new ValueSetCompiler(this, []).Compile(valueSet.Child("url").Text ?? "", valueSet)), codes, language, allowsAbstract);
 
     /// <summary>Whether one of several codes is one of a code system. <paramref name="view"/> is the system if it is loaded.</summary>
-    public CodeAnswer ValidateInCodeSystem(CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language) =>
-        CodeValidation.InCodeSystem(this, view, system, version, codes, language);
+    public CodeAnswer ValidateInCodeSystem(CodeSystemView? view, string system, string? version, IReadOnlyList<CodeToValidate> codes, string? language, bool allowsAbstract = true) =>
+        CodeValidation.InCodeSystem(this, view, system, version, codes, language, allowsAbstract);
 
     /// <summary>Translates codes with some ConceptMaps, or with all that are loaded.</summary>
     public IReadOnlyList<Translation> Translate(TranslationRequest request, IReadOnlyList<ElementTree>? maps) => new ConceptTranslation(this, request).Run(

@@ -89,7 +89,9 @@ internal sealed class ValueSetExpander(TerminologyService terminology, Expansion
         var url = valueSet.Child("url").Text ?? "";
         if (!compose.Exists)
         {
-            throw Cannot($"The value set {url} has no compose, so that it cannot be expanded here.", $"Værdisættet {url} har ingen compose og kan derfor ikke udfoldes her.");
+            throw url.Length == 0
+                ? Cannot("The value set has no compose, which says what its codes are, so that it cannot be expanded here.", "Værdisættet har ingen compose, som siger, hvilke koder det har, og kan derfor ikke udfoldes her.")
+                : Cannot($"The value set {url} has no compose, which says what its codes are, so that it cannot be expanded here.", $"Værdisættet {url} har ingen compose, som siger, hvilke koder det har, og kan derfor ikke udfoldes her.");
         }
 
         if (importing.Contains(url) || importing.Count > DeepestImport)

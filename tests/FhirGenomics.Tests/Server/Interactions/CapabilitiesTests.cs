@@ -41,6 +41,22 @@ public class CapabilitiesTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task Expansions_translations_and_references_are_claimed_as_they_are()
+    {
+        var terminology = await new Scenario("terminology", "GET", "metadata?mode=terminology", 200)
+        {
+            Present = ["expansion.paging = true", "expansion.hierarchical = false", "expansion.textFilter", "expansion.parameter[*].name = activeOnly", "validateCode.translations = true", "translation.needsMap = false"],
+        }.Run(server);
+        Assert.Equal(FhirGenomics.Server.Operations.Expand.Parameters.Select(parameter => parameter.Name), terminology.At("expansion.parameter[*].name")!.Split('\n'));
+        await new Scenario("a display in Danish", "GET", "CodeSystem/$validate-code?url=https://fhirgenomics.example/fhir/CodeSystem/patient-group&code=rare-disease-children&display=Sj%C3%A6ldne%20sygdomme%20hos%20b%C3%B8rn%20og%20unge%20under%2018%20%C3%A5r", 200) { Present = ["parameter[0].valueBoolean = true"] }.Run(server);
+        await new Scenario("without a map", "GET", "ConceptMap/$translate?system=http://hl7.org/fhir/administrative-gender&code=male", 200) { Present = ["parameter[0].valueBoolean = true"] }.Run(server);
+
+        var statement = await new Scenario("statement", "GET", "metadata", 200) { Present = ["rest[0].searchParam[*].name = _type"] }.Run(server);
+        Assert.Equal(["literal", "logical"], statement.At("rest[0].resource[0].referencePolicy[*]")!.Split('\n'));
+        await new Scenario("a reference to another server", "POST", "Basic", 201) { Body = """{"resourceType":"Basic","code":{"text":"x"},"subject":{"reference":"http://other.example/fhir/Patient/1"}}""", Written = 1 }.Run(server);
+    }
+
+    [Fact]
     public async Task A_profile_that_is_stored_changes_the_statement()
     {
         const string Url = "https://fhirgenomics.example/fhir/StructureDefinition/claimed";

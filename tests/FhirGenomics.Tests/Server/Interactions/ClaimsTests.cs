@@ -121,10 +121,11 @@ public class ClaimsTests(ServerFixture server)
                 "_sort" => "_sort=_lastUpdated",
                 "_summary" => "_summary=true",
                 "_total" => "_total=accurate",
+                "_type" => "_type=Patient",
                 "_elements" => "_elements=id",
                 _ => $"{name}=1",
             };
-            var answer = await server.Send("GET", $"Patient?{Uri.EscapeDataString(query).Replace("%3D", "=", StringComparison.Ordinal)}", headers: ("Prefer", "handling=strict"));
+            var answer = await server.Send("GET", $"{(name == "_type" ? "" : "Patient")}?{Uri.EscapeDataString(query).Replace("%3D", "=", StringComparison.Ordinal)}", headers: ("Prefer", "handling=strict"));
             Assert.True(answer.Status == 200, $"{name}: {answer.Text}");
         }
 

@@ -38,6 +38,7 @@ public class OpenApiTests(ServerFixture server)
         }
 
         var search = observation["paths"]!["/fhir/Observation"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]?.ToString());
+        Assert.Contains("_pretty", search);
         Assert.Superset(CapabilityStatement.ForAllTypes.Select(one => one.Name).Where(name => name != "_has").ToHashSet(StringComparer.Ordinal), search.OfType<string>().ToHashSet(StringComparer.Ordinal));
         var form = observation["paths"]!["/fhir/Observation/_search"]!["post"]!["requestBody"]!["content"]!["application/x-www-form-urlencoded"]!["schema"]!["properties"]!.AsObject();
         Assert.Superset(server.Server.Parameters.For("Observation").Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal), form.Select(property => property.Key).ToHashSet(StringComparer.Ordinal));

@@ -18,6 +18,8 @@ public class EverythingTests(ServerFixture server)
         var all = await new Scenario("all", "GET", Url, 200) { Present = ["type = searchset", "entry[*].resource.id = ev-prac", $"link[0].url = {server.Base}/{Url}"], Absent = ["\"ev-other-obs\",\"meta\"", "\"id\":\"ev-other\"", "link[1]"] }.Run(server);
         Assert.Equal(["ev-obs match", "ev-org include", "ev-pat match", "ev-prac include", "ev-spec match"], Entries(all));
         Assert.Equal(["ev-obs match", "ev-pat match"], Entries(await new Scenario("types", "GET", Url + "?_type=Patient,Observation", 200).Run(server)));
+        Assert.Equal(["ev-org include", "ev-prac include"], Entries(await new Scenario("types of what is referred to", "GET", Url + "?_type=Organization,Practitioner", 200).Run(server)));
+        Assert.Equal(["ev-org include", "ev-spec match"], Entries(await new Scenario("both", "GET", Url + "?_type=Specimen,Organization", 200).Run(server)));
         Assert.Equal(["ev-obs match", "ev-org include", "ev-pat match", "ev-prac include", "ev-spec match"], Entries(await new Scenario("in Parameters", "POST", "Patient/ev-pat/$everything", 200) { Body = """{"resourceType":"Parameters","parameter":[{"name":"_since","valueInstant":"2020-01-01T00:00:00+01:00"}]}""" }.Run(server)));
         await new Scenario("later", "GET", Url + "?_since=3000", 200) { Absent = ["entry"] }.Run(server);
         await new Scenario("nonsense", "GET", Url + "?_since=yesterday", 400).Run(server);

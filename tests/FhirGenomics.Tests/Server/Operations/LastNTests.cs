@@ -27,6 +27,8 @@ public class LastNTests(ServerFixture server)
         };
         Assert.DoesNotContain("_include", (await told.Run(server)).At("link[0].url"), StringComparison.Ordinal);
         await (told with { Name = "strictly", Status = 400, Headers = ["Prefer: handling=strict"], Present = ["issue[0].details.text = '_include'"] }).Run(server);
+        var unknown = await new Scenario("what is unknown is not in the link", "GET", "Observation/$lastn?subject=Patient/ln&code=urn:ln|b&nonsense=1", 200) { Present = ["entry[1].resource.issue[0].details.text = 'nonsense'", "link[0].url = code="] }.Run(server);
+        Assert.DoesNotContain("nonsense", unknown.At("link[0].url"), StringComparison.Ordinal);
         await new Scenario("no subject", "GET", "Observation/$lastn?code=urn:ln|a", 400).Run(server);
         await new Scenario("no code", "GET", "Observation/$lastn?subject=Patient/ln", 400).Run(server);
         await new Scenario("no number", "GET", "Observation/$lastn?subject=Patient/ln&code=x&max=0", 400).Run(server);

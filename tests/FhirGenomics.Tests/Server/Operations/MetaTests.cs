@@ -50,7 +50,7 @@ public class MetaTests(ServerFixture server)
     public async Task What_is_no_meta_or_makes_the_resource_invalid_is_refused()
     {
         await new Scenario("create", "PUT", "Patient/meta-2", 201) { Body = """{"resourceType":"Patient","id":"meta-2","active":true}""", Written = 1 }.Run(server);
-        await new Scenario("no meta", "POST", "Patient/meta-2/$meta-add", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueString":"x"}]}""", Present = ["issue[0].details.coding[0].code = parameter-missing"] }.Run(server);
+        await new Scenario("no meta", "POST", "Patient/meta-2/$meta-add", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueString":"x"}]}""", Present = ["issue[0].details.coding[0].code = parameter-invalid"] }.Run(server);
         await new Scenario("no content", "POST", "Patient/meta-2/$meta-add", 400).Run(server);
         await new Scenario("a profile of another type", "POST", "Patient/meta-2/$meta-add", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"profile":["http://hl7.org/fhir/StructureDefinition/Observation"]}}]}""" }.Run(server);
         await new Scenario("unknown", "GET", "Patient/meta-never/$meta", 404).Run(server);
@@ -80,5 +80,16 @@ public class MetaTests(ServerFixture server)
         {
             await new Scenario(wrong, "POST", "SubstancePolymer/meta-3/$meta-add", 400) { Body = Given(wrong), Present = ["issue[0].expression[0] = Parameters.parameter[0].value"] }.Run(server);
         }
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_only_text_is_another_than_one_with_another_text()
+    {
+        static string Tag(string text) => $$"""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"display":"{{text}}"}]} }]}""";
+        await new Scenario("store", "PUT", "Patient/meta-text", 201) { Body = """{"resourceType":"Patient","id":"meta-text","active":true}""", Written = 1 }.Run(server);
+        await new Scenario("one", "POST", "Patient/meta-text/$meta-add", 200) { Body = Tag("one"), Written = 1 }.Run(server);
+        await new Scenario("another", "POST", "Patient/meta-text/$meta-add", 200) { Body = Tag("two"), Present = ["parameter[0].valueMeta.tag[1].display = two"], Written = 1 }.Run(server);
+        await new Scenario("a third is not there", "POST", "Patient/meta-text/$meta-delete", 200) { Body = Tag("three") }.Run(server);
+        await new Scenario("the first goes", "POST", "Patient/meta-text/$meta-delete", 200) { Body = Tag("one"), Present = ["parameter[0].valueMeta.tag[0].display = two"], Absent = ["parameter[0].valueMeta.tag[1]"], Written = 1 }.Run(server);
     }
 }

@@ -94,6 +94,43 @@ public class TerminologyTests(ServerFixture server)
         {
             Body = $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"CodeSystem/$lookup?system={{Genders}}&code=male"} }]}""", Present = ["entry[0].response.status = 200", "entry[0].resource.parameter[*].valueString = Male"],
         },
+        new Scenario("expand tells what it was asked for", "GET", $"ValueSet/$expand?url={Gender}&activeOnly=true&count=02", 200)
+        {
+            Present = ["expansion.parameter[1].name = count", "expansion.parameter[1].valueInteger = 2", "expansion.parameter[2].name = activeOnly", "expansion.parameter[2].valueBoolean = true"],
+        },
+        new Scenario("a coding without system", "POST", $"ValueSet/$validate-code?url={Gender}", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"code":"male"}}]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = no system"],
+        },
+        new Scenario("of another version of a code system", "GET", $"CodeSystem/$validate-code?url={ActCode}|9&code=AMB", 200) { Present = ["parameter[0].valueBoolean = false", $"parameter[1].valueString = {ActCode}|9 cannot be told"] },
+        new Scenario("of another code system", "POST", "CodeSystem/$validate-code?url=http://example.org/x", 200)
+        {
+            Body = $$"""{"resourceType":"Parameters","parameter":[{"name":"coding","valueCoding":{"system":"{{Genders}}","code":"male"} }]}""", Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = of another code system"],
+        },
+        new Scenario("not of a code system without URL", "POST", "CodeSystem/$validate-code?code=b", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"codeSystem","resource":{"resourceType":"CodeSystem","status":"active","content":"complete","concept":[{"code":"a"}]}}]}""", Present = ["parameter[1].valueString = is not in the code system."],
+        },
+        new Scenario("an abstract code", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=_ActAccountCode", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("an abstract code where it counts", "GET", $"ValueSet/$validate-code?url=http://terminology.hl7.org/ValueSet/v3-ActCode&system={ActCode}&code=_ActAccountCode&abstract=true", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("an abstract code where it does not count", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=_ActAccountCode&abstract=false", 200) { Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = abstract"] },
+        new Scenario("an abstract code of a value set, in Danish", "GET", $"ValueSet/$validate-code?url=http://terminology.hl7.org/ValueSet/v3-ActCode&system={ActCode}&code=_ActAccountCode&abstract=false", 200) { Headers = ["Accept-Language: da"], Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = er abstrakt"] },
+        new Scenario("a code that is not abstract", "GET", $"CodeSystem/$validate-code?url={ActCode}&code=IMP&abstract=false", 200) { Present = ["parameter[0].valueBoolean = true"] },
+        new Scenario("translate none of several", "POST", "ConceptMap/$translate", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"urn:a","code":"x"},{"system":"urn:b","code":"y"}]}}]}""", Present = ["parameter[1].valueString = 'x' of urn:a or 'y' of urn:b"],
+        },
+        new Scenario("a translation that depends on something unknown", "POST", "ConceptMap/$translate", 200) { Body = Dependent(""), Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = urn:sex"], Absent = ["\"match\""] },
+        new Scenario("a translation that depends on something else, in Danish", "POST", "ConceptMap/$translate", 200)
+        {
+            Headers = ["Accept-Language: da"], Body = Dependent(""",{"name":"dependency","part":[{"name":"element","valueUri":"urn:sex"},{"name":"concept","valueCodeableConcept":{"text":"male"}}]}"""), Present = ["parameter[0].valueBoolean = false", "parameter[1].valueString = afhænger af urn:sex"],
+        },
+        new Scenario("a translation that depends on something known", "POST", "ConceptMap/$translate", 200)
+        {
+            Body = Dependent(""",{"name":"dependency","part":[{"name":"element","valueUri":"urn:other"},{"name":"concept","valueCodeableConcept":{"text":"x"}}]},{"name":"dependency","part":[{"name":"element","valueUri":"urn:sex"},{"name":"concept","valueCodeableConcept":{"coding":[{"code":"female"}]}}]}"""),
+            Present = ["parameter[0].valueBoolean = true", "parameter[1].part[1].valueCoding.code = b", "parameter[1].part[2].name = product", "parameter[1].part[2].part[0].valueUri = urn:side", "parameter[1].part[2].part[1].valueCoding.code = left"],
+        },
+        new Scenario("a dependency without concept", "POST", "ConceptMap/$translate", 400) { Body = Dependent(""",{"name":"dependency","part":[{"name":"element","valueUri":"urn:sex"}]}"""), Present = ["issue[0].details.text = element (uri) and concept"] },
         new Scenario("claimed", "GET", "metadata", 200) { Present = ["rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ValueSet-expand", "rest[0].resource[*].operation[*].definition = http://hl7.org/fhir/OperationDefinition/ConceptMap-translate"] },
     ];
 
@@ -130,4 +167,9 @@ public class TerminologyTests(ServerFixture server)
         await new Scenario("translate", "GET", "ConceptMap/tx/$translate?system=http://example.org/tx&code=a", 200) { Present = ["parameter[1].part[*].valueCode = wider", "parameter[1].part[*].valueCoding.code = z"] }.Run(server);
         await new Scenario("translate back", "POST", "ConceptMap/tx/$translate?system=http://example.org/ty&code=z&reverse=true", 200) { Present = ["parameter[1].part[*].valueCode = narrower", "parameter[1].part[*].valueCoding.code = a"] }.Run(server);
     }
+
+    /// <summary>Translates a code whose translation depends on something, and brings something along.</summary>
+    private static string Dependent(string dependencies) => $$$"""
+        {"resourceType":"Parameters","parameter":[{"name":"code","valueCode":"a"},{"name":"system","valueUri":"urn:s"},{"name":"conceptMap","resource":{"resourceType":"ConceptMap","status":"active","group":[{"source":"urn:s","target":"urn:t","element":[{"code":"a","target":[{"code":"b","equivalence":"equal","dependsOn":[{"property":"urn:sex","value":"female"}],"product":[{"property":"urn:side","value":"left"}]}]}]}]}}{{{dependencies}}}]}
+        """;
 }
