@@ -12,7 +12,7 @@ public sealed class LostConnectionTests
     public LostConnectionTests() => Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql.");
 
     /// <summary>Comes back once somebody waits for the lock of writers.</summary>
-    private const string Waits = "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$";
+    private const string Waits = "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -148,7 +148,7 @@ public sealed class LostConnectionTests
 
         // The look waits for the lock as well, and is cancelled by an administrator.
         await Run(other, Waits);
-        await Run(other, "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+        await Run(other, "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
         Assert.Contains("read whether it was stored", (await Assert.ThrowsAsync<Failure>(() => write)).Message, StringComparison.Ordinal);
         await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
         Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:6", 6), Stop));
