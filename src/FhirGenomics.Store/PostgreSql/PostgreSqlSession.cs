@@ -86,10 +86,9 @@ internal sealed class PostgreSqlSession : StoreSession
             batch.BatchCommands.Add(command);
         }
 
-        running = batch;
         try
         {
-            return Send(batch, sent => Answers(sent, commands.Count));
+            return Send(running = batch, sent => Answers(sent, commands.Count));
         }
         finally
         {
