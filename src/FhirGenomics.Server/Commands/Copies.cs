@@ -14,7 +14,8 @@ internal static class Copies
     /// <summary>The command line or a setting is wrong, or there is no sound copy: nothing was kept.</summary>
     public const int NotDone = 2;
 
-    private const string Usage = """
+    private static readonly Said Usage = new(
+        """
         Usage: fhirgenomics backup FILE  [--Store:Provider P --Store:ConnectionString C]
                fhirgenomics restore FILE [--Store:Provider P --Store:ConnectionString C]
                fhirgenomics move --Target:Provider P --Target:ConnectionString C [--Store:...]
@@ -38,14 +39,39 @@ internal static class Copies
 
         Exit code: 0 if the copy is made and the same as its source; 2 if not, and then nothing is kept.
 
-        """;
+        """,
+        """
+        Brug: fhirgenomics backup FIL  [--Store:Provider P --Store:ConnectionString C]
+              fhirgenomics restore FIL [--Store:Provider P --Store:ConnectionString C]
+              fhirgenomics move --Target:Provider P --Target:ConnectionString C [--Store:...]
+
+        Kopierer hele lageret: hver version med nummer, tidspunkt og sletning, og søgeindekset.
+
+        backup    skriver FIL, som ikke må findes i forvejen: en SQLite-database for dette program, uanset
+                  lagerets database. Serveren må køre og skrive imens: kopien er af ét øjeblik, og
+                  ingen transaktion er halvt med.
+        restore   laver et lager af FIL, i en databasefil, der ikke findes endnu, eller i en
+                  PostgreSQL-database, der er tom. Ingen server kører på den endnu.
+        move      kopierer lageret til en anden, ny database, fra SQLite til PostgreSQL eller tilbage.
+                  Dets servere stoppes først; ændres lageret imens, ender flytningen uden virkning.
+
+        Lageret er det, som serverens indstillinger angiver: appsettings, miljøvariabler
+        (Store__ConnectionString, Target__ConnectionString) eller argumenter. P er Sqlite eller PostgreSql;
+        C er "Data Source=FIL" eller "Host=...;Database=...;Username=...". Hver kopi læses tilbage og
+        sammenlignes med sin kilde: antal ressourcer og versioner, SHA-256 af alt indhold, rækker i hver tabel.
+
+        Det, der tager tid, fortæller hvert femte sekund, hvor langt det er.
+
+        Afslutningskode: 0, hvis kopien er lavet og er den samme som sin kilde; 2, hvis ikke, og så er intet beholdt.
+
+        """);
 
     /// <summary>Runs a command with the arguments after its name; the result is the exit code.</summary>
     public static async Task<int> Run(string command, IReadOnlyList<string> arguments, Terminal terminal, TimeProvider clock, CancellationToken stop)
     {
         if (arguments is ["help" or "--help" or "-h", ..])
         {
-            await terminal.Output.WriteAsync(Usage);
+            await terminal.Output.WriteAsync(Usage.In(terminal.IsDanish));
             return Done;
         }
 
@@ -70,7 +96,7 @@ internal static class Copies
             }
 
             var store = Store(Settings.Read(settings, isDevelopment: false));
-            var progress = new Progress(command, terminal.Error, clock);
+            var progress = new Progress(command, terminal, clock);
             var copied = command switch
             {
                 "backup" => await StoreCopy.Backup(store, arguments[0], stop, progress),
@@ -82,10 +108,13 @@ internal static class Copies
                 string.Create(CultureInfo.InvariantCulture, $"{command}: {copied.Resources} ressourcer, {copied.Versions} versioner, SHA-256 {copied.Sha256}. Læst tilbage fra kopien: det samme.")).In(terminal.IsDanish));
             return Done;
         }
+        catch (CopyException wrong)
+        {
+            return await Refuse(wrong.Why);
+        }
         catch (InvalidOperationException wrong)
         {
-            await terminal.Error.WriteLineAsync($"{command}: {wrong.Message}");
-            return NotDone;
+            return await Refuse(Said.Same(wrong.Message));
         }
 
         async Task<int> Refuse(Said why)
@@ -129,7 +158,7 @@ internal static class Copies
     private static StoreSettings Store(Settings settings) => new(settings.ConnectionString) { Provider = settings.Provider };
 
     /// <summary>Writes a line every five seconds: <c>backup: copying, 45 %</c>.</summary>
-    private sealed class Progress(string command, TextWriter output, TimeProvider clock) : IProgress<CopyProgress>
+    private sealed class Progress(string command, Terminal terminal, TimeProvider clock) : IProgress<CopyProgress>
     {
         private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
@@ -144,10 +173,16 @@ internal static class Copies
             }
 
             last = clock.GetTimestamp();
-            var step = value.Step switch { CopyStep.Reading => "reading the store", CopyStep.Copying => "copying", _ => "reading the copy back" };
-            output.WriteLine(value.All > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{command}: {step}, {value.Done * 100 / value.All} %")
-                : string.Create(CultureInfo.InvariantCulture, $"{command}: {step}, {value.Done} rows"));
+            var step = value.Step switch
+            {
+                CopyStep.Reading => new Said("reading the store", "læser lageret"),
+                CopyStep.Copying => new Said("copying", "kopierer"),
+                _ => new Said("reading the copy back", "læser kopien tilbage"),
+            };
+            var far = value.All > 0
+                ? Said.Same(string.Create(CultureInfo.InvariantCulture, $"{value.Done * 100 / value.All} %"))
+                : new Said(string.Create(CultureInfo.InvariantCulture, $"{value.Done} rows"), string.Create(CultureInfo.InvariantCulture, $"{value.Done} rækker"));
+            terminal.Error.WriteLine($"{command}: {step.In(terminal.IsDanish)}, {far.In(terminal.IsDanish)}");
         }
     }
 }

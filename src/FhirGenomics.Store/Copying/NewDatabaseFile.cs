@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Copying;
 
@@ -21,13 +22,15 @@ internal sealed class NewDatabaseFile : IDisposable
         var file = Path.GetFullPath(new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(connectionString).DataSource);
         if (Companions.Prepend("").FirstOrDefault(end => File.Exists(file + end)) is { } end)
         {
-            throw new InvalidOperationException($"{file}{end} exists already: a store is copied only to a new file.");
+            throw new CopyException(new Said($"{file}{end} exists already: a store is copied only to a new file.", $"{file}{end} findes allerede: et lager kopieres kun til en ny fil."));
         }
 
         var made = new NewDatabaseFile(file);
         if (File.Exists(made.partial))
         {
-            throw new InvalidOperationException($"{made.partial} exists: another copy is being made, or one was broken off. Delete it in that case.");
+            throw new CopyException(new Said(
+                $"{made.partial} exists: another copy is being made, or one was broken off. Delete it in that case.",
+                $"{made.partial} findes: en anden kopi er ved at blive lavet, eller en blev afbrudt. Slet filen i så fald."));
         }
 
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Copying;
 
@@ -48,20 +49,22 @@ public sealed record StoreContents(long Resources, long Versions, string Sha256)
     }
 
     /// <summary>What another store has otherwise, as a sentence; null if nothing.</summary>
-    internal string? Difference(StoreContents other)
+    internal Said? Difference(StoreContents other)
     {
         if (Resources != other.Resources || Versions != other.Versions)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"it has {other.Resources} resources in {other.Versions} versions, the source {Resources} in {Versions}.");
+            return new Said(
+                string.Create(CultureInfo.InvariantCulture, $"it has {other.Resources} resources in {other.Versions} versions, the source {Resources} in {Versions}."),
+                string.Create(CultureInfo.InvariantCulture, $"den har {other.Resources} ressourcer i {other.Versions} versioner, kilden {Resources} i {Versions}."));
         }
 
         if (Sha256 != other.Sha256)
         {
-            return $"the SHA-256 of its contents is {other.Sha256}, that of the source {Sha256}.";
+            return new Said($"the SHA-256 of its contents is {other.Sha256}, that of the source {Sha256}.", $"SHA-256 af indholdet er {other.Sha256}, af kildens {Sha256}.");
         }
 
         var table = Tables.FirstOrDefault(table => !other.Tables.TryGetValue(table.Key, out var copied) || copied != table.Value).Key ?? other.Tables.Keys.Except(Tables.Keys).FirstOrDefault();
-        return table is null ? null : $"its table {table} has other rows.";
+        return table is null ? null : new Said($"its table {table} has other rows.", $"tabellen {table} har andre rækker.");
     }
 
     private static (long Rows, UInt128 Sum) Sum(IEnumerable<object[]> rows, CopyMeter meter, CancellationToken stop)

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Copying;
 
 /// <summary>
 /// Copies of a whole store: every version with its number, time and deletion, the dictionaries and the search index. What is copied is one
 /// snapshot, so that no transaction is half in it, whoever writes meanwhile; the copy is read back and compared before it counts. All methods
-/// throw <see cref="InvalidOperationException"/> with a clear sentence if there is no sound copy; then the target is as it was before.
+/// throw <see cref="InvalidOperationException"/> with a clear sentence, nearly always a <see cref="CopyException"/>, if there is no sound copy; then the target is as it was before.
 /// They tell their progress, if somebody listens, from the thread that copies. Decision 0012.
 /// </summary>
 public static class StoreCopy
@@ -71,14 +72,16 @@ public static class StoreCopy
         var given = source.Tables();
         if (given.Select(table => table.Name).Except(tables.Select(table => table.Name)).Concat(tables.Select(table => table.Name).Except(given.Select(table => table.Name))).FirstOrDefault() is { } odd)
         {
-            throw new InvalidOperationException($"Only one of the two databases has the table {odd}.");
+            throw new CopyException(new Said($"Only one of the two databases has the table {odd}.", $"Kun den ene af de to databaser har tabellen {odd}."));
         }
 
         foreach (var table in tables)
         {
             if (target.Rows(table.First(1)).Any())
             {
-                throw new InvalidOperationException($"The target is not empty: its table {table.Name} has rows. A store is copied only into a new database.");
+                throw new CopyException(new Said(
+                    $"The target is not empty: its table {table.Name} has rows. A store is copied only into a new database.",
+                    $"Målet er ikke tomt: tabellen {table.Name} har rækker. Et lager kopieres kun til en ny database."));
             }
 
             target.Write(table, meter.Count(source.Rows(table.All)), stop);
@@ -89,7 +92,7 @@ public static class StoreCopy
     {
         if (source.Difference(target) is { } difference)
         {
-            throw new InvalidOperationException($"The copy is not the same as its source and was not kept: {difference}");
+            throw new CopyException(new Said("The copy is not the same as its source and was not kept: ", "Kopien er ikke den samme som sin kilde og er ikke beholdt: ") + difference);
         }
     }
 
@@ -103,7 +106,9 @@ public static class StoreCopy
         using var now = await StoreRows.OpenSource(from, stop);
         if (now.NewestChange() != snapshot.NewestChange())
         {
-            throw new InvalidOperationException("The store was written while it was copied, and what was written would be missing: stop its servers, then move it.");
+            throw new CopyException(new Said(
+                "The store was written while it was copied, and what was written would be missing: stop its servers, then move it.",
+                "Lageret blev ændret, mens det blev kopieret, og ændringerne ville mangle: stop dets servere, og flyt det derefter."));
         }
     }
 }

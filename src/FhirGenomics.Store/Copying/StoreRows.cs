@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FhirGenomics.Resources;
 
 namespace FhirGenomics.Store.Copying;
 
@@ -86,12 +87,14 @@ internal abstract class StoreRows(DbConnection connection) : IDisposable
     {
         if (found is null)
         {
-            throw new InvalidOperationException("There is no store in this database.");
+            throw new CopyException(new Said("There is no store in this database.", "Der er intet lager i denne database."));
         }
 
         if (found != latest)
         {
-            throw new InvalidOperationException($"The store has the schema '{found}'; this program knows '{latest}'. Start the server once on it, which brings it up to date, or use the version of the program that wrote it.");
+            throw new CopyException(new Said(
+                $"The store has the schema '{found}'; this program knows '{latest}'. Start the server once on it, which brings it up to date, or use the version of the program that wrote it.",
+                $"Lageret har skemaet '{found}'; dette program kender '{latest}'. Start serveren på det én gang, så det bliver ført ajour, eller brug den version af programmet, der skrev det."));
         }
     }
 }

@@ -79,7 +79,7 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source) : StoreDatabas
     {
         // Whatever the defaults of the database or role are: what is acknowledged is on disk, and no statement is cancelled that was not too long for us. And a
         // server that is cut off while it writes must not keep the others from it.
-        return Open(", set_config('synchronous_commit', 'on', false), set_config('statement_timeout', '0', false), set_config('idle_in_transaction_session_timeout', '30s', false)");
+        return Open(", set_config('synchronous_commit', 'on', false), set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false), set_config('idle_in_transaction_session_timeout', '30s', false)");
     }
 
     /// <inheritdoc/>

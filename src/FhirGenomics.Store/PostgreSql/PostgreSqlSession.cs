@@ -86,36 +86,53 @@ internal sealed class PostgreSqlSession : StoreSession
             batch.BatchCommands.Add(command);
         }
 
-        running = batch;
         try
         {
-            using var reader = batch.ExecuteReader();
-            var answers = new List<List<object[]>>();
-            do
+            return Send(running = batch, sent => Answers(sent, commands.Count));
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    /// <summary>The rows of the last commands of a batch: what waited may have had answers of its own.</summary>
+    private static List<List<object[]>> Answers(NpgsqlBatch batch, int count)
+    {
+        using var reader = batch.ExecuteReader();
+        var answers = new List<List<object[]>>();
+        do
+        {
+            var answer = new List<object[]>();
+            while (reader.Read())
             {
-                var answer = new List<object[]>();
-                while (reader.Read())
-                {
-                    var row = new object[reader.FieldCount];
-                    reader.GetValues(row);
-                    answer.Add(row);
-                }
-
-                answers.Add(answer);
+                var row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                answer.Add(row);
             }
-            while (reader.NextResult());
 
-            // What waited may have had answers of its own.
-            answers.RemoveRange(0, answers.Count - commands.Count);
-            return answers;
+            answers.Add(answer);
+        }
+        while (reader.NextResult());
+
+        answers.RemoveRange(0, answers.Count - count);
+        return answers;
+    }
+
+    /// <summary>Sends a batch. That Npgsql itself has found the connection lost before (<c>Keepalive</c>) is an error like any other loss.</summary>
+    private T Send<T>(NpgsqlBatch batch, Func<NpgsqlBatch, T> send)
+    {
+        try
+        {
+            return send(batch);
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.DivisionByZero)
         {
             throw new OutrunException(refused);
         }
-        finally
+        catch (InvalidOperationException closed) when (IsLost)
         {
-            running = null;
+            throw new NpgsqlException("The connection was lost.", new IOException(closed.Message, closed));
         }
     }
 
@@ -263,14 +280,7 @@ internal sealed class PostgreSqlSession : StoreSession
         if (waiting.Count > 0)
         {
             using var batch = Batch();
-            try
-            {
-                batch.ExecuteNonQuery();
-            }
-            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.DivisionByZero)
-            {
-                throw new OutrunException(refused);
-            }
+            _ = Send(batch, sent => sent.ExecuteNonQuery());
         }
     }
 

@@ -1,3 +1,4 @@
+using FhirGenomics.Resources;
 using FhirGenomics.Store.Copying;
 using FhirGenomics.Store.Schema;
 using Microsoft.Data.Sqlite;
@@ -19,7 +20,7 @@ internal sealed class SqliteRows : StoreRows
         var file = new SqliteConnectionStringBuilder(connectionString).DataSource;
         if (!File.Exists(file))
         {
-            throw new InvalidOperationException($"There is no database file {file}.");
+            throw new CopyException(new Said($"There is no database file {file}.", $"Der er ingen databasefil {file}."));
         }
 
         var rows = Open(connectionString);
@@ -54,7 +55,7 @@ internal sealed class SqliteRows : StoreRows
         using var rows = OpenSource(connectionString);
         if (rows.Rows("PRAGMA integrity_check(1)").Single()[0] is string found and not "ok")
         {
-            throw new InvalidOperationException($"The copy is damaged: {found}.");
+            throw new CopyException(new Said($"The copy is damaged: {found}.", $"Kopien er beskadiget: {found}."));
         }
 
         rows.BeginSnapshot();

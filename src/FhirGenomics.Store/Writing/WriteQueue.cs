@@ -12,11 +12,8 @@ namespace FhirGenomics.Store.Writing;
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    private const int LargestGroup = 64;
-
     private readonly Channel<WriteJob> jobs = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(1024) { SingleReader = true });
-    private readonly List<WriteJob> group = new(LargestGroup);
-    private readonly List<ConditionCheck> checks = new(LargestGroup);
+    private readonly WriteGroup group;
     private readonly StoreDatabase database;
     private readonly ChangeSequence sequence;
     private readonly Task loop;
@@ -26,6 +23,7 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         this.database = database;
         sequence = new ChangeSequence(clock);
+        group = new WriteGroup(sequence);
         loop = Task.Run(Run);
     }
 
@@ -46,7 +44,7 @@ internal sealed class WriteQueue : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw Unavailable("The store is closing.", "Databasen er ved at blive lukket.");
+            throw WriteFailure.Closing();
         }
 
         return await job.Completion;
@@ -68,35 +66,39 @@ internal sealed class WriteQueue : IAsyncDisposable
     {
         while (await jobs.Reader.WaitToReadAsync())
         {
-            group.Clear();
-            while (group.Count < LargestGroup && jobs.Reader.TryRead(out var job))
+            group.Take(jobs.Reader);
+            if (group.Count > 0)
             {
-                group.Add(job);
+                Commit();
             }
-
-            Commit();
         }
     }
 
     private void Commit()
     {
-        var commits = false;
+        var (commits, isUnknown) = (false, false);
         try
         {
-            group.RemoveAll(IsCancelled);
             try
             {
-                WriteAll(isBegun: false, ref commits);
+                WriteAll(ref commits);
             }
-            catch (DbException error) when (error is OutrunException || (commits && sequence.IsAssumed && session is { IsLost: true }))
+            catch (DbException error) when (commits && sequence.IsAssumed && session is { IsLost: true } && MayHaveCommitted(error))
             {
-                commits = !BeginAnew(error);
-                if (commits)
+                // What fails from here on is told as perhaps stored, whatever it is.
+                isUnknown = true;
+                if (!TryBeginWhereItBegan())
                 {
                     throw;
                 }
 
-                WriteAll(isBegun: true, ref commits);
+                WriteEach(ref commits);
+            }
+            catch (DbException error) when (error is OutrunException || (commits && database.MayTryAgain(error) && !MayHaveCommitted(error)))
+            {
+                commits = false;
+                session!.Rollback();
+                WriteAll(ref commits);
             }
 
             IsHealthy = true;
@@ -107,20 +109,18 @@ internal sealed class WriteQueue : IAsyncDisposable
             // the next group gets a new one.
             Drop();
             var reason = error is not DbException refused ? error
-                : commits && database.MayHaveCommitted(refused) ? Unavailable(
-                    $"The database did not confirm the commit ({database.Describe(refused)}): read whether it was stored before you send it again.",
-                    $"Databasen bekræftede ikke lagringen ({database.Describe(refused)}): undersøg, om det er gemt, før du sender det igen.")
-                : Unavailable(
-                    $"The database cannot write now ({database.Describe(refused)}). Nothing was stored.",
-                    $"Databasen kan ikke skrive lige nu ({database.Describe(refused)}). Intet er gemt.");
-            group.ForEach(job => job.Failed(reason));
+                : isUnknown || (commits && MayHaveCommitted(refused)) ? WriteFailure.PerhapsStored(database.Describe(refused))
+                : WriteFailure.NotStored(database.Describe(refused));
+            group.Release(job => job.Failed(reason));
             return;
         }
 
         Committed += group.Count;
-        group.ForEach(job => job.Committed());
+        group.Release(job => job.Committed());
         Maintain(session!);
     }
+
+    private bool MayHaveCommitted(DbException error) => error is not OutrunException && database.MayHaveCommitted(error);
 
     /// <summary>Callers have their answer: what goes wrong here costs the connection, and never the queue.</summary>
     private void Maintain(StoreSession used)
@@ -138,6 +138,11 @@ internal sealed class WriteQueue : IAsyncDisposable
     private void Drop()
     {
         IsHealthy = false;
+        Close();
+    }
+
+    private void Close()
+    {
         session?.Dispose();
         session = null;
     }
@@ -145,6 +150,11 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>Begins the transaction; on a new connection if the one there was has been lost since it was last used.</summary>
     private StoreSession Begin()
     {
+        if (session is { IsLost: true })
+        {
+            Close();
+        }
+
         if (session is { } used)
         {
             try
@@ -156,8 +166,7 @@ internal sealed class WriteQueue : IAsyncDisposable
             }
             catch (DbException) when (used.IsLost)
             {
-                used.Dispose();
-                session = null;
+                Close();
             }
         }
 
@@ -168,132 +177,56 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>Writes all jobs that do not fail and commits. <paramref name="commits"/> tells in case of an error whether it was in the commit.</summary>
-    private void WriteAll(bool isBegun, ref bool commits)
+    private void WriteAll(ref bool commits)
     {
-        var isWhole = TryApplyAll(isBegun);
-        if (!isWhole)
+        if (TryApplyAll())
+        {
+            commits = true;
+            session!.Commit();
+            sequence.Committed();
+        }
+        else
         {
             session!.Rollback();
             session = Begin();
-            group.RemoveAll(job => !ApplyAlone(session, job));
-        }
-
-        commits = true;
-        session!.Commit();
-        if (isWhole)
-        {
-            sequence.Committed();
+            WriteEach(ref commits);
         }
     }
 
-    /// <summary>
-    /// Begins again, with a look, after a transaction that was begun without one and was outrun, or lost its connection in the commit. False if it may have been
-    /// committed: somebody has written since it began.
-    /// </summary>
-    private bool BeginAnew(DbException error)
+    /// <summary>Writes in a transaction that has begun all jobs that do not fail, each behind a savepoint, and commits.</summary>
+    private void WriteEach(ref bool commits)
     {
-        if (error is OutrunException)
-        {
-            session!.Rollback();
-            session = Begin();
-            return true;
-        }
+        commits = false;
+        group.ApplyEach(session!);
+        commits = true;
+        session!.Commit();
+    }
 
-        session!.Dispose();
+    /// <summary>
+    /// Begins again, with a look, after a transaction that was begun without one and lost its connection in the commit. False if it may have been committed: somebody
+    /// has written since it began. If not, it can no longer be once this one has written, which keeps the lock until then.
+    /// </summary>
+    private bool TryBeginWhereItBegan()
+    {
+        Close();
         session = database.OpenWriter();
         session.BeginWrite();
         return sequence.IsWhereItBegan(session);
     }
 
     /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What the database itself ends is begun once more.</summary>
-    private bool TryApplyAll(bool isBegun)
+    private bool TryApplyAll()
     {
         try
         {
-            session = isBegun ? session! : Begin();
-            return TryApplyEach(session);
+            session = Begin();
+            return group.TryApply(session);
         }
         catch (DbException error) when (database.MayTryAgain(error))
         {
-            session?.Dispose();
-            session = null;
+            Close();
             session = Begin();
-            return TryApplyEach(session);
+            return group.TryApply(session);
         }
     }
-
-    /// <summary>Applies all jobs; false if one failed. What only creates is decided before something else is written, or at the end.</summary>
-    private bool TryApplyEach(StoreSession session)
-    {
-        checks.Clear();
-        foreach (var job in group)
-        {
-            if ((job.Check is null && !TryDecide(session)) || !TryApply(session, job))
-            {
-                return false;
-            }
-
-            if (job.Check is { } check)
-            {
-                checks.Add(check);
-            }
-        }
-
-        return TryDecide(session);
-    }
-
-    private bool TryDecide(StoreSession session) => Try(() =>
-    {
-        ConditionCheck.Decide(checks, session);
-        checks.Clear();
-    });
-
-    private static bool IsCancelled(WriteJob job)
-    {
-        if (job.Stop.IsCancellationRequested)
-        {
-            job.Failed(new OperationCanceledException(job.Stop));
-            return true;
-        }
-
-        return false;
-    }
-
-    private bool TryApply(StoreSession session, WriteJob job) => Try(() => job.Apply(session, sequence));
-
-    /// <summary>False if it failed: then the transaction is to be rolled back.</summary>
-    private static bool Try(Action apply)
-    {
-        try
-        {
-            apply();
-            return true;
-        }
-        catch (Exception reason) when (reason is not DbException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Applies one job; false if it was undone and its caller told.</summary>
-    private bool ApplyAlone(StoreSession session, WriteJob job)
-    {
-        session.BeginPart();
-        try
-        {
-            job.Apply(session, sequence);
-            ConditionCheck.Decide(job.Check is null ? [] : [job.Check], session);
-        }
-        catch (Exception reason) when (reason is not DbException)
-        {
-            session.UndoPart();
-            job.Failed(reason);
-            return false;
-        }
-
-        session.EndPart();
-        return true;
-    }
-
-    private static Failure Unavailable(string text, string danish) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text, danish));
 }

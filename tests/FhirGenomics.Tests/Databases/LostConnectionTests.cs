@@ -11,6 +11,9 @@ public sealed class LostConnectionTests
 {
     public LostConnectionTests() => Assert.SkipUnless(PostgreSqlServer.IsInstalled, "PostgreSQL is not installed: apt-get install postgresql.");
 
+    /// <summary>Comes back once somebody waits for the lock of writers.</summary>
+    private const string Waits = "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -84,12 +87,7 @@ public sealed class LostConnectionTests
         var connectionString = PostgreSqlServer.NewDatabase();
         using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
         await using var queue = new WriteQueue(database, TimeProvider.System);
-        for (var number = 1; number <= 4; number++)
-        {
-            var each = number;
-            Assert.Equal(1, await queue.Write((session, _) => Name(session, $"urn:{each}", each), Stop));
-        }
-
+        await WriteAlone(queue);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
         await EndOthers(other);
@@ -106,18 +104,14 @@ public sealed class LostConnectionTests
         var connectionString = PostgreSqlServer.NewDatabase();
         using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
         await using var queue = new WriteQueue(database, TimeProvider.System);
-        for (var number = 1; number <= 4; number++)
-        {
-            var each = number;
-            await queue.Write((session, _) => Name(session, $"urn:{each}", each), Stop);
-        }
+        await WriteAlone(queue);
 
         // The whole transaction is sent, its commit too, and waits for the lock of another server, which may write before the connection is cut.
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
         await Run(other, $"BEGIN; SELECT pg_advisory_xact_lock({PostgreSqlSession.WriterLock})");
         var write = queue.Write((session, _) => Name(session, "urn:5", 5), Stop);
-        await Run(other, "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$");
+        await Run(other, Waits);
         if (isWritten)
         {
             await Run(other, "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (1, 1, 'x', 1, 1, 1, 0, '')");
@@ -139,6 +133,84 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_connection_that_ends_in_the_commit_is_told_as_perhaps_stored_if_nobody_can_look()
+    {
+        var connectionString = PostgreSqlServer.NewDatabase();
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        await WriteAlone(queue);
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        var write = queue.Write((session, _) => Name(session, "urn:5", 5), Stop);
+        await Run(other, Waits);
+        await EndOthers(other);
+
+        // The look waits for the lock as well, and is cancelled by an administrator.
+        await Run(other, Waits);
+        await Run(other, "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        Assert.Contains("read whether it was stored", (await Assert.ThrowsAsync<Failure>(() => write)).Message, StringComparison.Ordinal);
+        await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:6", 6), Stop));
+    }
+
+    [Theory]
+    [InlineData("40001")]
+    [InlineData("40P01")]
+    public async Task A_transaction_that_is_sent_whole_and_fails_because_others_are_in_the_way_is_done_again_once(string state)
+    {
+        using var database = await PostgreSqlDatabase.Open(PostgreSqlServer.NewDatabase(), Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        await WriteAlone(queue);
+        var attempts = 0;
+        var written = await queue.Write(
+            (session, _) =>
+            {
+                if (++attempts == 1)
+                {
+                    session.Prepare($"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$").Execute();
+                }
+
+                return Name(session, "urn:5", 5);
+            },
+            Stop);
+        Assert.Equal((1, 2), (written, attempts));
+        Assert.True(queue.IsHealthy);
+    }
+
+    [Fact]
+    public async Task A_connection_that_Npgsql_finds_lost_by_itself_is_opened_anew_and_no_caller_notices()
+    {
+        var connectionString = PostgreSqlServer.NewDatabase() + ";Keepalive=1";
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        using var readers = new StoreReaders(database, 1);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        await WriteAlone(queue);
+        Assert.Equal("4", await readers.Read(session => session.Scalar("SELECT count(*) FROM system_dict"), Stop));
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await EndOthers(other);
+        await Task.Delay(TimeSpan.FromSeconds(3), Stop);
+        Assert.Equal("4", await readers.Read(session => session.Scalar("SELECT count(*) FROM system_dict"), Stop));
+        Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:5", 5), Stop));
+    }
+
+    [Fact]
+    public async Task A_server_waits_for_its_turn_whatever_the_role_sets()
+    {
+        var connectionString = PostgreSqlServer.NewDatabase() + ";Options=-c lock_timeout=100ms";
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        var write = queue.Write((session, _) => Name(session, "urn:1"), Stop);
+        await Run(other, Waits);
+        await Run(other, $"SELECT pg_sleep(0.5), pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        Assert.Equal(1, await write);
+    }
+
+    [Fact]
     public Task A_commit_that_its_standby_does_not_confirm_in_time_is_not_acknowledged() => PostgreSqlServer.WithOther(async connectionString =>
     {
         using var database = await PostgreSqlDatabase.Open(connectionString + ";Command Timeout=2", Stop);
@@ -153,6 +225,16 @@ public sealed class LostConnectionTests
         var unknown = await Assert.ThrowsAsync<Failure>(() => queue.Write((session, _) => Name(session, "urn:after", 2), Stop));
         Assert.Contains("read whether it was stored", unknown.Message, StringComparison.Ordinal);
     });
+
+    /// <summary>After some commits the queue has found that nobody else writes, and sends what it writes as a whole.</summary>
+    private static async Task WriteAlone(WriteQueue queue)
+    {
+        for (var number = 1; number <= 4; number++)
+        {
+            var each = number;
+            Assert.Equal(1, await queue.Write((session, _) => Name(session, $"urn:{each}", each), Stop));
+        }
+    }
 
     private static Task EndOthers(NpgsqlConnection connection) =>
         Run(connection, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");

@@ -62,14 +62,29 @@ public sealed class CopiesTests : IDisposable
     [InlineData("backup: 'twice' ventes ikke her. --help fortæller mere.", "backup", "once", "twice")]
     [InlineData("move: Sig, hvor lageret flyttes hen: --Target:Provider PostgreSql", "move")]
     [InlineData("move: Indstillingen Target:Provder er ukendt", "move", "--Target:Provder", "PostgreSql")]
+    [InlineData("backup: Der er ingen databasefil /nowhere/none.db.", "backup", "x.db", "--Store:ConnectionString", "Data Source=/nowhere/none.db")]
     [InlineData("Der er ingen kommando 'bakup'. Mente du 'backup'? fhirgenomics --help fortæller mere.", "bakup")]
     public async Task To_a_Dane_it_is_said_in_Danish(string why, params string[] arguments)
     {
-        using var error = new StringWriter { NewLine = "\n" };
-        using var output = new StringWriter();
-        var terminal = new Terminal { Input = Stream.Null, Output = output, Error = error, Variable = name => name == "LANG" ? "da_DK.UTF-8" : null };
-        Assert.Equal(Copies.NotDone, await CommandLine.Run(arguments, terminal, TimeProvider.System, TestContext.Current.CancellationToken));
-        Assert.StartsWith(why, error.ToString(), StringComparison.Ordinal);
+        var (code, _, error) = await RunAt(TimeProvider.System, arguments, "da_DK.UTF-8");
+        Assert.Equal(Copies.NotDone, code);
+        Assert.StartsWith(why, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Dane_is_told_in_Danish_how_far_it_is_why_it_is_not_done_and_how_it_is_used()
+    {
+        using (var server = new TestServer($"Data Source={File("a.db")}"))
+        {
+            Assert.Equal(System.Net.HttpStatusCode.Created, await server.Put("Patient/p", """{"resourceType":"Patient","id":"p"}"""));
+        }
+
+        string[] backup = ["backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}"];
+        Assert.Equal("backup: kopierer, 100 %\n", (await RunAt(new SlowClock(), backup, "da_DK.UTF-8")).Error);
+        Assert.Equal($"backup: {File("backup.db")} findes allerede: et lager kopieres kun til en ny fil.\n", (await RunAt(TimeProvider.System, backup, "da_DK.UTF-8")).Error);
+        var usage = (await RunAt(TimeProvider.System, ["move", "--help"], "da_DK.UTF-8")).Output;
+        Assert.StartsWith("Brug: fhirgenomics backup FIL", usage, StringComparison.Ordinal);
+        Assert.All(usage.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
     }
 
     [Fact]
@@ -80,7 +95,7 @@ public sealed class CopiesTests : IDisposable
             Assert.Equal(System.Net.HttpStatusCode.Created, await server.Put("Patient/p", """{"resourceType":"Patient","id":"p"}"""));
         }
 
-        var (code, _, error) = await RunAt(new SlowClock(), "backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}");
+        var (code, _, error) = await RunAt(new SlowClock(), ["backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}"]);
         Assert.Equal((Copies.Done, "backup: copying, 100 %\n"), (code, error));
     }
 
@@ -95,11 +110,11 @@ public sealed class CopiesTests : IDisposable
 
     private static Task<(int Code, string Output, string Error)> Run(params string[] arguments) => RunAt(TimeProvider.System, arguments);
 
-    private static async Task<(int Code, string Output, string Error)> RunAt(TimeProvider clock, params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> RunAt(TimeProvider clock, string[] arguments, string language = "C")
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = await CommandLine.Run(arguments, new Terminal { Input = Stream.Null, Output = output, Error = error }, clock, TestContext.Current.CancellationToken);
+        var code = await CommandLine.Run(arguments, new Terminal { Input = Stream.Null, Output = output, Error = error, Variable = name => name == "LANG" ? language : null }, clock, TestContext.Current.CancellationToken);
         return (code!.Value, output.ToString(), error.ToString());
     }
 

@@ -105,6 +105,26 @@ public class WriteQueueTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_is_refused_and_nothing_is_left_beside_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirgenomics-tests-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "store.db");
+            await (await Open($"Data Source={file}")).DisposeAsync();
+            var refusal = await Assert.ThrowsAsync<InvalidOperationException>(async () => await (await Open($"Data Source=file:{file}?mode=ro")).DisposeAsync());
+            Assert.Contains("is read-only for this process.", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal([file], Directory.GetFiles(folder.FullName));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        static Task<ResourceStore> Open(string connectionString) => ResourceStore.Open(new StoreSettings(connectionString), TestStore.Parameters, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused()
     {
         await using var store = await TestStore.Open();

@@ -1,0 +1,23 @@
+using FhirGenomics.Resources;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>What callers are told (503) of a write that the database did not confirm.</summary>
+internal static class WriteFailure
+{
+    /// <summary>The store is closed or about to be.</summary>
+    public static Failure Closing() => Unavailable("The store is closing.", "Databasen er ved at blive lukket.");
+
+    /// <summary>It is certain that nothing was stored.</summary>
+    /// <param name="error">The error of the database, for people.</param>
+    public static Failure NotStored(string error) => Unavailable(
+        $"The database cannot write now ({error}). Nothing was stored.", $"Databasen kan ikke skrive lige nu ({error}). Intet er gemt.");
+
+    /// <summary>All was stored, or nothing.</summary>
+    /// <param name="error">The error of the database, for people.</param>
+    public static Failure PerhapsStored(string error) => Unavailable(
+        $"The database did not confirm the commit ({error}): read whether it was stored before you send it again.",
+        $"Databasen bekræftede ikke lagringen ({error}): undersøg, om det er gemt, før du sender det igen.");
+
+    private static Failure Unavailable(string text, string danish) => new(FailureKind.Unavailable, Issue.Error(IssueCode.Transient, "store-unavailable", text, danish));
+}

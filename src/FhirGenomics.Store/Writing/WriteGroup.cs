@@ -1,0 +1,112 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using FhirGenomics.Store.Database;
+
+namespace FhirGenomics.Store.Writing;
+
+/// <summary>Jobs that share a transaction.</summary>
+/// <param name="sequence">Numbers what they write.</param>
+internal sealed class WriteGroup(ChangeSequence sequence)
+{
+    private const int Largest = 64;
+
+    private readonly List<WriteJob> jobs = new(Largest);
+    private readonly List<ConditionCheck> checks = new(Largest);
+
+    /// <summary>How many jobs there are.</summary>
+    public int Count => jobs.Count;
+
+    /// <summary>Takes what waits, besides what was cancelled meanwhile, in place of those that there were.</summary>
+    public void Take(ChannelReader<WriteJob> waiting)
+    {
+        jobs.Clear();
+        while (jobs.Count < Largest && waiting.TryRead(out var job))
+        {
+            if (job.Stop.IsCancellationRequested)
+            {
+                job.Failed(new OperationCanceledException(job.Stop));
+            }
+            else
+            {
+                jobs.Add(job);
+            }
+        }
+    }
+
+    /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What only creates is decided before something else is written, or at the end.</summary>
+    public bool TryApply(StoreSession session)
+    {
+        checks.Clear();
+        foreach (var job in jobs)
+        {
+            if ((job.Check is null && !TryDecide(session)) || !Try(() => job.Apply(session, sequence)))
+            {
+                return false;
+            }
+
+            if (job.Check is { } check)
+            {
+                checks.Add(check);
+            }
+        }
+
+        return TryDecide(session);
+    }
+
+    /// <summary>Applies all jobs, each behind a savepoint. One that fails is undone and its caller told; it does not belong to the group any more.</summary>
+    public void ApplyEach(StoreSession session)
+    {
+        for (var i = 0; i < jobs.Count;)
+        {
+            if (TryApplyAlone(session, jobs[i]))
+            {
+                i++;
+            }
+            else
+            {
+                jobs.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Releases all callers.</summary>
+    public void Release(Action<WriteJob> release) => jobs.ForEach(release);
+
+    private bool TryDecide(StoreSession session) => Try(() =>
+    {
+        ConditionCheck.Decide(checks, session);
+        checks.Clear();
+    });
+
+    private static bool Try(Action apply)
+    {
+        try
+        {
+            apply();
+            return true;
+        }
+        catch (Exception reason) when (reason is not DbException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryApplyAlone(StoreSession session, WriteJob job)
+    {
+        session.BeginPart();
+        try
+        {
+            job.Apply(session, sequence);
+            ConditionCheck.Decide(job.Check is null ? [] : [job.Check], session);
+        }
+        catch (Exception reason) when (reason is not DbException)
+        {
+            session.UndoPart();
+            job.Failed(reason);
+            return false;
+        }
+
+        session.EndPart();
+        return true;
+    }
+}
