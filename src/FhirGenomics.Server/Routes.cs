@@ -175,7 +175,8 @@ internal static class Routes
     private static Failure NotOffered(string name) =>
         new(FailureKind.MethodNotAllowed, Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{name} is not offered for this URL and method.", $"{name} tilbydes ikke for denne URL og metode."));
 
-    private static Issue UnknownOperation(string code)
+    /// <summary>The finding about an operation that is not offered where it was asked for, or nowhere.</summary>
+    public static Issue UnknownOperation(string code)
     {
         var elsewhere = All.Where(route => route.Code == code).Select(route => $"{Base}{route.Path}").Distinct().ToList();
         var meant = elsewhere.Count == 0 ? Spelling.DidYouMean(code, All.Where(route => route.IsOperation).Select(route => route.Code)) : new($" It is at {string.Join(", ", elsewhere)}.", $" Den findes på {string.Join(", ", elsewhere)}.");

@@ -48,9 +48,9 @@ internal static class Outcome
     public static FhirResponse OfNoRoute(HttpContext http)
     {
         var allow = http.Response.Headers.Allow.ToString();
-        var offers = allow.Length == 0 ? new Said("none", "ingen") : Said.Same(allow);
+        var last = http.Request.Path.Value!.TrimEnd('/').Split('/')[^1];
         return http.Response.StatusCode == 405
-            ? Respond.Outcome(405, [Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{http.Request.Method} is not offered for this URL. It offers {offers.English}.", $"{http.Request.Method} tilbydes ikke for denne URL. Den tilbyder {offers.Danish}.")])
-            : Respond.Outcome(404, [Issue.Error(IssueCode.NotFound, "url-unknown", $"This URL is unknown. The FHIR base is {Routes.Base}; what it offers is told at {Routes.Base}/metadata.", $"Denne URL er ukendt. FHIR-basen er {Routes.Base}; hvad den tilbyder, står i {Routes.Base}/metadata.")]);
+            ? Respond.Outcome(405, [Issue.Error(IssueCode.NotSupported, "method-not-allowed", $"{http.Request.Method} is not offered for this URL. It offers {allow}.", $"{http.Request.Method} tilbydes ikke for denne URL. Den tilbyder {allow}.")])
+            : Respond.Outcome(404, [last.StartsWith('$') ? Routes.UnknownOperation(last) : Issue.Error(IssueCode.NotFound, "url-unknown", $"This URL is unknown. The FHIR base is {Routes.Base}; what it offers is told at {Routes.Base}/metadata.", $"Denne URL er ukendt. FHIR-basen er {Routes.Base}; hvad den tilbyder, står i {Routes.Base}/metadata.")]);
     }
 }

@@ -67,13 +67,11 @@ internal static class LeadingCriterion
     private static Dictionary<Criterion, long> Counted(IReadOnlyList<List<Criterion>> searches, SearchScope scope, int limit)
     {
         var counted = new Dictionary<Criterion, long>(ReferenceEqualityComparer.Instance);
-        if (scope.Session.AsksTogether)
+        var able = scope.Session.AsksTogether ? searches.SelectMany(criteria => criteria) : [];
+        var asked = able.Select(criterion => (Criterion: criterion, Sql: criterion.CountRows(scope, limit))).Where(one => one.Sql is not null).ToList();
+        foreach (var (one, rows) in asked.Zip(scope.Session.Rows([.. asked.Select(one => one.Sql!)], (row, _) => row.Number(0))))
         {
-            var asked = searches.SelectMany(criteria => criteria).Select(criterion => (Criterion: criterion, Sql: criterion.CountRows(scope, limit))).Where(one => one.Sql is not null).ToList();
-            foreach (var (one, rows) in asked.Zip(scope.Session.Rows([.. asked.Select(one => one.Sql!)], (row, _) => row.Number(0))))
-            {
-                counted[one.Criterion] = rows[0];
-            }
+            counted[one.Criterion] = rows[0];
         }
 
         return counted;

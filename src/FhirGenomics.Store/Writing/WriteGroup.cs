@@ -12,6 +12,7 @@ internal sealed class WriteGroup(ChangeSequence sequence)
 
     private readonly List<WriteJob> jobs = new(Largest);
     private readonly List<ConditionCheck> checks = new(Largest);
+    private readonly Dictionary<WriteJob, Exception> reasons = [];
 
     /// <summary>How many jobs there are.</summary>
     public int Count => jobs.Count;
@@ -37,6 +38,7 @@ internal sealed class WriteGroup(ChangeSequence sequence)
     public bool TryApply(StoreSession session)
     {
         checks.Clear();
+        reasons.Clear();
         foreach (var job in jobs)
         {
             if ((job.Check is null && !TryDecide(session)) || !Try(() => job.Apply(session, sequence)))
@@ -53,24 +55,39 @@ internal sealed class WriteGroup(ChangeSequence sequence)
         return TryDecide(session);
     }
 
-    /// <summary>Applies all jobs, each behind a savepoint. One that fails is undone and its caller told; it does not belong to the group any more.</summary>
+    /// <summary>Applies all jobs, each behind a savepoint. One that fails is undone; its caller hears of it with the others, since what it failed because of may be theirs.</summary>
     public void ApplyEach(StoreSession session)
     {
-        for (var i = 0; i < jobs.Count;)
+        reasons.Clear();
+        foreach (var job in jobs)
         {
-            if (TryApplyAlone(session, jobs[i]))
+            if (ApplyAlone(session, job) is { } reason)
             {
-                i++;
-            }
-            else
-            {
-                jobs.RemoveAt(i);
+                reasons.Add(job, reason);
             }
         }
     }
 
-    /// <summary>Releases all callers.</summary>
-    public void Release(Action<WriteJob> release) => jobs.ForEach(release);
+    /// <summary>The transaction is on disk: releases all callers. Gives how many jobs it holds.</summary>
+    public int Committed()
+    {
+        foreach (var job in jobs)
+        {
+            if (reasons.TryGetValue(job, out var reason))
+            {
+                job.Failed(reason);
+            }
+            else
+            {
+                job.Committed();
+            }
+        }
+
+        return jobs.Count - reasons.Count;
+    }
+
+    /// <summary>The transaction failed: releases all callers with the reason.</summary>
+    public void Failed(Exception reason) => jobs.ForEach(job => job.Failed(reason));
 
     private bool TryDecide(StoreSession session) => Try(() =>
     {
@@ -91,7 +108,8 @@ internal sealed class WriteGroup(ChangeSequence sequence)
         }
     }
 
-    private bool TryApplyAlone(StoreSession session, WriteJob job)
+    /// <summary>Why it failed and was undone; null if it did not.</summary>
+    private Exception? ApplyAlone(StoreSession session, WriteJob job)
     {
         session.BeginPart();
         try
@@ -102,11 +120,10 @@ internal sealed class WriteGroup(ChangeSequence sequence)
         catch (Exception reason) when (reason is not DbException)
         {
             session.UndoPart();
-            job.Failed(reason);
-            return false;
+            return reason;
         }
 
         session.EndPart();
-        return true;
+        return null;
     }
 }

@@ -111,12 +111,11 @@ internal sealed class WriteQueue : IAsyncDisposable
             var reason = error is not DbException refused ? error
                 : isUnknown || (commits && MayHaveCommitted(refused)) ? WriteFailure.PerhapsStored(database.Describe(refused))
                 : WriteFailure.NotStored(database.Describe(refused));
-            group.Release(job => job.Failed(reason));
+            group.Failed(reason);
             return;
         }
 
-        Committed += group.Count;
-        group.Release(job => job.Committed());
+        Committed += group.Committed();
         Maintain(session!);
     }
 

@@ -87,7 +87,7 @@ public sealed class EndedConnectionsTests
                 1 => ([values[0]], [new Change.Update(Patient(values[0]), $"p{i % 5}")]),
                 2 => ([], [new Change.Create(Patient("urn:once", once), TestStore.Query($"Patient?identifier=urn:once|{once}"))]),
                 3 => (values, [new Change.Create(Patient(values[0])), new Change.Update(Patient(values[1]), $"p{i % 5}"), new Change.Create(Patient(values[2]))]),
-                4 => (values, [.. values.Select(value => new Change.Create(Patient(value))), new Change.Update(Patient("none"), "never", 7)]),
+                4 => (values, [.. values.Select(value => new Change.Create(Patient(value))), new Change.Update(Patient("none"), "never", new VersionMatch([7]))]),
                 _ => ([], [new Change.Delete("Patient", $"p{i % 5}")]),
             };
             try

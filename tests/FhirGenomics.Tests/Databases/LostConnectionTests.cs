@@ -211,6 +211,33 @@ public sealed class LostConnectionTests
     }
 
     [Fact]
+    public async Task A_refusal_is_told_only_when_what_it_rests_on_is_stored()
+    {
+        var connectionString = PostgreSqlServer.NewDatabase();
+        using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        await using var other = new NpgsqlConnection(connectionString);
+        await other.OpenAsync(Stop);
+        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        var first = queue.Write((session, _) => Name(session, "urn:first"), Stop);
+        await Run(other, "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$");
+
+        // Both are in the next group: one is refused because of what the other has written, whose commit then fails.
+        var ends = queue.Write(
+            (session, _) =>
+            {
+                session.Prepare("SELECT pg_terminate_backend(pg_backend_pid())").Execute();
+                return 0;
+            },
+            Stop);
+        var refused = queue.Write<int>((_, _) => throw new Failure(FailureKind.PreconditionFailed, Issue.Error(IssueCode.Conflict, "x", "x", "x")), Stop);
+        await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        Assert.Equal(1, await first);
+        Assert.Equal(FailureKind.Unavailable, (await Assert.ThrowsAsync<Failure>(() => ends)).Kind);
+        Assert.Equal(FailureKind.Unavailable, (await Assert.ThrowsAsync<Failure>(() => refused)).Kind);
+    }
+
+    [Fact]
     public Task A_commit_that_its_standby_does_not_confirm_in_time_is_not_acknowledged() => PostgreSqlServer.WithOther(async connectionString =>
     {
         using var database = await PostgreSqlDatabase.Open(connectionString + ";Command Timeout=2", Stop);

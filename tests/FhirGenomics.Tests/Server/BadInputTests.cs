@@ -53,7 +53,7 @@ public class BadInputTests(ServerFixture server)
         new Scenario("an operation of the server by the wrong method", "GET", "$validate", 405) { AnswerHeaders = ["Allow: POST"], Present = ["issue[0].details.text = $validate is not offered"] },
         new Scenario("the statement by POST", "POST", "metadata", 405) { Body = "{}", AnswerHeaders = ["Allow: GET, HEAD"] },
         new Scenario("an operation of a type at the server", "GET", "$expand?url=x", 404) { Present = ["issue[0].details.text = It is at /fhir/ValueSet/$expand"], Absent = ["\"Did you mean\""] },
-        new Scenario("an operation of instances by POST at its type", "POST", "Patient/$meta-add", 405) { Body = "{}", Present = ["issue[0].details.text = It offers none."] },
+        new Scenario("an operation of instances by POST at its type", "POST", "Patient/$meta-add", 404) { Body = "{}", Present = ["issue[0].details.text = It is at /fhir/{type}/{id}/$meta-add"] },
         new Scenario("a search URL by GET", "GET", "Patient/_search", 405) { AnswerHeaders = ["Allow: POST"] },
         new Scenario("a history by PUT", "PUT", "Patient/_history", 405) { Body = "{}", AnswerHeaders = ["Allow: GET, HEAD"] },
         new Scenario("a page of the server by POST", "POST", "metadata", 405) { Body = """{"resourceType":"Patient"}""", AnswerHeaders = ["Allow: GET, HEAD"] },
