@@ -9,6 +9,9 @@ internal static class LeadingCriterion
     /// <summary>A criterion with fewer rows than this leads without further counting.</summary>
     private const int Few = 64;
 
+    /// <summary>The same where all are counted by one question: to count the others as far as <see cref="Few"/> would cost more than the question.</summary>
+    private const int FewTogether = 8;
+
     /// <summary>The criterion that leads each of some searches; null where none does. A database behind a network is asked for all of them together.</summary>
     public static Criterion?[] Of(IReadOnlyList<SearchQuery> queries, SearchScope scope)
     {
@@ -25,7 +28,7 @@ internal static class LeadingCriterion
             };
         }
 
-        foreach (var limit in (ReadOnlySpan<int>)[Few, Dense])
+        foreach (var limit in scope.Session.AsksTogether ? [FewTogether, Few, Dense] : new[] { Few, Dense })
         {
             var open = Enumerable.Range(0, leading.Length).Where(i => eligible[i] is not null).ToList();
             foreach (var (i, fewest) in open.Zip(Fewest([.. open.Select(i => eligible[i]!)], scope, limit)))
