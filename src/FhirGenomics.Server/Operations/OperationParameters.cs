@@ -115,11 +115,11 @@ internal sealed class OperationParameters
         return resource.Type?.Name == type ? resource.Detach() : throw Wrong(name, $"must be a {type}", $"skal være en {type}");
     }
 
-    /// <summary>Throws <see cref="Failure"/> (400) if a parameter names another definition, or version of it, than the one that is asked about by id or sent.</summary>
-    public void MustBe(Element definition, string name, string? versionName)
+    /// <summary>Throws <see cref="Failure"/> (400) if a parameter names another definition, or version of it, than the one that is asked about by id or sent; a null name is not looked at.</summary>
+    public void MustBe(Element definition, string? name, string? versionName)
     {
         var (url, version) = (definition.Child("url").Text, definition.Child("version").Text);
-        if (Text(name) is { } asked && asked != url && asked != $"{url}|{version}")
+        if (name is not null && Text(name) is { } asked && asked != url && asked != $"{url}|{version}")
         {
             throw Another(name, asked, url, definition);
         }

@@ -22,7 +22,8 @@ internal static class StoredDefinition
 
         if ((request.Id is null ? sent : ElementTree.Read(Read.Require(await server.Store.Read(request.Type!, request.Id, stop), request).Json)) is { } known)
         {
-            parameters.MustBe(known.Root, "url", versionName);
+            // On an instance the id says which is meant: R4 has url for the other levels, and clients that send it all the same are answered.
+            parameters.MustBe(known.Root, sent is null ? null : "url", versionName);
             return known;
         }
 

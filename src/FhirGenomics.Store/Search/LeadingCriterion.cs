@@ -69,14 +69,9 @@ internal static class LeadingCriterion
     /// <summary>The rows of all criteria that can be counted together, if that is worth it.</summary>
     private static Dictionary<Criterion, long> Counted(IReadOnlyList<List<Criterion>> searches, SearchScope scope, int limit)
     {
-        var counted = new Dictionary<Criterion, long>(ReferenceEqualityComparer.Instance);
         var able = scope.Session.AsksTogether ? searches.SelectMany(criteria => criteria) : [];
         var asked = able.Select(criterion => (Criterion: criterion, Sql: criterion.CountRows(scope, limit))).Where(one => one.Sql is not null).ToList();
-        foreach (var (one, rows) in asked.Zip(scope.Session.Rows([.. asked.Select(one => one.Sql!)], (row, _) => row.Number(0))))
-        {
-            counted[one.Criterion] = rows[0];
-        }
-
-        return counted;
+        return asked.Zip(scope.Session.Rows([.. asked.Select(one => one.Sql!)], (row, _) => row.Number(0)))
+            .ToDictionary(counted => counted.First.Criterion, counted => counted.Second[0], (IEqualityComparer<Criterion>)ReferenceEqualityComparer.Instance);
     }
 }

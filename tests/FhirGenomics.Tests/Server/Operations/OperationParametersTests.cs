@@ -21,7 +21,7 @@ public class OperationParametersTests(ServerFixture server)
         new Scenario("no resource", "POST", "ValueSet/$expand", 400) { Body = Parameters("""{"name":"valueSet","valueString":"x"}"""), Present = ["issue[0].details.text = must be a resource"] },
         new Scenario("a value of no type", "POST", "ValueSet/$expand", 400) { Body = Parameters($$"""{"name":"url","valueUri":"{{Gender}}"},{"name":"count","valueFoo":1}"""), Present = ["issue[0].expression[0] = Parameters.parameter[1]"] },
         new Scenario("a value set that is none", "POST", "ValueSet/$expand", 400) { Body = Parameters("""{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"active","compose":"x"} }"""), Present = ["issue[0].expression[0] = Parameters.parameter[0].resource.compose"] },
-        new Scenario("another value set than the one of the id", "GET", $"ValueSet/example/$expand?url={Gender}", 400) { Present = ["issue[0].details.text = but the ValueSet that is asked about has"] },
+        new Scenario("another version than that of the id", "GET", "ValueSet/example/$expand?valueSetVersion=none-such", 400) { Present = ["issue[0].details.text = but the ValueSet that is asked about has"] },
         new Scenario("another version than that of the URL", "GET", $"ValueSet/$expand?url={Gender}|4.0.1&valueSetVersion=9", 400) { Present = ["issue[0].details.text = '9', but the URL says '4.0.1'"] },
         new Scenario("a value set and the URL of another", "POST", $"ValueSet/$expand?url={Gender}", 400) { Body = Parameters($$"""{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"active","compose":{"include":[{"system":"{{Genders}}"}]} } }"""), Present = ["issue[0].details.text = has none"] },
         new Scenario("a value set for one that is stored", "POST", "ValueSet/example/$expand", 400) { Body = Parameters($$"""{"name":"valueSet","resource":{"resourceType":"ValueSet","status":"active","compose":{"include":[{"system":"{{Genders}}"}]} } }""") },
@@ -66,6 +66,8 @@ public class OperationParametersTests(ServerFixture server)
     public async Task What_says_the_same_twice_is_taken()
     {
         await new Scenario("version in both", "GET", $"ValueSet/$expand?url={Gender}|4.0.1&valueSetVersion=4.0.1", 200).Run(server);
+        await server.Send("PUT", "ValueSet/two", $$"""{"resourceType":"ValueSet","id":"two","url":"https://example.org/fhir/ValueSet/two","status":"draft","compose":{"include":[{"system":"{{Genders}}","concept":[{"code":"male"},{"code":"female"}]}]} }""");
+        await new Scenario("the URL of another beside an id", "GET", $"ValueSet/two/$expand?url={Gender}", 200) { Present = ["url = https://example.org/fhir/ValueSet/two", "expansion.total = 2"] }.Run(server);
         await new Scenario("a coding without system, and the system", "POST", $"CodeSystem/$lookup?system={Genders}", 200) { Body = Parameters("""{"name":"coding","valueCoding":{"code":"male"}}"""), Present = ["parameter[*].valueString = Male"] }.Run(server);
         await new Scenario("several properties", "GET", $"CodeSystem/$lookup?system={ActCode}&code=IMP&property=parent&property=child", 200) { Present = ["parameter[*].part[*].valueCode = parent", "parameter[*].part[*].valueCode = child"] }.Run(server);
         await new Scenario("a coding of an unknown code with a wrong system", "POST", $"ValueSet/$validate-code?url={Gender}", 200) { Body = Parameters($$"""{"name":"coding","valueCoding":{"system":"{{Gender}}","code":"man"} }"""), Present = ["parameter[0].valueBoolean = false"] }.Run(server);
