@@ -32,13 +32,9 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
         }
 
         // SQLite opens a file that it may not write all the same. Before anything is read: what it makes beside the file then could not be written later either.
-        using (var connection = new SqliteConnection(settings.ConnectionString))
+        if (SqliteSession.IsReadOnly(settings.ConnectionString))
         {
-            connection.Open();
-            if (raw.sqlite3_db_readonly(connection.Handle!, "main") == 1)
-            {
-                throw new InvalidOperationException($"The store needs a database file that it can write: {settings.DataSource} is read-only for this process.");
-            }
+            throw new InvalidOperationException($"The store needs a database file that it can write: {settings.DataSource} is read-only for this process.");
         }
 
         using (var session = SqliteSession.Open(settings.ConnectionString, 2_000))

@@ -22,6 +22,14 @@ internal sealed class SqliteSession : StoreSession
 
     private SqliteSession(SqliteConnection connection) => this.connection = connection;
 
+    /// <summary>True if the file, which is made if it is missing, cannot be written by this process. Nothing is read.</summary>
+    public static bool IsReadOnly(string connectionString)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return raw.sqlite3_db_readonly(connection.Handle!, "main") == 1;
+    }
+
     /// <summary>Opens a connection and sets what holds for every one.</summary>
     public static SqliteSession Open(string connectionString, int cacheKilobytes)
     {
