@@ -39,6 +39,11 @@ internal static class Query
     /// <summary>Those parameters of a URL or form that choose the representation, as a URL has them.</summary>
     public static QueryString Representation(string form)
     {
+        if (!form.Contains("format", StringComparison.Ordinal) && !form.Contains("pretty", StringComparison.Ordinal))
+        {
+            return default;
+        }
+
         var chosen = new QueryBuilder();
         foreach (var pair in new QueryStringEnumerable(form))
         {

@@ -3,14 +3,14 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Chooses the criterion that a search starts from: the one that is met by the fewest resources.</summary>
 internal static class LeadingCriterion
 {
-    /// <summary>A criterion with more rows than this does not lead a search, if its rows are not in the order of resources.</summary>
-    private const int Dense = 2000;
+    /// <summary>
+    /// Numbers up to which rows are counted, one after the other: a criterion with fewer leads without further counting. One with more rows than the last does not lead
+    /// a search, if its rows are not in the order of resources.
+    /// </summary>
+    private static readonly int[] Apart = [64, 2000];
 
-    /// <summary>A criterion with fewer rows than this leads without further counting.</summary>
-    private const int Few = 64;
-
-    /// <summary>The same where all are counted by one question: to count the others as far as <see cref="Few"/> would cost more than the question.</summary>
-    private const int FewTogether = 8;
+    /// <summary>The same where all are counted by one question: to count the others as far as 64 at once would cost more than another question.</summary>
+    private static readonly int[] Together = [8, 64, 2000];
 
     /// <summary>The criterion that leads each of some searches; null where none does. A database behind a network is asked for all of them together.</summary>
     public static Criterion?[] Of(IReadOnlyList<SearchQuery> queries, SearchScope scope)
@@ -28,16 +28,20 @@ internal static class LeadingCriterion
             };
         }
 
-        foreach (var limit in scope.Session.AsksTogether ? [FewTogether, Few, Dense] : new[] { Few, Dense })
+        var open = Enumerable.Range(0, leading.Length).Where(i => eligible[i] is not null).ToList();
+        foreach (var limit in scope.Session.AsksTogether ? Together : Apart)
         {
-            var open = Enumerable.Range(0, leading.Length).Where(i => eligible[i] is not null).ToList();
+            if (open.Count == 0)
+            {
+                break;
+            }
+
             foreach (var (i, fewest) in open.Zip(Fewest([.. open.Select(i => eligible[i]!)], scope, limit)))
             {
-                if (fewest is not null)
-                {
-                    (leading[i], eligible[i]) = (fewest, null);
-                }
+                (leading[i], eligible[i]) = fewest is null ? (leading[i], eligible[i]) : (fewest, null);
             }
+
+            open.RemoveAll(i => eligible[i] is null);
         }
 
         return leading;
@@ -50,10 +54,9 @@ internal static class LeadingCriterion
         return [.. searches.Select(criteria => Fewest(criteria, (criterion, fewest) => counted.TryGetValue(criterion, out var rows) ? rows : criterion.Rows(scope.Session, scope, fewest), limit))];
     }
 
-    private static Criterion? Fewest(List<Criterion> criteria, Func<Criterion, long, long> count, int limit)
+    private static Criterion? Fewest(List<Criterion> criteria, Func<Criterion, long, long> count, long fewest)
     {
         Criterion? best = null;
-        long fewest = limit;
         foreach (var criterion in criteria)
         {
             var rows = count(criterion, fewest);

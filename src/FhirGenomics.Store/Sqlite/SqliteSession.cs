@@ -37,6 +37,7 @@ internal sealed class SqliteSession : StoreSession
         try
         {
             session.connection.Open();
+            StopLookingAtValues(session.Handle);
             session.Execute("PRAGMA busy_timeout=5000");
             session.Execute("PRAGMA synchronous=FULL");
             session.Execute("PRAGMA temp_store=MEMORY");
@@ -48,6 +49,13 @@ internal sealed class SqliteSession : StoreSession
             session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A plan holds for all values of a statement: else one with <c>LIMIT ?</c> is compiled again for each.</summary>
+    private static void StopLookingAtValues(sqlite3 handle)
+    {
+        const int EnableQueryPlannerStabilityGuarantee = 1007;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(handle, EnableQueryPlannerStabilityGuarantee, 1, out _), handle);
     }
 
     public override TextIndex Text { get; } = new SqliteTextIndex();
