@@ -23,7 +23,7 @@ public sealed class GroupedConditionsTests
         for (var round = 0; round < 12; round++)
         {
             // All that comes while another server holds the lock is planned beside each other and committed together.
-            await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+            await PostgreSqlServer.Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
             var first = store.Write([new Change.Create(TestStore.Tree("""{"resourceType":"Basic","code":{"text":"x"}}"""))], Stop);
             var condition = TestStore.Query($"Patient?identifier=urn:s|{round}");
             var tree = TestStore.Tree($$"""{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"{{round}}"}]}""");
@@ -31,7 +31,7 @@ public sealed class GroupedConditionsTests
             var update = store.Write([new Change.Update(tree, $"p{round}")], Stop);
             creates = [.. creates, Create()];
             await Task.Delay(50, Stop);
-            await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+            await PostgreSqlServer.Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
             await first;
             await update;
             var effects = await Task.WhenAll(creates.Select(async create =>
@@ -54,13 +54,5 @@ public sealed class GroupedConditionsTests
 
             Task<IReadOnlyList<WriteResult>> Create() => store.Write([new Change.Create(tree, condition)], Stop);
         }
-    }
-
-    private static async Task Run(NpgsqlConnection connection, string sql)
-    {
-#pragma warning disable CA2100 // The statements are the tests' own.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(Stop);
     }
 }

@@ -109,16 +109,16 @@ public sealed class LostConnectionTests
         // The whole transaction is sent, its commit too, and waits for the lock of another server, which may write before the connection is cut.
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
-        await Run(other, $"BEGIN; SELECT pg_advisory_xact_lock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"BEGIN; SELECT pg_advisory_xact_lock({PostgreSqlSession.WriterLock})");
         var write = queue.Write((session, _) => Name(session, "urn:5", 5), Stop);
-        await Run(other, Waits);
+        await PostgreSqlServer.Run(other, Waits);
         if (isWritten)
         {
-            await Run(other, "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (1, 1, 'x', 1, 1, 1, 0, '')");
+            await PostgreSqlServer.Run(other, "INSERT INTO resource (sid, type, id, ref_hash, version, change_seq, op, raw) VALUES (1, 1, 'x', 1, 1, 1, 0, '')");
         }
 
         await EndOthers(other);
-        await Run(other, "COMMIT");
+        await PostgreSqlServer.Run(other, "COMMIT");
         if (isWritten)
         {
             Assert.Contains("read whether it was stored", (await Assert.ThrowsAsync<Failure>(() => write)).Message, StringComparison.Ordinal);
@@ -141,16 +141,16 @@ public sealed class LostConnectionTests
         await WriteAlone(queue);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
-        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
         var write = queue.Write((session, _) => Name(session, "urn:5", 5), Stop);
-        await Run(other, Waits);
+        await PostgreSqlServer.Run(other, Waits);
         await EndOthers(other);
 
         // The look waits for the lock as well, and is cancelled by an administrator.
-        await Run(other, Waits);
-        await Run(other, "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        await PostgreSqlServer.Run(other, Waits);
+        await PostgreSqlServer.Run(other, "SELECT pg_cancel_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
         Assert.Contains("read whether it was stored", (await Assert.ThrowsAsync<Failure>(() => write)).Message, StringComparison.Ordinal);
-        await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
         Assert.Equal(1, await queue.Write((session, _) => Name(session, "urn:6", 6), Stop));
     }
 
@@ -203,10 +203,10 @@ public sealed class LostConnectionTests
         await using var queue = new WriteQueue(database, TimeProvider.System);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
-        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
         var write = queue.Write((session, _) => Name(session, "urn:1"), Stop);
-        await Run(other, Waits);
-        await Run(other, $"SELECT pg_sleep(0.5), pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, Waits);
+        await PostgreSqlServer.Run(other, $"SELECT pg_sleep(0.5), pg_advisory_unlock({PostgreSqlSession.WriterLock})");
         Assert.Equal(1, await write);
     }
 
@@ -218,9 +218,9 @@ public sealed class LostConnectionTests
         await using var queue = new WriteQueue(database, TimeProvider.System);
         await using var other = new NpgsqlConnection(connectionString);
         await other.OpenAsync(Stop);
-        await Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"SELECT pg_advisory_lock({PostgreSqlSession.WriterLock})");
         var first = queue.Write((session, _) => Name(session, "urn:first"), Stop);
-        await Run(other, "DO $$ BEGIN WHILE NOT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$");
+        await PostgreSqlServer.Run(other, Waits);
 
         // Both are in the next group: one is refused because of what the other has written, whose commit then fails.
         var ends = queue.Write(
@@ -231,7 +231,7 @@ public sealed class LostConnectionTests
             },
             Stop);
         var refused = queue.Write<int>((_, _) => throw new Failure(FailureKind.PreconditionFailed, Issue.Error(IssueCode.Conflict, "x", "x", "x")), Stop);
-        await Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
+        await PostgreSqlServer.Run(other, $"SELECT pg_advisory_unlock({PostgreSqlSession.WriterLock})");
         Assert.Equal(1, await first);
         Assert.Equal(FailureKind.Unavailable, (await Assert.ThrowsAsync<Failure>(() => ends)).Kind);
         Assert.Equal(FailureKind.Unavailable, (await Assert.ThrowsAsync<Failure>(() => refused)).Kind);
@@ -264,15 +264,7 @@ public sealed class LostConnectionTests
     }
 
     private static Task EndOthers(NpgsqlConnection connection) =>
-        Run(connection, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-
-    private static async Task Run(NpgsqlConnection connection, string sql)
-    {
-#pragma warning disable CA2100 // The statements are the tests' own.
-        await using var command = new NpgsqlCommand(sql, connection);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(Stop);
-    }
+        PostgreSqlServer.Run(connection, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
     private static async Task<string?> Names(NpgsqlConnection connection)
     {

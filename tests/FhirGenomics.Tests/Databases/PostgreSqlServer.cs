@@ -68,6 +68,15 @@ internal sealed class PostgreSqlServer
         return server.ConnectionString(name);
     }
 
+    /// <summary>Runs SQL on a connection of a test's own.</summary>
+    public static async Task Run(NpgsqlConnection connection, string sql)
+    {
+#pragma warning disable CA2100 // The statements are the tests' own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Starts a streaming replica of the server; what is done with it then ends it.</summary>
     public static Task WithReplica(Func<Func<string, string>, Task> use) => WithReplica((of, _) => use(of));
 
