@@ -181,12 +181,12 @@ public sealed class ResourceStore : IAsyncDisposable
         },
         stop);
 
-    /// <summary>Starts to index what is not indexed yet, unless that is under way.</summary>
-    public void StartIndexing()
+    /// <summary>Starts to index what is not indexed yet, unless that is under way. What could not be indexed is tried once a minute, or <paramref name="again"/> at once.</summary>
+    public void StartIndexing(bool again = false)
     {
         if (dictionaries.Pending.Count > 0)
         {
-            reindexer.Start();
+            reindexer.Start(again);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Reindex
         await OperationParameters.Read(request, server, "$reindex", [], stop);
         if (request.Method == "POST")
         {
-            server.Store.StartIndexing();
+            server.Store.StartIndexing(again: true);
         }
 
         var pending = await server.Store.Pending(stop);

@@ -3,6 +3,7 @@ namespace FhirGenomics.Store.Schema;
 /// <summary>The answer to a request that is answered later: see <see cref="KeptAnswers"/>.</summary>
 internal sealed class KeptAnswerRow
 {
+    /// <summary>The last part of the URL where it is asked for.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>When the request came: milliseconds since 1970 (UTC).</summary>

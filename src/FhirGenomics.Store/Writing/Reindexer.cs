@@ -20,20 +20,27 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
     /// <summary>How often those without the lease look how far it is.</summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How often it is tried again what was left aside.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource closing = new();
     private readonly Lock starting = new();
     private readonly Dictionary<int, Failure> failed = [];
     private Task running = Task.CompletedTask;
+    private long ended;
 
     /// <summary>Why the last run ended before its time, or left a parameter aside; null if it did not.</summary>
     public Failure? Stopped { get; private set; }
 
-    /// <summary>Starts to index what is pending, unless that is under way.</summary>
-    public void Start()
+    /// <summary>
+    /// Starts to index what is pending, unless that is under way. What was left aside alone is tried <paramref name="again"/> if the caller wants it, or after a while:
+    /// the resource on which it failed may be another by then.
+    /// </summary>
+    public void Start(bool again)
     {
         lock (starting)
         {
-            if (running.IsCompleted && !closing.IsCancellationRequested)
+            if (running.IsCompleted && !closing.IsCancellationRequested && (again || IsLeft || clock.GetElapsedTime(ended) > BetweenTries))
             {
                 running = Task.Run(Run);
             }
@@ -69,6 +76,7 @@ internal sealed class Reindexer(StoreDatabase database, StoreReaders readers, Wr
             }
 
             Stopped = dictionaries.Pending.Count > 0 ? failed.Values.FirstOrDefault() : null;
+            ended = clock.GetTimestamp();
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {

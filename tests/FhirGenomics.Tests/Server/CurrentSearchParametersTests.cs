@@ -79,6 +79,17 @@ public class CurrentSearchParametersTests(ServerFixture server)
         await new Scenario("not searched", "GET", "Basic?failing=x", 503).Run(server);
         await new Scenario("the same type", "GET", "Basic?working=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
         await new Scenario("another type", "GET", "Account?elsewhere=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
+
+        // Searches do not begin in vain what cannot be done: why it stopped is still what was told first.
+        var stopped = server.Server.Store.IndexingStopped;
+        for (var i = 0; i < 20; i++)
+        {
+            await server.Send("GET", "Basic?working=salt");
+        }
+
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Same(stopped, server.Server.Store.IndexingStopped);
+
         foreach (var id in (string[])["failing", "working", "elsewhere"])
         {
             await server.Send("DELETE", "SearchParameter/" + id);
