@@ -108,6 +108,9 @@ public static class MessageId
     /// <summary>A profile asked for or claimed is not known here.</summary>
     public const string ProfileUnknown = "profile-unknown";
 
+    /// <summary>A profile asked for or claimed is known here in another version only, which was used.</summary>
+    public const string ProfileVersion = "profile-version";
+
     /// <summary>A profile asked for or claimed is for another type.</summary>
     public const string ProfileType = "profile-type";
 

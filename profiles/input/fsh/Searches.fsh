@@ -77,6 +77,12 @@ Description: "Indexes stored resources by search parameters that came after them
 * parameter[=].max = "1"
 * parameter[=].type = #code
 * parameter[=].documentation = "complete, in-progress or stopped."
+* parameter[+].name = #message
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Why it stopped."
 * parameter[+].name = #pending
 * parameter[=].use = #out
 * parameter[=].min = 0

@@ -99,12 +99,17 @@ internal static class BundleEntries
         FhirRoute? known = null;
         foreach (var route in Routes.All)
         {
-            if (route.Content is FhirContent.Bundle or FhirContent.Form || Match(route, segments) is not var (type, id, member, version))
+            if (route.Content is FhirContent.Bundle || Match(route, segments) is not var (type, id, member, version))
             {
                 continue;
             }
 
             known ??= route;
+            if (route.Content is FhirContent.Form)
+            {
+                throw Wrong(IssueCode.NotSupported, "entry-search-by-form", $"An entry cannot hold a form: in a Bundle a search is GET {path[..^"_search".Length].TrimEnd('/')}?name=value.", asked.Child("url"), $"En entry kan ikke rumme en formular: i en Bundle er en søgning GET {path[..^"_search".Length].TrimEnd('/')}?navn=værdi.");
+            }
+
             if (route.Methods.Contains(method, StringComparer.Ordinal))
             {
                 Routes.Check(type, id, member);

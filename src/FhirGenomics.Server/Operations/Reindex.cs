@@ -1,3 +1,4 @@
+using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 
 namespace FhirGenomics.Server.Operations;
@@ -17,9 +18,14 @@ internal static class Reindex
             server.Store.StartIndexing(again: true);
         }
 
-        var pending = await server.Store.Pending(stop);
-        using var answer = new ParametersWriter();
-        answer.Add("status", "Code", pending.Count == 0 ? "complete" : server.Store.IndexingStopped is null ? "in-progress" : "stopped");
+        var (pending, stopped) = (await server.Store.Pending(stop), server.Store.IndexingStopped);
+        using var answer = new ParametersWriter(request.Language);
+        answer.Add("status", "Code", pending.Count == 0 ? "complete" : stopped is null ? "in-progress" : "stopped");
+        if (pending.Count > 0)
+        {
+            answer.AddMessage(stopped is null ? null : new Said(stopped.Issues[0].Text, stopped.Issues[0].Danish));
+        }
+
         foreach (var parameter in pending)
         {
             answer.AddParts("pending", parts =>

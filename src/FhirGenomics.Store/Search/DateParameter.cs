@@ -7,25 +7,28 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Search by instant or period. Source: https://hl7.org/fhir/R4/search.html#date</summary>
 internal static class DateParameter
 {
-    /// <summary>Adds the row of an element: a period is one range, of a Timing the events and bounds count.</summary>
+    /// <summary>Stands for the form of the rows where a definition is hashed: those of another form are of another definition.</summary>
+    public const string RowForm = "date by outer limits";
+
+    /// <summary>Adds the row of an element: a period is one range, and so is a Timing, from its first event or bound to its last.</summary>
     public static void Extract(Element element, int parameter, IndexRows rows)
     {
         switch (element.Type?.Name)
         {
             case "Period":
-                AddPeriod(element, parameter, rows);
+                Add(OfPeriod(element), parameter, rows);
                 break;
             case "Timing":
+                var limits = element.Child("repeat").Child("bounds") is { Type.Name: "Period" } bounds ? OfPeriod(bounds) : null;
                 for (var time = element.Child("event"); time.Exists; time = time.NextSame())
                 {
-                    Extract(time, parameter, rows);
+                    if (time.Text is { } text && DateRange.TryRead(text, out var range))
+                    {
+                        limits = limits is { } known ? new DateRange(Math.Min(known.First, range.First), Math.Max(known.Last, range.Last)) : range;
+                    }
                 }
 
-                if (element.Child("repeat").Child("bounds") is { Type.Name: "Period" } bounds)
-                {
-                    AddPeriod(bounds, parameter, rows);
-                }
-
+                Add(limits, parameter, rows);
                 break;
             default:
                 Extract(element.Text, parameter, rows);
@@ -36,10 +39,7 @@ internal static class DateParameter
     /// <summary>Adds the row of a date's text; none if it is no date.</summary>
     public static void Extract(string? text, int parameter, IndexRows rows)
     {
-        if (text is not null && DateRange.TryRead(text, out var range))
-        {
-            rows.Add(new IndexRow(IndexTable.Date, parameter, range.First, range.Last));
-        }
+        Add(text is not null && DateRange.TryRead(text, out var range) ? range : null, parameter, rows);
     }
 
     /// <summary>Any time in common: an operator of <c>_filter</c>, no modifier of a URL.</summary>
@@ -74,14 +74,20 @@ internal static class DateParameter
         };
     }
 
-    private static void AddPeriod(Element period, int parameter, IndexRows rows)
+    /// <summary>The range of a Period, open where it says nothing; null if it says nothing at all or ends before it begins.</summary>
+    private static DateRange? OfPeriod(Element period)
     {
         var (start, end) = (period.Child("start").Text, period.Child("end").Text);
         var first = start is not null && DateRange.TryRead(start, out var from) ? from.First : DateRange.Earliest;
         var last = end is not null && DateRange.TryRead(end, out var to) ? to.Last : DateRange.Latest;
-        if ((start ?? end) is not null && first <= last)
+        return (start ?? end) is not null && first <= last ? new DateRange(first, last) : null;
+    }
+
+    private static void Add(DateRange? found, int parameter, IndexRows rows)
+    {
+        if (found is { } range)
         {
-            rows.Add(new IndexRow(IndexTable.Date, parameter, first, last));
+            rows.Add(new IndexRow(IndexTable.Date, parameter, range.First, range.Last));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ProfileClaims
         {
             if (run.Schemas.Find(canonical) is { } profile)
             {
-                Push(run, resource, resource, profile, set, isAsked: true);
+                Push(run, resource, resource, canonical, profile, set, isAsked: true);
             }
             else
             {
@@ -38,7 +38,7 @@ internal static class ProfileClaims
 
             if (run.Schemas.Find(claim.Text!) is { } profile)
             {
-                Push(run, resource, claim, profile, set, isAsked: false);
+                Push(run, resource, claim, claim.Text!, profile, set, isAsked: false);
             }
             else
             {
@@ -53,7 +53,7 @@ internal static class ProfileClaims
         {
             if (run.Schemas.Find(canonical) is { } profile)
             {
-                Push(run, resource, resource, profile, set, isAsked: false);
+                Push(run, resource, resource, canonical, profile, set, isAsked: false);
             }
         }
     }
@@ -61,7 +61,7 @@ internal static class ProfileClaims
     private static Said Meant(ValidationRun run, string canonical) =>
         run.WantsText && run.MayGuess() ? Spelling.Question(UriHints.Canonical(run.Schemas.Definitions, "StructureDefinition", canonical)) : Said.Nothing;
 
-    private static void Push(ValidationRun run, Element resource, Element at, CompiledProfile profile, int set, bool isAsked)
+    private static void Push(ValidationRun run, Element resource, Element at, string canonical, CompiledProfile profile, int set, bool isAsked)
     {
         if (profile.Type is not { } type || !resource.Type!.Is(type))
         {
@@ -69,6 +69,13 @@ internal static class ProfileClaims
                 $"The profile '{profile.Name}' is for {profile.Definition.Child("type").Text}: this is a {resource.Type!.Name}.",
                 $"Profilen '{profile.Name}' er til {profile.Definition.Child("type").Text}, men dette er en {resource.Type!.Name}.");
             return;
+        }
+
+        if (canonical.IndexOf('|', StringComparison.Ordinal) is >= 0 and var bar && canonical[(bar + 1)..] is var version && version != profile.Version && !profile.Version.StartsWith(version + '.', StringComparison.Ordinal))
+        {
+            run.Warning(at, null, IssueCode.NotFound, MessageId.ProfileVersion,
+                $"The version '{Messages.Shorten(version)}' of the profile '{profile.Name}' is not known here: it was checked against version {profile.Version}.",
+                $"Version '{Messages.Shorten(version)}' af profilen '{profile.Name}' er ikke kendt her: der blev kontrolleret mod version {profile.Version}.");
         }
 
         foreach (var problem in profile.Problems)

@@ -75,7 +75,7 @@ public class CurrentSearchParametersTests(ServerFixture server)
         }
 
         await Complete("stopped");
-        await new Scenario("told", "GET", "$reindex", 200) { Present = ["parameter[1].part[1].valueCode = failing"], Absent = ["parameter[2]"] }.Run(server);
+        await new Scenario("told", "GET", "$reindex", 200) { Present = ["parameter[1].name = message", "parameter[2].part[1].valueCode = failing"], Absent = ["parameter[3]"] }.Run(server);
         await new Scenario("not searched", "GET", "Basic?failing=x", 503).Run(server);
         await new Scenario("the same type", "GET", "Basic?working=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);
         await new Scenario("another type", "GET", "Account?elsewhere=salt&_id=flavour-1", 200) { Present = ["entry[0].resource.id = flavour-1"] }.Run(server);

@@ -50,7 +50,7 @@ internal sealed class IndexedParameter
     private static string FormOf(SearchParameter parameter)
     {
         var isAsBefore = SearchExpressions.IsPath(parameter.Expression) != (parameter.Type == "token" && parameter.Expression.Contains(".exists()", StringComparison.Ordinal));
-        var form = parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, var other => other };
+        var form = parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, "date" => DateParameter.RowForm, var other => other };
         return isAsBefore ? form : form + " as computed";
     }
 

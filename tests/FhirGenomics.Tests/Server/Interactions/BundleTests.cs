@@ -62,6 +62,18 @@ public class BundleTests(ServerFixture server)
         Written = 1,
     }.Run(server);
 
+    [Theory]
+    [InlineData("Patient/_search", "GET Patient?name=value")]
+    [InlineData("_search?_type=Patient", "GET ?name=value")]
+    [InlineData("Patient/1/*/_search", "GET Patient/1/*?name=value")]
+    public async Task A_search_by_form_is_told_how_a_bundle_searches(string url, string told) => await new Scenario("batch", "POST", "", 200)
+    {
+        Body = $$"""
+            {"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"POST","url":"{{url}}"} }]}
+            """,
+        Present = ["entry[0].response.status = 400", "entry[0].response.outcome.issue[0].details.text = " + told, "entry[0].response.outcome.issue[0].expression[0] = Bundle.entry[0].request.url"],
+    }.Run(server);
+
     public static TheoryData<Scenario> Refused =>
     [
         new Scenario("an invalid entry", "POST", "", 400)

@@ -99,6 +99,27 @@ public class IndexTests
     }
 
     [Fact]
+    public async Task Of_a_timing_the_outer_limits_of_its_events_and_bounds_count()
+    {
+        await using var store = await TestStore.Open();
+        foreach (var (id, timing) in ((string, string)[])
+        [
+            ("events", """{"event":["2013-03-24","2013-01-31"]}"""),
+            ("bounds", """{"repeat":{"boundsPeriod":{"start":"2013-01-31","end":"2013-03-24"},"period":2,"periodUnit":"d"}}"""),
+            ("both", """{"event":["2013-01-31"],"repeat":{"boundsPeriod":{"start":"2013-03-01","end":"2013-03-24"}}}"""),
+            ("none", """{"repeat":{"boundsDuration":{"value":1},"period":2,"periodUnit":"d"}}"""),
+        ])
+        {
+            await store.Put(id, $"{{\"resourceType\":\"ServiceRequest\",\"occurrenceTiming\":{timing}}}");
+        }
+
+        foreach (var (search, isFound) in ((string, bool)[])[("ge2013-02-01&occurrence=le2013-02-01", true), ("sa2013-01-30", true), ("eb2013-03-25", true), ("sa2013-01-31", false), ("eb2013-03-24", false), ("2013", true), ("2013-01", false)])
+        {
+            Assert.Equal(isFound ? ["both", "bounds", "events"] : [], (await store.Ids("ServiceRequest?occurrence=" + search)).Order());
+        }
+    }
+
+    [Fact]
     public async Task A_hash_that_met_another_text_gives_no_match()
     {
         await using var store = await TestStore.Open();

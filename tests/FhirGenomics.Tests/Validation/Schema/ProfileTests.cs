@@ -1,3 +1,4 @@
+using System.Text;
 using FhirGenomics.Resources;
 
 namespace FhirGenomics.Tests.Validation.Schema;
@@ -53,6 +54,22 @@ public class ProfileTests
         var json = """{"resourceType":"Patient","meta":{"profile":["http://example.org/nowhere"]}}"""u8.ToArray();
         Assert.Equal(IssueSeverity.Warning, Assert.Single(Validators.All(json), issue => issue.MessageId == "profile-unknown").Severity);
         Assert.Contains(Validators.All(json, new() { Profiles = ["http://example.org/nowhere"] }), issue => issue is { MessageId: "profile-unknown", IsError: true });
+    }
+
+    [Theory]
+    [InlineData("4.0.1", false)]
+    [InlineData("4.0", false)]
+    [InlineData("9", true)]
+    [InlineData("4.0.10", true)]
+    public void A_version_that_is_not_known_is_told_with_the_one_that_was_used(string version, bool isTold)
+    {
+        var canonical = "http://hl7.org/fhir/StructureDefinition/Patient|" + version;
+        var claimed = Encoding.UTF8.GetBytes($"{{\"resourceType\":\"Patient\",\"meta\":{{\"profile\":[\"{canonical}\"]}}}}");
+        foreach (var found in (IReadOnlyList<Issue>[])[Validators.All(claimed), Validators.All("""{"resourceType":"Patient"}"""u8.ToArray(), new() { Profiles = [canonical] })])
+        {
+            var told = found.Where(issue => issue.MessageId == "profile-version").ToList();
+            Assert.Equal(isTold, told.Count == 1 && told[0].Text.Contains("against version 4.0.1", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
