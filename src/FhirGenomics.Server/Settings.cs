@@ -1,12 +1,13 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
+using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace FhirGenomics.Server;
 
 /// <summary>
 /// All settings of the server, from appsettings, environment variables (<c>Store__ConnectionString</c>) and command line
 /// (<c>--Store:ConnectionString=...</c>). <c>--urls</c> says where it listens (default http://localhost:8080); without login it listens on
-/// loopback addresses alone. A setting in one of these sections that is not listed here stops the start.
+/// loopback addresses alone. A setting in one of these sections that is not listed here stops the start, and so does any other of the command line that .NET does not know.
 /// </summary>
 internal sealed record Settings
 {
@@ -44,10 +45,17 @@ internal sealed record Settings
     /// </summary>
     public string PackagesFolder { get; private init; } = "";
 
-    /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong.</summary>
-    public static Settings Read(IConfiguration configuration, bool isDevelopment)
+    private static readonly string[] Sections = ["Store", "Examples", "Requests", "Cors", "Validation", "Packages", "Security"];
+
+    /// <summary>What else a command line may set.</summary>
+    private static readonly string[] OfDotNet =
+        ["urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "webRoot", "Logging", "Kestrel", "AllowedHosts", "detailedErrors", "captureStartupErrors", "preferHostingUrls", "shutdownTimeoutSeconds"];
+
+    /// <summary>Reads and checks the settings. Throws <see cref="InvalidOperationException"/> with a clear sentence if one is unknown or wrong; <paramref name="others"/> are sections that are somebody else's.</summary>
+    public static Settings Read(IConfiguration configuration, bool isDevelopment, params string[] others)
     {
         RefuseUnknown(configuration);
+        RefuseUnknownSections(configuration, others);
         RefusePublicAddresses(configuration);
         var settings = new Settings
         {
@@ -85,8 +93,7 @@ internal sealed record Settings
 
     private static void RefuseUnknown(IConfiguration configuration)
     {
-        // Sections of ours; others (Logging, Kestrel ...) are .NET's.
-        foreach (var name in (ReadOnlySpan<string>)["Store", "Examples", "Requests", "Cors", "Validation", "Packages", "Security"])
+        foreach (var name in Sections)
         {
             var section = configuration.GetSection(name);
             foreach (var key in string.IsNullOrEmpty(section.Value) ? section.GetChildren().Select(child => name + ":" + child.Key) : [name])
@@ -95,6 +102,25 @@ internal sealed record Settings
                 {
                     throw new InvalidOperationException($"The setting {key} is unknown." + Spelling.DidYouMean(key, Known));
                 }
+            }
+        }
+    }
+
+    /// <summary>
+    /// A section that is misspelt would leave the default, such as another database than the one that was meant. Of the environment only what is like a section of
+    /// ours is refused: most of it is not for this program.
+    /// </summary>
+    private static void RefuseUnknownSections(IConfiguration configuration, string[] others)
+    {
+        string[] known = [.. Sections, .. OfDotNet, .. others];
+        var ofCommandLine = ((configuration as IConfigurationRoot)?.Providers ?? []).OfType<CommandLineConfigurationProvider>()
+            .SelectMany(provider => provider.GetChildKeys([], null)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var root in configuration.GetChildren().Where(root => !known.Contains(root.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (ofCommandLine.Contains(root.Key) || (root.GetChildren().Any() && Spelling.Nearest(root.Key, Sections) is not null))
+            {
+                var key = root.GetChildren().FirstOrDefault()?.Path ?? root.Key;
+                throw new InvalidOperationException($"The setting {key} is unknown." + Spelling.DidYouMean(key, [.. Known, .. OfDotNet]));
             }
         }
     }

@@ -95,7 +95,7 @@ internal static class Copies
                 return await Refuse(wrongTarget);
             }
 
-            var store = Store(Settings.Read(settings, isDevelopment: false));
+            var store = Store(Settings.Read(settings, isDevelopment: false, isMove ? ["Target"] : []));
             var progress = new Progress(command, terminal, clock);
             var copied = command switch
             {

@@ -47,6 +47,8 @@ public sealed class CopiesTests : IDisposable
     [InlineData("'twice' is not expected", "backup", "once", "twice")]
     [InlineData("Say where the store is moved to", "move")]
     [InlineData("The setting Target:Provder is unknown", "move", "--Target:Provder", "PostgreSql")]
+    [InlineData("The setting Stor:ConnectionString is unknown", "backup", "x.db", "--Stor:ConnectionString", "Data Source=y.db")]
+    [InlineData("The setting Target:Provider is unknown", "restore", "x.db", "--Target:Provider", "Sqlite")]
     [InlineData("The setting Store:File is unknown", "backup", "x.db", "--Store:File", "x")]
     [InlineData("There is no database file", "backup", "x.db", "--Store:ConnectionString", "Data Source=/nowhere/none.db")]
     public async Task What_cannot_be_done_is_said_and_ends_with_2(string why, params string[] arguments)
