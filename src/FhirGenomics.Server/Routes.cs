@@ -134,7 +134,7 @@ internal static class Routes
 
         string[] names = ["_history", "_search", .. All.Where(route => route.IsOperation).Select(route => route.Code)];
         throw names.Contains(id)
-            ? NotOffered(id)
+            ? MethodsAt([type!, id]).Length > 0 ? NotOffered(id) : new Failure(FailureKind.NotFound, UnknownOperation(id))
             : id.StartsWith('$') || id.StartsWith('_')
             ? new Failure(FailureKind.NotFound, Unknown("operation-unknown", new($"There is nothing called {id} here.", $"Der er intet her, der hedder {id}."), Spelling.DidYouMean(id, names)))
             : new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "id-invalid", "The id in the URL is not one: 1 to 64 letters (A-Z, a-z), digits, '-' and '.'.", "Id i URL'en er ikke et gyldigt id: 1 til 64 bogstaver (A-Z, a-z), cifre, '-' og '.'."));
@@ -142,7 +142,7 @@ internal static class Routes
 
     /// <summary>The methods that a path below the base offers, in its parts; none if it is unknown.</summary>
     public static string[] MethodsAt(string[] segments) =>
-        [.. All.Where(route => BundleEntries.IsOf(route, segments) && (route.Segments[0] != "{type}" || Served.Contains(segments[0]))).SelectMany(route => route.Methods).Distinct().Order(StringComparer.Ordinal)];
+        [.. All.Where(route => BundleEntries.IsOf(route, segments) && (route.Segments[0] != "{type}" || (Served.Contains(segments[0]) && !route.ExceptTypes.Contains(segments[0])))).SelectMany(route => route.Methods).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The searches of a compartment. Source: https://hl7.org/fhir/R4/search.html#2.21.1.2</summary>
     private static IEnumerable<FhirRoute> Compartment(string type) =>

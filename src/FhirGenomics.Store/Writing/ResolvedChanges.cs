@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Store.Writing;
 
@@ -27,6 +28,7 @@ internal sealed class ResolvedChanges
     {
         var (found, stored) = look;
         var resolved = new ResolvedChanges(found);
+        IdentifiersWritten? written = null;
         var target = 0;
         for (var i = 0; i < given.Count; i++)
         {
@@ -37,7 +39,7 @@ internal sealed class ResolvedChanges
                 targets[target++].RequireFew(ids, given[i].Place);
             }
 
-            resolved.RequireOne(given[i], ids);
+            resolved.RequireOne(given[i], i, ids, () => written ??= new IdentifiersWritten(given));
             await resolved.Add(given[i], i, ids, stored[i], stop);
         }
 
@@ -62,20 +64,23 @@ internal sealed class ResolvedChanges
         return whole;
     }
 
-    /// <summary>Two changes of which each would make the resource that its condition lacks would make it twice.</summary>
-    private void RequireOne(Change change, string[] ids)
+    /// <summary>Two changes of which each would make the resource that a condition lacks would make it twice.</summary>
+    private void RequireOne(Change change, int position, string[] ids, Func<IdentifiersWritten> written)
     {
-        var condition = change switch { Change.ConditionalUpdate update when ids.Length == 0 => update.Condition, _ => null };
-        if (condition is not null && !made.Add($"{condition.Type}?{condition.Used}"))
+        if (change is Change.ConditionalUpdate { Condition: var condition } && ids.Length == 0
+            && (!made.Add($"{condition.Type}?{condition.Used}") || written().Of(condition).Changes.Any(other => other != position)))
         {
-            throw new Failure(FailureKind.Conflict, Issue.Error(
-                IssueCode.Duplicate,
-                "resource-twice",
-                $"Two entries of the transaction change the resource of the condition '{condition.Type}?{condition.Used}'.",
-                $"To indgange i transaktionen ændrer ressourcen for betingelsen '{condition.Type}?{condition.Used}'.") with
-            { Expression = change.Place });
+            throw Twice(condition, change.Place);
         }
     }
+
+    /// <summary>The Failure (409) of a condition that finds nothing, beside another entry that makes what it is about.</summary>
+    public static Failure Twice(SearchQuery condition, string? place) => new(FailureKind.Conflict, Issue.Error(
+        IssueCode.Duplicate,
+        "resource-twice",
+        $"Two entries of the transaction change the resource of the condition '{condition.Type}?{condition.Used}'.",
+        $"To entries i transaktionen ændrer ressourcen for betingelsen '{condition.Type}?{condition.Used}'.") with
+    { Expression = place });
 
     private async Task Add(Change change, int origin, string[] ids, StoredResource? stored, CancellationToken stop)
     {

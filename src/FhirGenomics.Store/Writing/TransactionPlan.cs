@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Search;
 using FhirGenomics.Store.Search.Index;
 
 namespace FhirGenomics.Store.Writing;
@@ -6,7 +7,7 @@ namespace FhirGenomics.Store.Writing;
 /// <summary>What a change will write, if what its plan assumes still holds.</summary>
 /// <param name="Id">Logical id.</param>
 /// <param name="MatchedTo">For a conditional create that found something, that resource as <c>Type/id</c>; else null.</param>
-/// <param name="SameAs">For a conditional create whose condition an earlier create of the transaction fulfils, that one's position; else -1.</param>
+/// <param name="SameAs">For a conditional create whose condition another change of the transaction fulfils, that one's position; else -1.</param>
 internal sealed record PlannedChange(string Id, string? MatchedTo = null, int SameAs = -1)
 {
     /// <summary>The new content; nothing for a deletion or a match.</summary>
@@ -39,11 +40,12 @@ internal sealed class TransactionPlan
     /// </summary>
     public static TransactionPlan Make(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before, Indexer indexer, HashSet<string> missingSystems)
     {
-        var planned = Place(changes, ids, conditions, matches);
-        var map = Map(changes, planned, conditions, matches, before);
+        var written = conditions.Count == 0 ? null : new IdentifiersWritten(changes);
+        var planned = Place(changes, ids, conditions, matches, written);
+        var map = Map(changes, planned, conditions, matches, before, written);
         for (var i = 0; i < planned.Length; i++)
         {
-            var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
+            var tree = changes[i].Content;
             if (tree is null || planned[i].MatchedTo is not null || planned[i].SameAs >= 0)
             {
                 continue;
@@ -72,7 +74,7 @@ internal sealed class TransactionPlan
         return new TransactionPlan(matches, planned);
     }
 
-    private static PlannedChange[] Place(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches)
+    private static PlannedChange[] Place(IReadOnlyList<Change> changes, string[] ids, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, IdentifiersWritten? written)
     {
         var planned = Array.ConvertAll(ids, id => new PlannedChange(id));
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -94,10 +96,43 @@ internal sealed class TransactionPlan
                 : planned[at] with { SameAs = first[condition.Key], Id = ids[first[condition.Key]] };
         }
 
-        return planned;
+        foreach (var (at, query, reference) in conditions)
+        {
+            if (!reference.Exists && planned[at] is { MatchedTo: null, SameAs: < 0 } && OtherMaker(at, query, changes, planned, written!) is >= 0 and var maker)
+            {
+                planned[at] = planned[at] with { SameAs = maker, Id = ids[maker] };
+            }
+        }
+
+        // What was to be the same as one of those is now the same as its maker.
+        return Array.ConvertAll(planned, one => one.SameAs >= 0 && planned[one.SameAs] is { SameAs: >= 0 } same ? one with { SameAs = same.SameAs, Id = same.Id } : one);
     }
 
-    private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before)
+    /// <summary>
+    /// The other change that makes the resource that a condition did not find, so that it is not made twice; -1 if there is none. Throws <see cref="Failure"/>: 412
+    /// for several, 409 if one has the identifier but the condition asks for more, which cannot be told of what is not stored yet.
+    /// </summary>
+    private static int OtherMaker(int at, SearchQuery query, IReadOnlyList<Change> changes, PlannedChange[] planned, IdentifiersWritten written)
+    {
+        var (found, isAll) = written.Of(query);
+
+        // Of two that each may make it the first one does.
+        int[] others = [.. found.Where(other => other != at && planned[other] is { MatchedTo: null, SameAs: < 0 } && (other < at || changes[other] is not Change.Create { IfNoneExist: not null }))];
+        return (others.Length, isAll) switch
+        {
+            (0, _) => -1,
+            (1, true) => others[0],
+            (_, true) => throw new Failure(FailureKind.PreconditionFailed, Issue.Error(
+                IssueCode.MultipleMatches,
+                "condition-several",
+                $"Several entries of the transaction make what the condition '{query.Type}?{query.Used}' of the create finds.",
+                $"Flere entries i transaktionen laver det, som oprettelsens betingelse '{query.Type}?{query.Used}' finder.") with
+            { Expression = changes[at].Place }),
+            _ => throw ResolvedChanges.Twice(query, changes[at].Place),
+        };
+    }
+
+    private static ReferenceMap Map(IReadOnlyList<Change> changes, PlannedChange[] planned, IReadOnlyList<WriteCondition> conditions, ConditionMatch[] matches, ReplacedVersion[] before, IdentifiersWritten? written)
     {
         var map = new ReferenceMap(changes.Count == 0 ? null : changes[0].Base);
         var makers = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -108,7 +143,7 @@ internal sealed class TransactionPlan
             if (!condition.Reference.Exists)
             {
                 makers.TryAdd(condition.Key, Target(changes[at], planned[at]));
-                versions[at] = matches[i].First?.Version ?? 1;
+                versions[at] = matches[i].First?.Version ?? (planned[at].SameAs >= 0 ? versions[planned[at].SameAs] : 1);
             }
         }
 
@@ -120,14 +155,12 @@ internal sealed class TransactionPlan
             }
         }
 
-        IdentifiersWritten? written = null;
         for (var i = 0; i < conditions.Count; i++)
         {
             var condition = conditions[i];
             if (condition.Reference.Exists)
             {
-                written ??= new IdentifiersWritten(changes, i => planned[i] is { MatchedTo: null, SameAs: < 0 } ? Target(changes[i], planned[i]) : null);
-                var found = written.Of(condition.Query);
+                var found = written!.Of(condition.Query) is (var makes, true) ? makes.Where(at => planned[at] is { MatchedTo: null, SameAs: < 0 }).Select(at => Target(changes[at], planned[at])).ToHashSet(StringComparer.Ordinal) : [];
                 found.UnionWith(matches[i].First is null ? [] : [matches[i].Target]);
                 found.UnionWith(makers.TryGetValue(condition.Key, out var maker) ? [maker] : []);
                 if (condition.Refusal(matches[i] with { Count = Math.Max(matches[i].Count, found.Count) }, changes[condition.Change].Place) is { } refusal)

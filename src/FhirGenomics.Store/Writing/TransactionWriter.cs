@@ -182,9 +182,9 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
 
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i] is Change.Create create && plan.Changes[i] is { MatchedTo: null } planned)
+            if (changes[i] is Change.Create create && plan.Changes[i] is { MatchedTo: null, SameAs: < 0 } planned)
             {
-                results[i] = planned.SameAs >= 0 ? results[planned.SameAs] with { Effect = WriteEffect.Matched } : writer.Create(create, planned);
+                results[i] = writer.Create(create, planned);
             }
         }
 
@@ -193,6 +193,14 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
             if (changes[i] is Change.Update update)
             {
                 results[i] = writer.Update(update, plan.Changes[i], before[i]);
+            }
+        }
+
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (plan.Changes[i].SameAs is >= 0 and var maker)
+            {
+                results[i] = results[maker] with { Effect = WriteEffect.Matched };
             }
         }
 

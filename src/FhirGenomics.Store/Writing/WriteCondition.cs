@@ -43,7 +43,7 @@ internal sealed record WriteCondition(int Change, SearchQuery Query, Element Ref
                 conditions.Add(new WriteCondition(i, query, default));
             }
 
-            var tree = changes[i] switch { Change.Create create => create.Resource, Change.Update update => update.Resource, _ => null };
+            var tree = changes[i].Content;
             foreach (var reference in tree is null ? [] : ReferenceRewriter.Conditional(tree, changes[i].Base))
             {
                 conditions.Add(new WriteCondition(i, Parse(reference, parameters, changes[i]), reference));

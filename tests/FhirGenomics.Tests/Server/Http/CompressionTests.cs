@@ -55,6 +55,10 @@ public class CompressionTests(ServerFixture server)
         var answer = await server.Send("OPTIONS", "Patient/1");
         Assert.Equal(204, answer.Status);
         Assert.All(["GET", "HEAD", "PUT", "PATCH", "DELETE"], method => Assert.Contains(method, answer.Header("Allow"), StringComparison.Ordinal));
+        foreach (var url in (string[])["SearchParameter", "SearchParameter/1", "StructureDefinition/1"])
+        {
+            Assert.DoesNotContain("PATCH", (await server.Send("OPTIONS", url)).Header("Allow"), StringComparison.Ordinal);
+        }
     }
 
     private async Task<HttpResponseMessage> Get(string url, params (string Name, string Value)[] headers)
