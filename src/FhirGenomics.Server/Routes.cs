@@ -2,6 +2,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Server.Interactions;
 using FhirGenomics.Server.Operations;
+using FhirGenomics.Store;
 
 namespace FhirGenomics.Server;
 
@@ -127,7 +128,7 @@ internal static class Routes
                 : new Failure(FailureKind.NotFound, type.StartsWith('$') ? UnknownOperation(type) : UnknownType(type));
         }
 
-        if (id is null || IsId(id))
+        if (id is null || LocalReference.IsId(id))
         {
             return;
         }
@@ -188,18 +189,4 @@ internal static class Routes
         Unknown("resource-type-unknown", new($"'{type}' is not a resource type that is served here.", $"'{type}' er ikke en ressourcetype, som findes her."), Spelling.DidYouMean(type, ResourceTypes));
 
     private static Issue Unknown(string messageId, Said text, Said meant) => Issue.Error(IssueCode.NotSupported, messageId, text.English + meant.English, text.Danish + meant.Danish);
-
-    /// <summary>True if this may be the logical id of a resource. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
-    public static bool IsId(string id)
-    {
-        foreach (var letter in id)
-        {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '.'))
-            {
-                return false;
-            }
-        }
-
-        return id.Length is > 0 and <= 64;
-    }
 }

@@ -5,7 +5,7 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store;
 
 /// <summary>References to resources of this server: <c>Type/id</c>. Source: https://hl7.org/fhir/R4/references.html#literal</summary>
-internal static class LocalReference
+public static class LocalReference
 {
     private const int LongestId = 64;
 
@@ -60,6 +60,6 @@ internal static class LocalReference
         return relative.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at && relative.AsSpan(0, at).IndexOfAny(':', '#') < 0 ? relative : null;
     }
 
-    /// <summary>True for a legal logical id. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
-    public static bool IsId(string id) => id.Length is > 0 and <= LongestId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+    /// <summary>True for a logical id that a URL can name: a path with one or two dots means another. Source: https://hl7.org/fhir/R4/datatypes.html#id</summary>
+    public static bool IsId(string id) => id.Length is > 0 and <= LongestId && !id.AsSpan().ContainsAnyExcept(IdCharacters) && id is not ("." or "..");
 }

@@ -60,7 +60,7 @@ internal static class BinaryContent
     public static async Task Write(HttpContext http, FhirResponse response, string url, CancellationToken stop)
     {
         var binary = ElementTree.Read(response.Json).Root;
-        var type = MediaTypeHeaderValue.TryParse(binary.Child("contentType").Text, out var stated) ? stated : new MediaTypeHeaderValue("application/octet-stream");
+        var type = binary.Child("contentType").Text is { } text && IsHeader(text) && MediaTypeHeaderValue.TryParse(text, out var stated) ? stated : new MediaTypeHeaderValue("application/octet-stream");
         var accepted = Ranges(http.Request);
         if (accepted.Count > 0 && !accepted.Any(range => range.Quality is not 0 && type.IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))))
         {
@@ -75,7 +75,7 @@ internal static class BinaryContent
         Respond.WriteHeaders(http, response);
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.ContentDisposition = "attachment";
-        if (binary.Child("securityContext").Child("reference").Text is { } context && context.All(char.IsAscii))
+        if (binary.Child("securityContext").Child("reference").Text is { } context && IsHeader(context))
         {
             headers[SecurityContext] = context.Contains(':', StringComparison.Ordinal) ? context : $"{url}/{context}";
         }
@@ -88,6 +88,9 @@ internal static class BinaryContent
             await http.Response.BodyWriter.WriteAsync(data, stop);
         }
     }
+
+    /// <summary>True if a text can be the value of a header.</summary>
+    private static bool IsHeader(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private static IList<MediaTypeHeaderValue> Ranges(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) ? ranges : [];

@@ -54,10 +54,10 @@ internal sealed class BundleWriter : IDisposable
     {
         var resource = entry.Resource;
         StartEntry(fullUrl, resource.Json.Span);
-        var isDelete = entry.Effect == WriteEffect.Deleted;
+        var (isDelete, isCreate) = (entry.Effect == WriteEffect.Deleted, entry is { Effect: WriteEffect.Created, Resource.Version: 1 } && IsGiven(resource.Id));
         writer.WriteStartObject("request"u8);
-        writer.WriteString("method"u8, isDelete ? "DELETE"u8 : "PUT"u8);
-        writer.WriteString("url"u8, $"{resource.Type}/{resource.Id}");
+        writer.WriteString("method"u8, isDelete ? "DELETE"u8 : isCreate ? "POST"u8 : "PUT"u8);
+        writer.WriteString("url"u8, isCreate ? resource.Type : $"{resource.Type}/{resource.Id}");
         writer.WriteEndObject();
         Response(isDelete ? 204 : entry.Effect == WriteEffect.Created ? 201 : 200, null, Respond.ETag(resource), resource.LastUpdated, default);
         writer.WriteEndObject();
@@ -86,6 +86,9 @@ internal sealed class BundleWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();
+
+    /// <summary>True for an id that this server gives, so that the resource came by POST; the store does not keep that.</summary>
+    private static bool IsGiven(string id) => Guid.TryParseExact(id, "D", out var uuid) && uuid.Version == 7;
 
     private void Link(string relation, string url)
     {

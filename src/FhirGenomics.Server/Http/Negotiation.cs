@@ -100,7 +100,7 @@ internal static class Negotiation
         foreach (var range in ranges)
         {
             var q = range.Quality ?? 1;
-            if (q > quality && Of(range) is { } found)
+            if (q > quality && Of(range, ranges) is { } found)
             {
                 (best, quality) = (found, q);
             }
@@ -123,10 +123,13 @@ internal static class Negotiation
         return null;
     }
 
-    private static Representation? Of(MediaTypeHeaderValue range) => OtherVersion(range) is not null ? null : range.MediaType.Value?.ToUpperInvariant() switch
+    private static Representation? Of(MediaTypeHeaderValue range, IList<MediaTypeHeaderValue> ranges) => OtherVersion(range) is not null ? null : range.MediaType.Value?.ToUpperInvariant() switch
     {
-        "*/*" or "APPLICATION/*" or "TEXT/*" => Representation.Json,
+        "*/*" or "APPLICATION/*" or "TEXT/*" => !IsRefused(ranges, xml: false) ? Representation.Json : !IsRefused(ranges, xml: true) ? Representation.Json with { Xml = true } : null,
         "TEXT/HTML" or "APPLICATION/XHTML+XML" => Browser,
         var type => IsXml(type) is { } xml ? new Representation(xml, false, false) : null,
     };
+
+    /// <summary>True if a form is named with <c>q=0</c>: then no wildcard means it.</summary>
+    private static bool IsRefused(IList<MediaTypeHeaderValue> ranges, bool xml) => ranges.Any(range => range.Quality == 0 && IsXml(range.MediaType.AsSpan()) == xml);
 }

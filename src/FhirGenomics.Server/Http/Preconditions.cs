@@ -10,6 +10,11 @@ namespace FhirGenomics.Server.Http;
 /// </summary>
 internal sealed record Preconditions
 {
+    private static readonly string[] Instants = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>The three forms of https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7.</summary>
+    private static readonly string[] HttpDates = ["r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy"];
+
     /// <summary>No condition.</summary>
     public static readonly Preconditions None = new();
 
@@ -70,9 +75,10 @@ internal sealed record Preconditions
             return false;
         }
 
-        return IfModifiedSince is not null
-            && DateTimeOffset.TryParse(IfModifiedSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since)
-            && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+        // A Bundle has an instant, to the millisecond; the header has whole seconds.
+        return IfModifiedSince is { } text
+            && (DateTimeOffset.TryParseExact(text, Instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) ? lastUpdated.ToUnixTimeMilliseconds() <= since.ToUnixTimeMilliseconds()
+                : DateTimeOffset.TryParseExact(text, HttpDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite, out since) && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds());
     }
 
     /// <summary>The version in an entity tag, which clients write as <c>W/"3"</c>, <c>"3"</c> or <c>3</c>; null if it is none.</summary>

@@ -27,24 +27,26 @@ internal static class ResultParameters
         }
     }
 
-    /// <summary>The subset that the parameters ask for; <c>_elements</c> goes before <c>_summary</c>.</summary>
+    /// <summary>The subset that the parameters ask for; <c>_elements</c> goes before <c>_summary</c>, and may be repeated.</summary>
     public static Subset SubsetOf(IReadOnlyList<KeyValuePair<string, string>> parameters)
     {
-        var subset = Subset.Whole;
-        Subset? elements = null;
+        string? summary = null;
+        List<string>? elements = null;
         foreach (var (name, value) in parameters)
         {
             if (name == "_summary")
             {
-                subset = Subset.OfSummary(value) ?? throw WrongSummary();
+                summary = (summary ?? value) == value ? value : throw WrongSummary();
             }
             else if (name == "_elements")
             {
-                elements = Subset.OfElements(value) ?? throw WrongElements();
+                _ = Subset.OfElements(value) ?? throw WrongElements();
+                (elements ??= []).Add(value);
             }
         }
 
-        return elements ?? subset;
+        var ofSummary = summary is null ? Subset.Whole : Subset.OfSummary(summary) ?? throw WrongSummary();
+        return elements is null ? ofSummary : Subset.OfElements(string.Join(',', elements))!;
     }
 
     private static Failure WrongSummary() => Wrong("_summary", "true, text, data, count or false", "true, text, data, count eller false");

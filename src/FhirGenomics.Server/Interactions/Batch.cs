@@ -19,11 +19,19 @@ internal static class Batch
             var entry = entries[i];
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
+                : Broken(entry.Request, findings[i]) is { } broken ? Outcome.Of(broken)
                 : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
                 : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
         }
 
         return Answer("batch-response", entries, responses, request.Language);
+    }
+
+    /// <summary>Why an entry cannot be done, whatever it asks for: it breaks R4 besides its resource, such as a condition with a misspelt name. Null if it does not.</summary>
+    private static Failure? Broken(FhirRequest entry, IEnumerable<Issue> findings)
+    {
+        List<Issue> errors = [.. findings.Where(issue => issue.IsError && issue.Expression?.StartsWith(entry.ResourcePlace!, StringComparison.Ordinal) != true)];
+        return errors.Count == 0 ? null : new Failure(FailureKind.BadRequest, errors);
     }
 
     /// <summary>Carries out one entry; what abandons it is its answer.</summary>

@@ -25,10 +25,25 @@ internal static class Transaction
         {
             responses[i] = entries[i].Route!.Change is not null
                 ? Respond.Written(entries[i].Request!, results[written++], [.. findingsOf[i]])
-                : await Batch.Try(entries[i], server, stop);
+                : await Read(entries[i], changes.Count > 0, server, stop);
         }
 
         return Batch.Answer("transaction-response", entries, responses, request.Language);
+    }
+
+    /// <summary>Carries out a read. What is written by then stays so and is told, also if nobody waits for the read any more or the server stops.</summary>
+    private static async Task<FhirResponse> Read(BundleEntry entry, bool isWritten, FhirServer server, CancellationToken stop)
+    {
+        try
+        {
+            return await Batch.Try(entry, server, stop);
+        }
+        catch (OperationCanceledException) when (isWritten)
+        {
+            return Outcome.Of(new Failure(FailureKind.Unavailable, Issue.Error(
+                IssueCode.Transient, "read-stopped", "The server was stopped before this was read. What the transaction writes is stored.", "Serveren blev stoppet, før dette var læst. Det, som transaktionen skriver, er gemt.") with
+            { Expression = entry.Request!.Place }));
+        }
     }
 
     private static void RequireAll(List<BundleEntry> entries)

@@ -5,12 +5,12 @@ namespace FhirGenomics.Store.Writing;
 
 /// <summary>
 /// Finds what a transaction replaces in a resource: references, URIs, and links and images of narratives that name another entry.
-/// Source: https://hl7.org/fhir/R4/http.html#trules
+/// A Bundle that is stored stays as it is: its entries name each other. Source: https://hl7.org/fhir/R4/http.html#trules
 /// </summary>
 internal static class ReferenceRewriter
 {
-    /// <summary>All but canonical: a canonical URL names a definition wherever it is stored.</summary>
-    private static readonly HashSet<string> UriTypes = new(StringComparer.Ordinal) { "uri", "url", "oid", "uuid" };
+    /// <summary>Not canonical: it names a definition wherever that is stored. Not oid and uuid: they cannot hold what it becomes.</summary>
+    private static readonly HashSet<string> UriTypes = new(StringComparer.Ordinal) { "uri", "url" };
     private static readonly HashSet<FhirType> Uris = [.. FhirTypes.R4.All.Where(type => UriTypes.Contains(type.Name))];
     private static readonly FhirType Reference = FhirTypes.R4.Get("Reference");
     private static readonly FhirType Xhtml = FhirTypes.R4.Get("xhtml");
@@ -20,7 +20,7 @@ internal static class ReferenceRewriter
     public static IReadOnlyList<Replacement> Find(ElementTree tree, ReferenceMap map, string? ownFullUrl)
     {
         var source = tree.Json.Span;
-        if (!map.Concerns(source))
+        if (IsBundle(tree) || !map.Concerns(source))
         {
             return [];
         }
@@ -41,7 +41,7 @@ internal static class ReferenceRewriter
     /// <summary>The conditional references of a resource: see <see cref="LocalReference.Conditional"/>.</summary>
     public static IEnumerable<Element> Conditional(ElementTree tree, string? ownBase)
     {
-        if (tree.Json.Span.IndexOf((byte)'?') < 0 && tree.Json.Span.IndexOf("\\u003"u8) < 0)
+        if (IsBundle(tree) || (tree.Json.Span.IndexOf((byte)'?') < 0 && tree.Json.Span.IndexOf("\\u003"u8) < 0))
         {
             return [];
         }
@@ -79,6 +79,8 @@ internal static class ReferenceRewriter
 
         return default;
     }
+
+    private static bool IsBundle(ElementTree tree) => tree.ResourceType == "Bundle";
 
     private static string? NewText(Element element, FhirType type, ReferenceMap map, string? ownFullUrl)
     {

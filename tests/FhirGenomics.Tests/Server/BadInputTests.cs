@@ -43,6 +43,7 @@ public class BadInputTests(ServerFixture server)
         new Scenario("a resource type in lower case", "GET", "patient/1", 404),
         new Scenario("a type that cannot be stored", "POST", "Parameters", 404) { Body = """{"resourceType":"Parameters"}""" },
         new Scenario("an id that is none", "GET", "Patient/a_b", 400) { Present = ["issue[0].code = value"] },
+        new Scenario("an id that a URL cannot name", "PUT", "Organization?name=dots", 400) { Body = """{"resourceType":"Organization","id":"..","name":"dots"}""", Present = ["issue[0].details.coding[0].code = id-invalid"] },
         new Scenario("an id that is too long", "GET", "Patient/" + new string('a', 65), 400),
         new Scenario("an id with an escaped slash", "GET", "Patient/a%2fb", 400),
         new Scenario("an id with a line feed", "GET", "Patient/a%0a", 400),

@@ -43,6 +43,18 @@ public class BinaryContentTests(ServerFixture server)
         await new Scenario("search", "GET", $"Binary?_id={id}", 200) { Present = ["entry[0].resource.data"] }.Run(server);
     }
 
+    [Theory]
+    [InlineData("text/plain;a=\\\"ø\\\"", "Patient/1", "application/octet-stream", "/Patient/1")]
+    [InlineData("text/plain", "Patient/1\\nX", "text/plain", null)]
+    public async Task What_no_header_can_hold_is_left_out(string contentType, string reference, string told, string? context)
+    {
+        await server.Send("PUT", "Binary/of-header", $$"""{"resourceType":"Binary","id":"of-header","contentType":"{{contentType}}","securityContext":{"reference":"{{reference}}"},"data":"YQ=="}""");
+        var read = await server.Send("GET", "Binary/of-header");
+        Assert.Equal((200, "a"), (read.Status, read.Text));
+        Assert.Equal(told, read.Header("Content-Type"));
+        Assert.Equal(context is null ? null : server.Base + context, read.Header("X-Security-Context"));
+    }
+
     [Fact]
     public async Task An_update_takes_bytes_too_and_what_is_FHIR_must_be_a_Binary()
     {

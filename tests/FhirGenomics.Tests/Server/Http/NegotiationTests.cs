@@ -19,6 +19,8 @@ public class NegotiationTests
     [InlineData("application/fhir+xml;q=0.5, application/fhir+json;q=0.8", null, "application/fhir+json; charset=utf-8")]
     [InlineData("image/png, application/fhir+xml;q=0.1", null, "application/fhir+xml; charset=utf-8")]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", null, "application/json; charset=utf-8")]
+    [InlineData("application/fhir+json;q=0, */*", null, "application/fhir+xml; charset=utf-8")]
+    [InlineData("application/fhir+xml;q=0, */*;q=0.1", null, "application/fhir+json; charset=utf-8")]
     [InlineData("application/fhir+xml", "json", "application/fhir+json; charset=utf-8")]
     [InlineData("application/fhir+json", "xml", "application/fhir+xml; charset=utf-8")]
     [InlineData(null, "application/fhir+xml", "application/fhir+xml; charset=utf-8")]

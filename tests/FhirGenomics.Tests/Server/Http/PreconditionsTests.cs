@@ -39,6 +39,18 @@ public class PreconditionsTests
         Assert.Equal(versions, new Preconditions { IfMatch = header }.RequiredVersion()?.ToString());
     }
 
+    [Theory]
+    [InlineData("Fri, 02 Jan 2026 03:04:05 GMT", true)]
+    [InlineData("Friday, 02-Jan-26 03:04:05 GMT", true)]
+    [InlineData("Fri Jan  2 03:04:05 2026", true)]
+    [InlineData("Fri Jan  2 03:04:04 2026", false)]
+    [InlineData("2026-01-02T03:04:05.678Z", true)]
+    [InlineData("2026-01-02T04:04:05.678+01:00", true)]
+    [InlineData("2026-01-02T03:04:05.677Z", false)]
+    [InlineData("2026-01-02T03:04:05Z", false)]
+    public void A_date_of_HTTP_has_whole_seconds_and_an_instant_has_milliseconds(string since, bool isKnown) =>
+        Assert.Equal(isKnown, new Preconditions { IfModifiedSince = since }.IsKnown(2, new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero)));
+
     [Fact]
     public void A_known_version_is_known_by_tag_before_date()
     {

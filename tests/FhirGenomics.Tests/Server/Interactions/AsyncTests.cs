@@ -78,6 +78,33 @@ public class AsyncTests(ServerFixture server)
         Assert.StartsWith("503", answer.At("entry[0].response.status"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_transaction_whose_server_stops_while_it_reads_tells_what_it_wrote()
+    {
+        using var database = TestDatabase.New();
+        string id;
+        using (var first = ServerFixture.Start(database.Settings))
+        {
+            first.StartServer();
+            var reads = string.Concat(Enumerable.Repeat(""", {"request":{"method":"GET","url":"Patient?_sort=-birthdate,family,_id&name=nobody"}}""", 3000));
+            var body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"} }{{reads}}]}""";
+            using var client = first.CreateClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(client.BaseAddress!, "/fhir")) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/fhir+json") };
+            request.Headers.TryAddWithoutValidation("Prefer", "respond-async");
+            using var started = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            id = started.Content.Headers.ContentLocation!.ToString().Split('/')[^1];
+            while (!(await client.GetStringAsync(new Uri(client.BaseAddress!, "/fhir/Patient?_summary=count"), TestContext.Current.CancellationToken)).Contains("\"total\":1", StringComparison.Ordinal))
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var later = ServerFixture.Start(database.Settings);
+        later.StartServer();
+        var answer = await Finished(later, id);
+        Assert.Equal(("200 OK", "201 Created"), (answer.At("entry[0].response.status"), answer.At("entry[0].resource.entry[0].response.status")));
+    }
+
     private static async Task<string> Started(WebApplicationFactory<Program> factory, string url)
     {
         using var client = factory.CreateClient();

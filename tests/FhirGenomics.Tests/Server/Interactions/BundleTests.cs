@@ -74,6 +74,45 @@ public class BundleTests(ServerFixture server)
         Present = ["entry[0].response.status = 400", "entry[0].response.outcome.issue[0].details.text = " + told, "entry[0].response.outcome.issue[0].expression[0] = Bundle.entry[0].request.url"],
     }.Run(server);
 
+    [Theory]
+    [InlineData("""{"method":"DELETE","url":"Device/batch-kept","ifmatch":"W/\"1\""}""")]
+    [InlineData("""{"method":"DELETE","url":"Device/batch-kept","ifMatch":{"value":"W/\"1\""}}""")]
+    [InlineData("""[{"method":"DELETE","url":"Device/batch-kept"}]""")]
+    [InlineData("""{"method":"GET","url":"Device/batch-kept","ifModifiedSince":"garbage"}""")]
+    public async Task What_is_wrong_with_an_entry_of_a_batch_keeps_it_from_being_done_whatever_it_asks(string request)
+    {
+        await server.Send("PUT", "Device/batch-kept", """{"resourceType":"Device","id":"batch-kept"}""");
+        await new Scenario("batch", "POST", "", 200)
+        {
+            Body = $$"""{"resourceType":"Bundle","type":"batch","entry":[{"request":{{request}}},{"request":{"method":"GET","url":"Device/batch-kept"} }]}""",
+            Present = ["entry[0].response.status = 400", "entry[0].response.outcome.issue[0].expression[0] = Bundle.entry[0].request", "entry[1].response.status = 200"],
+        }.Run(server);
+    }
+
+    [Fact]
+    public async Task What_cannot_hold_a_relative_URL_and_a_Bundle_that_is_stored_stay_as_they_are()
+    {
+        const string Urn = "urn:uuid:c757873d-ec9a-4326-a141-556f43239520";
+        var answer = await new Scenario("transaction", "POST", "", 200)
+        {
+            Body = $$"""
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                  {"fullUrl":"{{Urn}}","resource":{"resourceType":"Patient","active":true},"request":{"method":"POST","url":"Patient"} },
+                  {"resource":{"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"http://e.org/u","valueUuid":"{{Urn}}"},{"url":"http://e.org/v","valueUri":"{{Urn}}"}]},"request":{"method":"POST","url":"Basic"} },
+                  {"resource":{"resourceType":"Bundle","type":"collection","entry":[
+                    {"fullUrl":"{{Urn}}","resource":{"resourceType":"Patient","active":true} },
+                    {"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239521","resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"{{Urn}}"} } }]},"request":{"method":"POST","url":"Bundle"} }]}
+                """,
+            Present = ["entry[1].resource.extension[0].valueUuid = " + Urn, "entry[1].resource.extension[1].valueUri = Patient/", "entry[2].resource.entry[0].fullUrl = " + Urn, "entry[2].resource.entry[1].resource.subject.reference = " + Urn],
+            Written = 3,
+        }.Run(server);
+        foreach (var i in (int[])[1, 2])
+        {
+            var url = string.Join('/', answer.At($"entry[{i}].response.location")!.Split('/')[^4..^2]);
+            Assert.Equal(200, (await server.Send("PUT", url, (await server.Send("GET", url)).Text)).Status);
+        }
+    }
+
     public static TheoryData<Scenario> Refused =>
     [
         new Scenario("an invalid entry", "POST", "", 400)

@@ -15,6 +15,8 @@ public class SubsetAndHistoryTests(ServerFixture server)
         await new Scenario("search", "GET", "Patient?identifier=urn:su|1&_elements=active", 200) { Present = ["entry[0].resource.meta.tag[0].code = SUBSETTED", "entry[0].resource.active = true", "link[0].url = _elements=active"], Absent = ["entry[0].resource.identifier", "entry[1]"] }.Run(server);
         await new Scenario("history", "GET", "Patient/subset/_history?_summary=text", 200) { Present = ["entry[0].resource.meta.tag[0].code = SUBSETTED"], Absent = ["entry[0].resource.active"] }.Run(server);
         await new Scenario("metadata", "GET", "metadata?_summary=true", 200) { Present = ["fhirVersion = 4.0.1"], Absent = ["rest[0].security.description"] }.Run(server);
+        await new Scenario("repeated", "GET", "Patient/subset?_elements=active&_elements=maritalStatus", 200) { Present = ["active", "maritalStatus"], Absent = ["identifier"] }.Run(server);
+        await new Scenario("two summaries", "GET", "Patient/subset?_summary=true&_summary=text", 400).Run(server);
         await new Scenario("update", "PUT", "Patient/subset", 422) { Body = read.Text, Present = ["issue[0].details.coding[0].code = subsetted-update", "issue[0].expression[0] = Patient.meta.tag[0]"] }.Run(server);
     }
 
@@ -37,6 +39,20 @@ public class SubsetAndHistoryTests(ServerFixture server)
     [Fact]
     public async Task A_preference_without_value_is_refused() =>
         await new Scenario("prefer", "POST", "Patient", 400) { Body = """{"resourceType":"Patient","active":true}""", Headers = ["Prefer: return="], Present = ["issue[0].details.coding[0].code = prefer-invalid"] }.Run(server);
+
+    [Fact]
+    public async Task A_history_tells_how_each_version_came()
+    {
+        var created = await new Scenario("create", "POST", "Device", 201) { Body = """{"resourceType":"Device","lotNumber":"p1"}""", Written = 1 }.Run(server);
+        var id = created.At("id");
+        await new Scenario("update", "PUT", $"Device/{id}", 200) { Body = $$"""{"resourceType":"Device","id":"{{id}}","lotNumber":"p2"}""", Written = 1 }.Run(server);
+        await new Scenario("by POST", "GET", $"Device/{id}/_history", 200)
+        {
+            Present = ["entry[0].request.method = PUT", $"entry[0].request.url = Device/{id}", "entry[1].request.method = POST", "entry[1].request.url = Device", "entry[1].response.status = 201"],
+        }.Run(server);
+        await new Scenario("create by update", "PUT", "Device/hist-put", 201) { Body = """{"resourceType":"Device","id":"hist-put"}""", Written = 1 }.Run(server);
+        await new Scenario("by PUT", "GET", "Device/hist-put/_history", 200) { Present = ["entry[0].request.method = PUT", "entry[0].request.url = Device/hist-put", "entry[0].response.status = 201"] }.Run(server);
+    }
 
     [Fact]
     public async Task A_history_can_start_with_the_oldest_be_counted_and_tell_what_was_current_at_a_time()
