@@ -32,6 +32,9 @@ builder.WebHost.ConfigureKestrel(options =>
 {
     options.AddServerHeader = false;
 
+    // A search by a long form has pages, and those have links.
+    options.Limits.MaxRequestLineSize = FhirRequest.LongestUrl;
+
     // What is a little too large is read to its end and thrown away, so that the caller hears the answer instead of a broken connection.
     options.Limits.MaxRequestBodySize = 2L * server.Settings.MaxBytes;
 });

@@ -62,8 +62,18 @@ internal sealed record FhirRequest
     /// <summary>Which part of a resource is asked for. Throws <see cref="Failure"/> (400) for a <c>_summary</c> or <c>_elements</c> that is none.</summary>
     public Subset Subset => ResultParameters.SubsetOf(Parameters);
 
+    /// <summary>Bytes of the longest URL that the server reads.</summary>
+    public const int LongestUrl = 64 * 1024;
+
     /// <summary>A link to this answer or to another page of it, which comes in the same representation.</summary>
     public string Link(string url) => Representation.Length == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Representation}";
+
+    /// <summary>A link to the next page. Throws <see cref="Failure"/> (400) if the search, which came as a form, is too long for a URL.</summary>
+    public string NextLink(string url) => Link(url) is { Length: <= LongestUrl - 256 } link ? link : throw new Failure(FailureKind.BadRequest, Issue.Error(
+        IssueCode.TooLong,
+        "search-too-long",
+        $"The search has more than one page, and with {url.Length} characters it is too long for the link to the next one. Ask for fewer values at once, or for more on a page (_count).",
+        $"Søgningen har mere end én side, og med {url.Length} tegn er den for lang til linket til den næste. Spørg efter færre værdier ad gangen eller efter flere på en side (_count)."));
 
     /// <summary>The first value of a parameter; null if it was not given.</summary>
     public string? Parameter(string name)

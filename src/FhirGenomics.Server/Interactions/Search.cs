@@ -26,7 +26,7 @@ internal static class Search
             bundle.Total(total);
         }
 
-        bundle.Links(request.Link(self), page.Next is null ? null : request.Link($"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}"));
+        bundle.Links(request.Link(self), page.Next is null ? null : request.NextLink($"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}"));
         foreach (var entry in page.Entries)
         {
             bundle.SearchEntry($"{request.Base}/{entry.Resource.Type}/{entry.Resource.Id}", subset.Of(entry.Resource.Json).Span, entry.IsInclude ? "include" : "match");

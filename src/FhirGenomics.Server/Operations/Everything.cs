@@ -39,7 +39,7 @@ internal static class Everything
             bundle.Total(total);
         }
 
-        bundle.Links(request.Link(self), page.Next is null ? null : request.Link($"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}"));
+        bundle.Links(request.Link(self), page.Next is null ? null : request.NextLink($"{self}{(used.Length > 0 ? "&" : "?")}{SearchQuery.ContinueParameter}={Uri.EscapeDataString(page.Next)}"));
         var subset = request.Subset;
         var references = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in page.Entries)

@@ -9,6 +9,24 @@ public class SearchTests(ServerFixture server)
     private const string Form = "application/x-www-form-urlencoded";
 
     [Fact]
+    public async Task A_search_by_a_long_form_has_links_to_its_pages_that_can_be_followed_or_is_refused()
+    {
+        foreach (var id in (string[])["form-1", "form-2", "form-3"])
+        {
+            await server.Send("PUT", "Basic/" + id, $$"""{"resourceType":"Basic","id":"{{id}}","code":{"text":"x"} }""");
+        }
+
+        string Form(int others) => "_count=2&_id=form-1,form-2,form-3" + string.Concat(Enumerable.Range(0, others).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $",{new string('x', 50)}{i}")));
+        var search = new Scenario("form", "POST", "Basic/_search", 200) { ContentType = "application/x-www-form-urlencoded", Body = Form(400), Present = ["entry[1]", "link[1].relation = next"] };
+        var first = await search.Run(server);
+        Assert.True(first.At("link[1].url")!.Length > 20_000);
+        await new Scenario("next", "GET", first.At("link[1].url")!, 200) { Present = ["entry[0].resource.id"], Absent = ["entry[1]", "link[1]"] }.Run(server);
+        var longer = string.Concat(Enumerable.Range(0, 4).Select(i => "&" + Form(400)[9..]));
+        await (search with { Name = "too long", Status = 400, Body = Form(400) + longer, Present = ["issue[0].details.coding[0].code = search-too-long", "issue[0].code = too-long"] }).Run(server);
+        await (search with { Name = "on one page", Body = Form(400).Replace("_count=2", "_count=9", StringComparison.Ordinal) + longer, Present = ["entry[2]"], Absent = ["link[1]"] }).Run(server);
+    }
+
+    [Fact]
     public async Task Several_types_are_searched_at_the_base_and_all_of_them_without_type()
     {
         await Store("several");
