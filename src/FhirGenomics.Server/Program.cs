@@ -55,6 +55,7 @@ app.UseFhirOpenApi();
 Routes.Map(app);
 LandingPage.Map(app);
 DocsPages.Map(app);
+ProfilePackage.Map(app);
 Health.Map(app);
 
 try
