@@ -32,7 +32,7 @@ internal static class Validate
 
         if (options.Help)
         {
-            await terminal.Output.WriteAsync(ValidateOptions.Usage);
+            await terminal.Output.WriteAsync(ValidateOptions.Usage.In(terminal.IsDanish));
             return Valid;
         }
 
@@ -46,6 +46,11 @@ internal static class Validate
         foreach (var path in missing)
         {
             await terminal.Error.WriteLineAsync(path.In(options.Danish));
+        }
+
+        if (missing.Count > 0 && files.Count == 0)
+        {
+            return NotDone;
         }
 
         var validation = new FileValidation(definitions, new ValidationRequest { Profiles = options.Profiles }, options.Danish);

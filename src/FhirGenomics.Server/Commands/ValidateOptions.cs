@@ -19,7 +19,8 @@ internal enum FindingsFormat
 internal sealed record ValidateOptions
 {
     /// <summary>What <c>--help</c> says.</summary>
-    public const string Usage = """
+    public static readonly Said Usage = new(
+        """
         Usage: fhirgenomics validate FILE|FOLDER... [options]
 
         Validates FHIR R4 resources against FHIR itself, the profiles that they claim and the rules
@@ -36,7 +37,25 @@ internal sealed record ValidateOptions
         Exit code: 0 if all is valid, 1 if errors were found, 2 if the command line is wrong or
         something could not be read.
 
-        """;
+        """,
+        """
+        Brug: fhirgenomics validate FIL|MAPPE... [argumenter]
+
+        Validerer FHIR R4-ressourcer mod FHIR selv, de profiler, som de angiver, og reglerne mellem
+        ressourcerne i et genomforløb. Læser .json, .xml og .ndjson; mapper med alt, hvad de rummer;
+        - er standardinput. Ingen database åbnes, og intet netværk bruges.
+
+          --profile URL      kontrollér også mod denne profil (kan angives flere gange)
+          --package FIL      indlæs en FHIR-pakke (.tgz) med flere profiler og koder (flere gange)
+          --format FORMAT    text (standard), json (OperationOutcome) eller sarif (2.1.0)
+          --language SPROG   en eller da; standard: miljøets (LC_ALL, LC_MESSAGES, LANG)
+          --information      fortæl i text også det, der kun er til orientering
+          --help             denne tekst
+
+        Afslutningskode: 0, hvis alt er gyldigt, 1, hvis der er fundet fejl, 2, hvis kommandolinjen er
+        forkert, eller noget ikke kunne læses.
+
+        """);
 
     private static readonly string[] Known = ["--profile", "--package", "--format", "--language", "--information", "--help"];
 
