@@ -69,7 +69,7 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>The resource types that do not have it.</summary>
     public IReadOnlyList<string> ExceptTypes { get; init; } = [];
 
-    /// <summary>What an operation takes, in the URL or in Parameters.</summary>
+    /// <summary>What it takes in the URL (an operation: or in Parameters), but for search parameters and what every answer takes.</summary>
     public IReadOnlyList<Operations.OperationParameter> Parameters { get; init; } = [];
 
     /// <summary>Canonical URL of an operation's definition; null if it is HL7's.</summary>

@@ -44,11 +44,11 @@ internal static class Routes
         },
         new("delete", FhirLevel.Instance, ["DELETE"], "/{type}/{id}", "Deletes a resource; its history stays.", Delete.Handle)
         {
-            Statuses = [204], Change = Delete.Change, Specification = "http.html#delete",
+            Statuses = [200, 204], Change = Delete.Change, Specification = "http.html#delete",
         },
         new("delete", FhirLevel.Type, ["DELETE"], "/{type}", "Conditional delete: deletes the one resource that the search parameters of the URL find, or up to _count of them.", Delete.Handle)
         {
-            Statuses = [204], Change = Delete.Change, Specification = "http.html#3.1.0.7.1",
+            Statuses = [200, 204], Parameters = Delete.Parameters, Change = Delete.Change, Specification = "http.html#3.1.0.7.1",
         },
         new("create", FhirLevel.Type, ["POST"], "/{type}", "Creates a resource under an id that the server gives; with If-None-Exist only if no resource matches.", Create.Handle)
         {
@@ -65,19 +65,19 @@ internal static class Routes
             Content = FhirContent.Form, Specification = "http.html#search",
         },
         .. Compartments.SelectMany(Compartment),
-        new("capabilities", FhirLevel.System, Get, "/metadata", "Tells what this server does, as a CapabilityStatement.", Capabilities.Handle) { Statuses = [200, 304], Specification = "http.html#capabilities" },
+        new("capabilities", FhirLevel.System, Get, "/metadata", "Tells what this server does, as a CapabilityStatement.", Capabilities.Handle) { Parameters = Capabilities.Parameters, Statuses = [200, 304], Specification = "http.html#capabilities" },
         new("transaction", FhirLevel.System, ["POST"], "", "Carries out the entries of a Bundle: all or none (transaction), or each by itself (batch).", PostBundle.Handle)
         {
             Content = FhirContent.Bundle, Specification = "http.html#transaction",
         },
-        new("history-instance", FhirLevel.Instance, Get, "/{type}/{id}/_history", "Lists the versions of a resource, newest first.", History.Handle) { Specification = "http.html#history" },
-        new("history-type", FhirLevel.Type, Get, "/{type}/_history", "Lists the versions of all resources of a type, newest first.", History.Handle) { Specification = "http.html#history" },
-        new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Specification = "http.html#history" },
-        new(AsyncStatus.Code, FhirLevel.System, Get, "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
-        new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
-        new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
-        new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
-        new("$validate", FhirLevel.Instance, GetOrPost, "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        new("history-instance", FhirLevel.Instance, Get, "/{type}/{id}/_history", "Lists the versions of a resource, newest first.", History.Handle) { Parameters = History.Parameters, Specification = "http.html#history" },
+        new("history-type", FhirLevel.Type, Get, "/{type}/_history", "Lists the versions of all resources of a type, newest first.", History.Handle) { Parameters = History.Parameters, Specification = "http.html#history" },
+        new("history-system", FhirLevel.System, Get, "/_history", "Lists the versions of all resources, newest first.", History.Handle) { Parameters = History.Parameters, Specification = "http.html#history" },
+        new(AsyncStatus.Code, FhirLevel.System, Get, "/_async/{id}", "The answer to a request that was sent with Prefer: respond-async; 202 while it is under way, 404 with an OperationOutcome if there is no such answer.", AsyncStatus.Handle) { Statuses = [200, 202], Specification = "async.html" },
+        new(AsyncStatus.CancelCode, FhirLevel.System, ["DELETE"], "/_async/{id}", "Cancels a request that was sent with Prefer: respond-async; 404 with an OperationOutcome if there is no such request.", AsyncStatus.Cancel) { Statuses = [202], Specification = "async.html" },
+        new("$validate", FhirLevel.System, ["POST"], "/$validate", "Validates a resource of any type, without storing it.", Validate.Handle) { Parameters = Validate.InUrl, Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        new("$validate", FhirLevel.Type, ["POST"], "/{type}/$validate", "Validates a resource, without storing it.", Validate.Handle) { Parameters = Validate.InUrl, Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
+        new("$validate", FhirLevel.Instance, GetOrPost, "/{type}/{id}/$validate", "Validates a stored resource, or a resource as its next version.", Validate.Handle) { Parameters = Validate.InUrl, Content = FhirContent.Parameters, Specification = "resource-operation-validate.html" },
         .. Terminology("ValueSet", "$expand", "Lists the codes of a value set.", Expand.Handle, Expand.Parameters),
         .. Terminology("ValueSet", "$validate-code", "Tells whether a code is in a value set.", ValidateCode.Handle, ValidateCode.OfValueSet),
         .. Terminology("CodeSystem", "$validate-code", "Tells whether a code is one of a code system.", ValidateCode.Handle, ValidateCode.OfCodeSystem),
@@ -89,8 +89,8 @@ internal static class Routes
         new("$meta", FhirLevel.Instance, GetOrPost, "/{type}/{id}/$meta", "Profiles, tags and security labels of a resource.", Meta.Handle) { Content = FhirContent.Parameters, Specification = "resource-operation-meta.html" },
         new("$meta-add", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-add", "Adds profiles, tags and security labels to a resource, as its next version.", Meta.Add) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-add.html" },
         new("$meta-delete", FhirLevel.Instance, ["POST"], "/{type}/{id}/$meta-delete", "Takes profiles, tags and security labels off a resource, as its next version.", Meta.Delete) { Content = FhirContent.Parameters, ExceptTypes = Unpatched, Specification = "resource-operation-meta-delete.html" },
-        new("$everything", FhirLevel.Instance, GetOrPost, "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
-        new("$lastn", FhirLevel.Type, GetOrPost, "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
+        new("$everything", FhirLevel.Instance, GetOrPost, "/Patient/{id}/$everything", "All that is stored about a patient, and what it refers to.", Everything.Handle) { Parameters = Everything.Parameters, Content = FhirContent.Parameters, OnlyType = "Patient", Specification = "patient-operation-everything.html" },
+        new("$lastn", FhirLevel.Type, GetOrPost, "/Observation/$lastn", "The latest observations of each code.", LastN.Handle) { Parameters = LastN.Parameters, Content = FhirContent.Parameters, OnlyType = "Observation", Specification = "observation-operation-lastn.html" },
         new("$reindex", FhirLevel.System, GetOrPost, "/$reindex", "Tells how far resources are indexed by search parameters that came after them; POST starts it again if it has stopped.", Reindex.Handle) { Content = FhirContent.Parameters, Definition = Reindex.Definition },
     ];
 

@@ -1,5 +1,5 @@
 // Opens Swagger UI in a headless Chromium as a person would, against the server whose FHIR base is the first argument; the second is the browser's file.
-// Posts the transaction, then opens every document; prints "ok" at the end. With a folder as third argument it leaves screenshots there.
+// Posts the transaction, presses every operation of Patient, then opens every document; prints "ok" at the end. With a folder as third argument it leaves screenshots there.
 import assert from 'node:assert/strict';
 import puppeteer from 'puppeteer-core';
 
@@ -53,7 +53,7 @@ try {
   assert.equal(JSON.parse(statement.body).resourceType, 'CapabilityStatement');
   assert.ok((await statement.block.$$('*')).length < 1000);
 
-  for (const type of ['Observation', 'Patient', 'Account']) {
+  for (const type of ['Observation', 'Patient', 'Account', 'Binary']) {
     await open(type);
     await show(type);
     assert.equal((await tryOut(`/fhir/${type}`, 'post')).status, 201);
@@ -63,6 +63,36 @@ try {
     assert.equal((await tryOut(`/fhir/${type}/_search`, 'post')).status, 200);
     assert.equal((await tryOut(`/fhir/${type}/{id}`, 'put')).status < 300, true);
     assert.equal((await tryOut(`/fhir/${type}/{id}`, 'get')).status, 200);
+  }
+
+  // From top to bottom of a page every operation succeeds: what deletes stands last.
+  await open('Patient');
+  const operations = await page.$$eval('.opblock', blocks => blocks.map(block => ({ path: block.querySelector('[data-path]').dataset.path, method: block.querySelector('.opblock-summary-method').textContent.toLowerCase() })));
+  assert.ok(operations.length > 20);
+  for (const { path, method } of operations) {
+    const { status } = await tryOut(path, method);
+    assert.ok(status >= 200 && status < 300, `${method} ${path}: ${status}`);
+  }
+
+  // What nobody chose is not sent, and what may be repeated is, as often as it is given: in the URL and in a form.
+  const fill = async block => {
+    const row = async name => (await block.evaluateHandle((block, name) => [...block.querySelectorAll('tr')].find(row => (row.dataset.propertyName ?? row.dataset.paramName ?? row.querySelector('.parameter__name')?.textContent) === name), name)).asElement();
+    await (await (await row('_summary')).$('select')).select('text');
+    for (const text of ['Patient:organization', 'Patient:general-practitioner']) {
+      const include = await row('_include');
+      await (await include.$('.json-schema-form-item-add')).click();
+      const field = (await include.$$('input[type=text]')).at(-1);
+      await field.click({ clickCount: 3 });
+      await field.type(text);
+    }
+  };
+  const chosen = request => [...new URLSearchParams(request.method() === 'GET' ? new URL(request.url()).search : request.postData())].filter(([, value]) => value).sort().join(' ');
+  for (const [path, method] of [['/fhir/Patient', 'get'], ['/fhir/Patient/_search', 'post']]) {
+    await open('Patient');
+    const sent = page.waitForRequest(request => new URL(request.url()).pathname === path);
+    const search = await tryOut(path, method, fill);
+    assert.equal(JSON.parse(search.body).entry?.some(entry => entry.search.mode === 'outcome') ?? false, false);
+    assert.equal(chosen(await sent), '_include,Patient:general-practitioner _include,Patient:organization _summary,text');
   }
 
   // Every document renders; what is chosen at the top right is what a person sees there.

@@ -32,13 +32,16 @@ internal static class HttpExchange
         await (asBytes && response.Status == 200 ? BinaryContent.Write(http, response, request.Base, stop) : Respond.Write(http, response, representation, stop));
     }
 
+    /// <summary>The base URL as the caller sees it.</summary>
+    public static string BaseOf(HttpRequest http) => $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}";
+
     private static async Task<FhirRequest> Read(HttpRequest http, FhirRoute route, string form, int maxBytes, CancellationToken stop)
     {
         var values = http.RouteValues;
         var request = new FhirRequest
         {
             Method = http.Method,
-            Base = $"{http.Scheme}://{http.Host}{http.PathBase}{Routes.Base}",
+            Base = BaseOf(http),
             Type = values.GetValueOrDefault("type") as string ?? route.OnlyType,
             Id = values.GetValueOrDefault("id") as string,
             Member = values.GetValueOrDefault("member") as string,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Operations;
 using FhirGenomics.Store.Search;
 using FhirGenomics.Validation.Definitions;
 
@@ -9,6 +10,9 @@ namespace FhirGenomics.Server.Interactions;
 /// <summary>FHIR capabilities: https://hl7.org/fhir/R4/http.html#capabilities</summary>
 internal static class Capabilities
 {
+    /// <summary>What it takes.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters = [new("mode", "code", "full (default), normative, or terminology for the TerminologyCapabilities.") { Values = ["full", "normative", "terminology"] }];
+
     private static Answered? lastFull;
     private static Answered? lastTerminology;
 
@@ -16,7 +20,7 @@ internal static class Capabilities
     public static Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var mode = request.Parameter("mode");
-        if (mode is not (null or "full" or "normative" or "terminology"))
+        if (mode is not null && !Parameters[0].Values.Contains(mode))
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(
                 IssueCode.NotSupported,

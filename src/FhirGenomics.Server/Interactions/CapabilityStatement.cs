@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FhirGenomics.Server.Operations;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Server.Interactions;
@@ -19,24 +20,24 @@ internal static class CapabilityStatement
     private static readonly string[] TypeOrder = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
 
     /// <summary>What each search understands besides the parameters of its type. Source: https://hl7.org/fhir/R4/search.html#return</summary>
-    public static readonly IReadOnlyList<(string Name, string Documentation)> ForAllTypes =
+    public static readonly IReadOnlyList<OperationParameter> ForAllTypes =
     [
-        ("_content", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets."),
-        ("_count", "Matches on a page."),
-        ("_elements", "Names of the elements to return, separated by commas."),
-        ("_filter", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
-        ("_has", "_has:Type:reference:parameter=value: what such a resource refers to."),
-        ("_include", "Type:parameter: adds the resources that matches refer to; _include:iterate goes on from those."),
-        ("_list", "Id of a List: only what is on it."),
-        ("_revinclude", "Type:parameter: adds the resources that refer to matches."),
-        ("_sort", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
-        ("_summary", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false."),
-        ("_text", "The same in its narrative."),
-        ("_total", "accurate, estimate or none: whether the number of all matches is told."),
+        new("_content", "string", "Words and \"phrases\" in all text of a resource, joined by AND, OR, NOT and brackets."),
+        new("_count", "unsignedInt", "Matches on a page."),
+        new("_elements", "string", "Names of the elements to return, separated by commas."),
+        new("_filter", "string", "An expression such as birthdate ge 1990-01-01 and gender eq female."),
+        new("_has", "string", "_has:Type:reference:parameter=value: what such a resource refers to."),
+        new("_include", "string", "Type:parameter: adds the resources that matches refer to; _include:iterate goes on from those.") { Repeats = true },
+        new("_list", "string", "Id of a List: only what is on it."),
+        new("_revinclude", "string", "Type:parameter: adds the resources that refer to matches.") { Repeats = true },
+        new("_sort", "string", "Search parameters to sort by, with commas; a minus before one sorts it downwards."),
+        new("_summary", "code", "true (summary elements), text, data (all but the narrative), count (only the number, of searches) or false.") { Values = ["true", "text", "data", "count", "false"] },
+        new("_text", "string", "Words and \"phrases\" in the narrative of a resource, joined by AND, OR, NOT and brackets."),
+        new("_total", "code", "accurate, estimate or none: whether the number of all matches is told.") { Values = ["none", "estimate", "accurate"] },
     ];
 
     /// <summary>What a search of several types understands besides these.</summary>
-    public static readonly (string Name, string Documentation) OfSeveralTypes = ("_type", "Only these resource types, separated by commas; in a search of the whole server or of a compartment.");
+    public static readonly OperationParameter OfSeveralTypes = new("_type", "string", "Only these resource types, separated by commas; in a search of the whole server or of a compartment.");
 
     /// <summary>The CapabilityStatement as UTF-8 JSON, for the base URL that the caller sees.</summary>
     public static ReadOnlyMemory<byte> Write(string url, FhirServer server)
@@ -99,7 +100,7 @@ internal static class CapabilityStatement
 
         writer.WriteEndArray();
         writer.WriteStartArray("searchParam"u8);
-        foreach (var (name, documentation) in ForAllTypes.Append(OfSeveralTypes))
+        foreach (var (name, _, documentation, _) in ForAllTypes.Append(OfSeveralTypes))
         {
             WriteObject(writer, null, ("name", name), ("type", name is "_content" or "_text" ? "string" : "special"), ("documentation", documentation));
         }

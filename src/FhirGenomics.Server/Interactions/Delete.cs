@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Operations;
 using FhirGenomics.Store;
 
 namespace FhirGenomics.Server.Interactions;
@@ -10,6 +11,9 @@ internal static class Delete
 {
     /// <summary>Most resources that one conditional delete may delete.</summary>
     public const int MostDeleted = 1000;
+
+    /// <summary>What a conditional delete takes besides search parameters.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters = [new("_count", "positiveInt", "How many resources may be deleted at most; 1 if it is not given.")];
 
     /// <summary>Deletes a resource; of what does not exist it does nothing.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)

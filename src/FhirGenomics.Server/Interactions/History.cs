@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Server.Operations;
 using FhirGenomics.Store;
 
 namespace FhirGenomics.Server.Interactions;
@@ -8,6 +9,15 @@ namespace FhirGenomics.Server.Interactions;
 /// <summary>FHIR history of a resource, a type or the whole server: https://hl7.org/fhir/R4/http.html#history</summary>
 internal static class History
 {
+    /// <summary>What it takes.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters =
+    [
+        new("_since", "instant", "Only versions written at or after this instant."),
+        new("_at", "dateTime", "Only versions that were current at some time of this date or instant."),
+        new("_sort", "code", "-_lastUpdated (newest first, the default) or _lastUpdated.") { Values = ["-_lastUpdated", "_lastUpdated"] },
+        new("_count", "unsignedInt", "Versions on a page."),
+    ];
+
     private const string PageParameter = "_page";
     private const int MostOnPage = 1000;
     private static readonly string[] InstantFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd", "yyyy-MM", "yyyy"];
@@ -23,7 +33,7 @@ internal static class History
         }
 
         var url = $"{request.Base}{(request.Type is null ? "" : "/" + request.Type)}{(request.Id is null ? "" : "/" + request.Id)}/_history";
-        var used = string.Join('&', request.Parameters.Where(parameter => parameter.Key is "_since" or "_at" or "_sort" or "_count" or "_summary" or "_elements").Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
+        var used = string.Join('&', request.Parameters.Where(parameter => parameter.Key is "_summary" or "_elements" || Parameters.Any(own => own.Name == parameter.Key)).Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value)}"));
         var subset = request.Subset;
         using var bundle = new BundleWriter("history");
         bundle.Total(page.Total);

@@ -12,17 +12,32 @@ internal static class FhirBodies
     {
         _ when method == "GET" => null,
         FhirContent.None => null,
-        FhirContent.Form => Form(route, section),
-        FhirContent.Patch => Patch(section),
+        FhirContent.Form => FhirForms.Of(route, section),
+        FhirContent.Patch => Body(FhirPatches.Of(section)),
         FhirContent.Bundle => Transaction(section),
-        FhirContent.Resource when route.Level == FhirLevel.Instance => Body(FhirResponses.Contents(section.Document, ExampleBodies.First(section.Type!))),
+        FhirContent.Resource => Resource(route, section),
         FhirContent.Parameters when route.Code == "$validate" && route.Level == FhirLevel.Instance => Body(FhirResponses.Contents(section.Document, ExampleBodies.First(section.Type!)), required: false),
-        FhirContent.Resource => Body(Examples(ExampleBodies.Of(section.Type!), section.Document)),
         FhirContent.Parameters when route.Code == "$validate" => Body(Examples(ExampleBodies.Of(section.Type ?? "Patient"), section.Document)),
         _ => Body(FhirResponses.Contents(section.Document, Parameters(route)), required: false),
     };
 
     private static OpenApiRequestBody Body(IDictionary<string, IOpenApiMediaType> content, bool required = true) => new() { Required = required, Content = content };
+
+    /// <summary>A resource; a Binary may be sent by its bytes too.</summary>
+    private static OpenApiRequestBody Resource(FhirRoute route, FhirSection section)
+    {
+        var contents = route.Level == FhirLevel.Instance ? FhirResponses.Contents(section.Document, ExampleBodies.First(section.Type!)) : Examples(ExampleBodies.Of(section.Type!), section.Document);
+        if (section.Type == "Binary")
+        {
+            // Swagger UI sends what is chosen as it stands: */* is no media type of a file.
+            foreach (var type in (string[])["application/octet-stream", FhirResponses.AnyType])
+            {
+                contents[type] = new OpenApiMediaType { Schema = FhirSchemas.Bytes("The bytes of the Binary; the header Content-Type tells their media type.") };
+            }
+        }
+
+        return Body(contents);
+    }
 
     private static OpenApiRequestBody Transaction(FhirSection section)
     {
@@ -63,57 +78,6 @@ internal static class FhirBodies
         return contents;
     }
 
-    private static OpenApiRequestBody Form(FhirRoute route, FhirSection section)
-    {
-        var properties = new Dictionary<string, IOpenApiSchema>();
-        foreach (var parameter in FhirParameters.OfSearch(route, section))
-        {
-            // Without a default, Swagger UI would send the text "string".
-            properties[parameter.Name!] = new OpenApiSchema { Type = JsonSchemaType.String, Description = parameter.Description, Default = "" };
-        }
-
-        return new OpenApiRequestBody
-        {
-            Description = "The parameters of the search, as in a URL.",
-            Content = new Dictionary<string, IOpenApiMediaType> { ["application/x-www-form-urlencoded"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object, Properties = properties } } },
-        };
-    }
-
-    private static OpenApiRequestBody Patch(FhirSection section)
-    {
-        var contents = new Dictionary<string, IOpenApiMediaType>
-        {
-            [Interactions.Patch.JsonPatchType] = new OpenApiMediaType
-            {
-                Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } },
-                Example = new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/meta/tag", ["value"] = new JsonArray(Tag()) }),
-            },
-        };
-        foreach (var (mediaType, content) in FhirResponses.Contents(section.Document, FhirPathPatch(section.Type!)))
-        {
-            contents[mediaType] = content;
-        }
-
-        return Body(contents);
-    }
-
-    /// <summary>A FHIRPath Patch that any resource of the type takes, again and again.</summary>
-    private static JsonObject FhirPathPatch(string type) => new()
-    {
-        ["resourceType"] = "Parameters",
-        ["parameter"] = new JsonArray(new JsonObject
-        {
-            ["name"] = "operation",
-            ["part"] = new JsonArray(
-                new JsonObject { ["name"] = "type", ["valueCode"] = "add" },
-                new JsonObject { ["name"] = "path", ["valueString"] = type + ".meta" },
-                new JsonObject { ["name"] = "name", ["valueString"] = "tag" },
-                new JsonObject { ["name"] = "value", ["valueCoding"] = Tag() }),
-        }),
-    };
-
-    private static JsonObject Tag() => new() { ["system"] = "https://fhirgenomics.example/tags", ["code"] = "checked" };
-
     /// <summary>The Parameters of an operation; FHIR has no empty arrays.</summary>
     private static JsonObject Parameters(FhirRoute route)
     {
@@ -124,7 +88,7 @@ internal static class FhirBodies
                 new JsonObject { ["name"] = "patient", ["valueString"] = "Patient/" + ExampleBodies.Id }, new JsonObject { ["name"] = "category", ["valueString"] = "laboratory" }, new JsonObject { ["name"] = "max", ["valuePositiveInt"] = 3 },
             ],
             "$everything" => [new JsonObject { ["name"] = "_count", ["valueInteger"] = 50 }],
-            "$meta-add" or "$meta-delete" => [new JsonObject { ["name"] = "meta", ["valueMeta"] = new JsonObject { ["tag"] = new JsonArray(Tag()) } }],
+            "$meta-add" or "$meta-delete" => [new JsonObject { ["name"] = "meta", ["valueMeta"] = new JsonObject { ["tag"] = new JsonArray(FhirPatches.Tag()) } }],
             _ => [.. FhirParameters.Exemplified(route).Select(Parameter)],
         };
         var body = new JsonObject { ["resourceType"] = "Parameters" };

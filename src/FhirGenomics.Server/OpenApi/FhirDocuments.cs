@@ -20,8 +20,8 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     /// <summary>What integrators look for first comes first: of a type search and create, of the server its Bundles.</summary>
     private static readonly (string Name, string Description)[] Groups =
     [
-        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change, delete"), ("Conditional", "What the search parameters of the URL find is what is changed"),
-        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"),
+        ("Bundles", "Several requests in one"), ("Search", "Over several resource types"), ("Resources", "Create, search, read, change"), ("Conditional", "What the search parameters of the URL find is what is changed"),
+        ("History", "Versions, also of what was deleted"), ("Compartment", "Search of what belongs to one resource"), ("Operations", ""), ("Server", "What it does, and answers that come later"), ("Deletion", "Last, so that what stands above can be tried before"),
     ];
 
     /// <inheritdoc/>
@@ -62,11 +62,12 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
 
     private static string Group(FhirRoute route) => route switch
     {
+        { Code: "delete" or Interactions.AsyncStatus.CancelCode } => "Deletion",
         { IsOperation: true } => "Operations",
         { Code: "transaction" } => "Bundles",
         { Code: Interactions.SearchCompartment.Code } => "Compartment",
         { Code: "search-system" } => "Search",
-        { Code: "update" or "patch" or "delete", Level: FhirLevel.Type } => "Conditional",
+        { Code: "update" or "patch", Level: FhirLevel.Type } => "Conditional",
         { Code: "vread" or "history-instance" or "history-type" or "history-system" } => "History",
         { Level: FhirLevel.System } => "Server",
         _ => "Resources",
@@ -84,7 +85,7 @@ internal sealed class FhirDocuments(FhirServer server) : IDocumentFilter
     private static void Add(FhirSection section, IEnumerable<FhirRoute> routes, Func<FhirRoute, string> groupOf)
     {
         var (document, type) = (section.Document, section.Type);
-        foreach (var group in routes.OrderBy(route => route.Level).GroupBy(groupOf).OrderBy(group => Array.FindIndex(Groups, one => one.Name == group.Key)))
+        foreach (var group in routes.OrderBy(route => route.Level).ThenBy(route => route.Code != "update").GroupBy(groupOf).OrderBy(group => Array.FindIndex(Groups, one => one.Name == group.Key)))
         {
             document.Tags!.Add(group.Key == type
                 ? new OpenApiTag { Name = type, ExternalDocs = new OpenApiExternalDocs { Description = "Specification", Url = new Uri($"https://hl7.org/fhir/R4/{Routes.Lower(type)}.html") } }

@@ -26,7 +26,7 @@ internal static class FhirHeaders
         else if (route.Code is "update" or "patch" or "delete" or "$meta-add" or "$meta-delete")
         {
             yield return Header("If-Match", Version);
-            if (route is { Code: "update", Level: FhirLevel.Instance })
+            if (route.Code == "update")
             {
                 yield return Header("If-None-Match", "`*`: create it, and change nothing if it exists (412).");
             }
@@ -52,5 +52,5 @@ internal static class FhirHeaders
         return route.IsDeferrable ? main + "respond-async: the answer comes later." : main;
     }
 
-    private static OpenApiParameter Header(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = FhirParameters.Text() };
+    private static OpenApiParameter Header(string name, string description) => new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = FhirSchemas.Text() };
 }

@@ -11,13 +11,18 @@ internal static class FhirParameters
 {
     private static readonly string[] Subset = ["_summary", "_elements"];
 
+    /// <summary>Those of any search that a condition may have too. It cannot ask for texts, and is no matter of pages.</summary>
+    private static readonly string[] OfConditions = ["_filter", "_list"];
+
+    private static readonly OperationParameter[] Representation = [new("_format", "string", "json or xml, instead of the header Accept."), new("_pretty", "boolean", "true: indented, for people.")];
+
     /// <summary>All of them: path, query, headers. Search parameters are put into the document's components once.</summary>
     public static IEnumerable<IOpenApiParameter> Of(FhirRoute route, string method, FhirSection section)
     {
         foreach (var parameter in OfPath(route).Concat(OfQuery(route, method, section)).Concat(route.Methods.Contains("GET") && (!route.IsOperation || route.Code is "$expand" or "$everything" or "$lastn") ? OfSubset : []).Concat(OfRepresentation))
         {
             // Those of a search stand in a document several times, and may be repeated: as components they stand there once.
-            if (parameter is { Schema.Type: JsonSchemaType.Array, Example: null })
+            if (parameter is { Schema.Type: JsonSchemaType.Array, Example: null } && !route.Parameters.Any(own => own.Name == parameter.Name))
             {
                 var name = $"{section.Prefix}-{parameter.Name}";
                 section.Document.Components!.Parameters!.TryAdd(name, parameter);
@@ -35,11 +40,13 @@ internal static class FhirParameters
         }
     }
 
-    /// <summary>The parameters of a search in a URL or a form.</summary>
-    public static IEnumerable<OpenApiParameter> OfSearch(FhirRoute route, FhirSection section) =>
+    /// <summary>The parameters of a search in a form: what it is searched by, and what chooses the form of the answer, which in a URL other interactions have too.</summary>
+    public static IEnumerable<OpenApiParameter> OfForm(FhirRoute route, FhirSection section) => OfSearch(route, section).Concat(OfSubset).Concat(OfRepresentation);
+
+    private static IEnumerable<OpenApiParameter> OfSearch(FhirRoute route, FhirSection section) =>
         route.Code == "search-type"
             ? [.. section.Parameters.OrderBy(IsCommon).Select(parameter => Search(parameter)), .. OfPages]
-            : [InQuery(CapabilityStatement.OfSeveralTypes.Name, CapabilityStatement.OfSeveralTypes.Documentation), .. section.Parameters.Where(parameter => parameter.Code[0] == '_').Select(parameter => Search(parameter)), .. OfPages];
+            : [InQuery(CapabilityStatement.OfSeveralTypes), .. section.Parameters.Where(parameter => parameter.Code[0] == '_').Select(parameter => Search(parameter)), .. OfPages];
 
     /// <summary>The parameters of an operation that examples have; which code system or value set is meant, an instance says itself.</summary>
     public static IEnumerable<OperationParameter> Exemplified(FhirRoute route) =>
@@ -49,7 +56,7 @@ internal static class FhirParameters
     {
         if (route.Path.Contains("{id}", StringComparison.Ordinal))
         {
-            yield return route.Level == FhirLevel.System ? InPath("id", "Id at the end of the Content-Location that the server answered with.") : InPath("id", "Logical id of the resource.", ExampleBodies.Id);
+            yield return InPath("id", route.Level == FhirLevel.System ? "Id at the end of the Content-Location that the server answered with." : "Logical id of the resource.", ExampleBodies.Id);
         }
 
         if (route.Path.Contains("{member}", StringComparison.Ordinal))
@@ -67,36 +74,28 @@ internal static class FhirParameters
     {
         "search-type" or "search-system" or SearchCompartment.Code => method == "GET" ? OfSearch(route, section) : [],
         "update" or "patch" or "delete" when route.Level == FhirLevel.Type => OfCondition(route, section.Parameters),
-        "history-instance" or "history-type" or "history-system" =>
-        [
-            InQuery("_since", "Only versions written at or after this instant."), InQuery("_at", "Only versions that were current at some time of this date or instant."),
-            InQuery("_sort", "-_lastUpdated (newest first, the default) or _lastUpdated."), InQuery("_count", "Versions on a page."),
-        ],
-        "capabilities" => [InQuery("mode", "full (default), normative, or terminology for the TerminologyCapabilities.")],
-        "$validate" => [InQuery("profile", "Canonical URL of a profile to validate against, besides those that the resource claims."), InQuery("mode", "create, update, delete or profile.")],
-        "$everything" => [InQuery("start", "Only care at or after this date."), InQuery("end", "Only care at or before this date."), InQuery("_since", "Only what was changed at or after this instant."), InQuery("_type", "Only these resource types, separated by commas."), InQuery("_count", "Resources of the patient on a page.")],
         "$lastn" when method == "GET" =>
         [
-            InQuery("max", "Observations of each code; 1 if it is not given."),
+            .. route.Parameters.Select(parameter => InQuery(parameter)),
             .. section.Parameters.Select(parameter => Search(parameter, parameter.Code switch { "patient" => "Patient/" + ExampleBodies.Id, "category" => "laboratory", _ => null })),
         ],
-        _ when method == "GET" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter.Name, parameter.Description, Exemplified(route).Contains(parameter) ? parameter.Example : null)),
+        _ when method == "GET" || route.Code is "$validate" or "$everything" => route.Parameters.Where(parameter => parameter.IsPrimitive).Select(parameter => InQuery(parameter, Exemplified(route).Contains(parameter) ? parameter.Example : null)),
         _ => [],
     };
 
     private static IEnumerable<OpenApiParameter> OfCondition(FhirRoute route, IReadOnlyList<SearchParameter> searchParameters) =>
     [
         .. searchParameters.Where(parameter => parameter.Code == "_id").Select(parameter => Search(parameter, ExampleBodies.Id)),
-        .. searchParameters.Where(parameter => parameter.Code[0] != '_').Select(parameter => Search(parameter)),
-        .. route.Code == "delete" ? [InQuery("_count", "How many resources may be deleted at most; 1 if it is not given.")] : Array.Empty<OpenApiParameter>(),
+        .. searchParameters.Where(parameter => parameter.Code != "_id").OrderBy(IsCommon).Select(parameter => Search(parameter)),
+        .. CapabilityStatement.ForAllTypes.Where(one => OfConditions.Contains(one.Name)).Concat(route.Parameters).Select(one => InQuery(one)),
     ];
 
     /// <summary>Those of any search, but for what stands in the URL of any read too, and _has, whose name is different each time.</summary>
-    private static IEnumerable<OpenApiParameter> OfPages => CapabilityStatement.ForAllTypes.Where(one => one.Name != "_has" && !Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
+    private static IEnumerable<OpenApiParameter> OfPages => CapabilityStatement.ForAllTypes.Where(one => one.Name != "_has" && !Subset.Contains(one.Name)).Select(one => InQuery(one));
 
-    private static IEnumerable<OpenApiParameter> OfSubset => CapabilityStatement.ForAllTypes.Where(one => Subset.Contains(one.Name)).Select(one => InQuery(one.Name, one.Documentation));
+    private static IEnumerable<OpenApiParameter> OfSubset => CapabilityStatement.ForAllTypes.Where(one => Subset.Contains(one.Name)).Select(one => InQuery(one));
 
-    private static IEnumerable<OpenApiParameter> OfRepresentation => [InQuery("_format", "json or xml, instead of the header Accept."), InQuery("_pretty", "true: indented, for people.")];
+    private static IEnumerable<OpenApiParameter> OfRepresentation => Representation.Select(one => InQuery(one));
 
     /// <summary>Those of the genome and its pathway come first, those of all resources last.</summary>
     private static int IsCommon(SearchParameter parameter) =>
@@ -111,7 +110,7 @@ internal static class FhirParameters
         // Repeated it means and, with commas or.
         Style = ParameterStyle.Form,
         Explode = true,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text() },
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = FhirSchemas.Text() },
         Example = example is null ? null : new JsonArray(example),
     };
 
@@ -130,10 +129,7 @@ internal static class FhirParameters
         _ => "",
     };
 
-    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = Text() };
+    private static OpenApiParameter InPath(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Path, Required = true, Description = description, Example = example, Schema = FhirSchemas.Text() };
 
-    private static OpenApiParameter InQuery(string name, string description, string? example = null) => new() { Name = name, In = ParameterLocation.Query, Description = description, Example = example, Schema = Text() };
-
-    /// <summary>The schema of a text.</summary>
-    public static OpenApiSchema Text(string? description = null) => new() { Type = JsonSchemaType.String, Description = description };
+    private static OpenApiParameter InQuery(OperationParameter parameter, string? example = null) => new() { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Example = example, Schema = FhirSchemas.Of(parameter) };
 }

@@ -16,6 +16,9 @@ internal static class FhirResponses
     /// <summary>Media type of a resource as XML.</summary>
     public const string XmlType = "application/fhir+xml";
 
+    /// <summary>Any media type.</summary>
+    public const string AnyType = "*/*";
+
     private const string RefusalName = "Refusal";
 
     private static readonly string[] Bundles = ["search-type", "search-system", Interactions.SearchCompartment.Code, "transaction", "history-instance", "history-type", "history-system", Interactions.AsyncStatus.Code, "$everything", "$lastn"];
@@ -28,7 +31,7 @@ internal static class FhirResponses
             Type = JsonSchemaType.Object,
             Description = "A FHIR R4 resource.",
             Required = new HashSet<string> { "resourceType" },
-            Properties = new Dictionary<string, IOpenApiSchema> { ["resourceType"] = FhirParameters.Text("Name of the resource type.") },
+            Properties = new Dictionary<string, IOpenApiSchema> { ["resourceType"] = FhirSchemas.Text("Name of the resource type.") },
         },
     };
 
@@ -57,6 +60,11 @@ internal static class FhirResponses
             };
         }
 
+        if (route.Code is Interactions.AsyncStatus.Code or Interactions.AsyncStatus.CancelCode)
+        {
+            responses["404"] = new OpenApiResponseReference(RefusalName, section.Document);
+        }
+
         responses["default"] = new OpenApiResponseReference(RefusalName, section.Document);
         return responses;
     }
@@ -65,14 +73,15 @@ internal static class FhirResponses
     {
         var headers = new Dictionary<string, IOpenApiHeader>();
         var isVersion = route.Code is "read" or "vread" or "create" or "update" or "patch";
-        if (isVersion || route.Code is "$meta-add" or "$meta-delete" or "capabilities")
+        var ofVersion = route.Code != "delete" ? "" : route.Level == FhirLevel.Type ? " Missing unless one resource was deleted." : " Missing if there never was such a resource.";
+        if (isVersion || route.Code is "$meta-add" or "$meta-delete" or "delete" or "capabilities")
         {
-            headers["ETag"] = Header(route.Code == "capabilities" ? "Changes whenever the statement does." : "Version of the resource, as W/\"n\".");
+            headers["ETag"] = Header(route.Code == "capabilities" ? "Changes whenever the statement does." : $"Version of the resource, as W/\"n\".{ofVersion}");
         }
 
-        if (isVersion || route.Code is "$meta-add" or "$meta-delete")
+        if (isVersion || route.Code is "$meta-add" or "$meta-delete" or "delete")
         {
-            headers["Last-Modified"] = Header("When the version was written.");
+            headers["Last-Modified"] = Header($"When the version was written.{ofVersion}");
         }
 
         if (route.Code is "create" or "update" or "patch")
@@ -86,20 +95,25 @@ internal static class FhirResponses
             headers["Retry-After"] = Header("Seconds until to ask again.");
         }
 
-        var contents = status is not (200 or 201) ? null : Contents(section.Document, isVersion ? null : Shape(route));
+        var contents = status is not (200 or 201) && route.Code != Interactions.AsyncStatus.CancelCode ? null : Contents(section.Document, isVersion ? null : Shape(route));
         if (isVersion && contents is not null)
         {
             ((OpenApiMediaType)contents[JsonType]).Examples = FhirBodies.First(section);
         }
 
-        return new OpenApiResponse { Description = Description(status, Answer(route, section.Type)), Headers = headers.Count > 0 ? headers : null, Content = contents };
+        if (contents is not null && section.Type == "Binary" && route.Code is "read" or "vread")
+        {
+            contents[AnyType] = new OpenApiMediaType { Schema = FhirSchemas.Bytes("The bytes of the Binary in its own media type: the answer unless JSON or XML is asked for.") };
+        }
+
+        return new OpenApiResponse { Description = route.Code == Interactions.AsyncStatus.CancelCode ? "Cancelled: an OperationOutcome tells so." : Description(status, Answer(route, section.Type)), Headers = headers.Count > 0 ? headers : null, Content = contents };
     }
 
     /// <summary>As much of an answer as is always so.</summary>
     private static JsonObject Shape(FhirRoute route) => route.Code switch
     {
         "capabilities" => new() { ["resourceType"] = "CapabilityStatement", ["fhirVersion"] = "4.0.1" },
-        "$validate" => new() { ["resourceType"] = "OperationOutcome" },
+        "$validate" or "delete" or Interactions.AsyncStatus.CancelCode => new() { ["resourceType"] = "OperationOutcome" },
         "$expand" => new() { ["resourceType"] = "ValueSet" },
         "transaction" => new() { ["resourceType"] = "Bundle", ["type"] = "transaction-response" },
         Interactions.AsyncStatus.Code => new() { ["resourceType"] = "Bundle", ["type"] = "batch-response" },
@@ -121,6 +135,7 @@ internal static class FhirResponses
     {
         "capabilities" => "the CapabilityStatement (with mode=terminology the TerminologyCapabilities)",
         "$validate" => "an OperationOutcome with all findings; the resource is invalid if one of them is an error",
+        "delete" => "an OperationOutcome that tells what was deleted, if it was asked for with Prefer: return=OperationOutcome",
         "$expand" => "the ValueSet with its expansion",
         _ when Bundles.Contains(route.Code) => "a Bundle",
         _ when route.IsOperation => "Parameters",
@@ -131,13 +146,13 @@ internal static class FhirResponses
     public static Dictionary<string, IOpenApiMediaType> Contents(OpenApiDocument document, JsonNode? example) => new()
     {
         [JsonType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Resource", document), Example = example },
-        [XmlType] = new OpenApiMediaType { Schema = FhirParameters.Text("The resource as XML."), Example = example is null ? null : Xml(example) },
+        [XmlType] = new OpenApiMediaType { Schema = FhirSchemas.Text("The resource as XML."), Example = example is null ? null : Xml(example) },
     };
 
     /// <summary>A resource as XML.</summary>
     public static JsonNode Xml(JsonNode resource) => JsonValue.Create(Encoding.UTF8.GetString(ResourceXml.ToXml(Encoding.UTF8.GetBytes(resource.ToJsonString()), indent: true)));
 
-    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = FhirParameters.Text() };
+    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = FhirSchemas.Text() };
 
     private static JsonNode Refusal() => JsonNode.Parse(OperationOutcome.ToJson([
         new Issue(IssueSeverity.Error, IssueCode.Structure, "unknown-element", "'gendr' is not an element of Patient. Did you mean 'gender'?")

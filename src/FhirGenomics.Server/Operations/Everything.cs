@@ -14,7 +14,18 @@ namespace FhirGenomics.Server.Operations;
 internal static class Everything
 {
     private const string Patient = "Patient";
-    private static readonly string[] Known = ["start", "end", "_since", "_type", "_count", "_summary", "_elements", SearchQuery.ContinueParameter];
+
+    /// <summary>What it takes.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters =
+    [
+        new("start", "date", "Only care at or after this date."),
+        new("end", "date", "Only care at or before this date."),
+        new("_since", "instant", "Only what was changed at or after this instant."),
+        new("_type", "string", "Only these resource types, separated by commas."),
+        new("_count", "unsignedInt", "Resources of the patient on a page."),
+    ];
+
+    private static readonly string[] Known = [.. Parameters.Select(parameter => parameter.Name), "_summary", "_elements", SearchQuery.ContinueParameter];
 
     /// <summary>Answers with one page: 404 if there is no such patient, 410 if it was deleted.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)

@@ -11,7 +11,10 @@ internal static class LastN
 {
     private const string Type = "Observation";
 
-    private static readonly string[] Own = ["max", "_summary", "_elements"];
+    /// <summary>What it takes besides search parameters.</summary>
+    public static readonly IReadOnlyList<OperationParameter> Parameters = [new("max", "positiveInt", "Observations of each code; 1 if it is not given.")];
+
+    private static readonly string[] Own = [.. Parameters.Select(parameter => parameter.Name), "_summary", "_elements"];
 
     /// <summary>The answer is one page of observations in the operation's own order.</summary>
     private static readonly string[] Meaningless = ["_count", "_sort", "_total", "_include", "_revinclude", SearchQuery.ContinueParameter];

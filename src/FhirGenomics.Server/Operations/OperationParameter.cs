@@ -1,6 +1,6 @@
 namespace FhirGenomics.Server.Operations;
 
-/// <summary>A parameter that an operation takes. The OpenAPI documents tell of it, and anything else is refused.</summary>
+/// <summary>A parameter that an interaction or an operation takes. The OpenAPI documents tell of it, and an operation refuses anything else.</summary>
 /// <param name="Name">Name in URL and Parameters.</param>
 /// <param name="Type">FHIR type; <c>Resource</c> for a resource, <c>Part</c> for one that has parts.</param>
 /// <param name="Description">What it means.</param>
@@ -9,6 +9,9 @@ internal sealed record OperationParameter(string Name, string Type, string Descr
 {
     /// <summary>True if it may come several times.</summary>
     public bool Repeats { get; init; }
+
+    /// <summary>The only values that it can have; empty if it can have any of its type.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
 
     /// <summary>True if it can stand in a URL.</summary>
     public bool IsPrimitive => char.IsAsciiLetterLower(Type[0]);

@@ -8,11 +8,18 @@ namespace FhirGenomics.Server.Operations;
 /// <summary>Operation $validate: https://hl7.org/fhir/R4/resource-operation-validate.html</summary>
 internal static class Validate
 {
+    /// <summary>What it takes besides the resource.</summary>
+    public static readonly IReadOnlyList<OperationParameter> InUrl =
+    [
+        new("profile", "uri", "Canonical URL of a profile to validate against, besides those that the resource claims."),
+        new("mode", "code", "create, update, delete or profile.") { Values = ["create", "update", "delete", "profile"] },
+    ];
+
     /// <summary>Answers 200 with all findings, also when the resource is invalid; other statuses only if there is nothing to validate.</summary>
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var (resource, profiles, mode) = Parameters(request);
-        if (mode is not (null or "create" or "update" or "delete" or "profile"))
+        if (mode is not null && !InUrl[1].Values.Contains(mode))
         {
             throw new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "parameter-invalid", $"The mode '{mode}' is unknown: create, update, delete or profile.", $"'mode' kan ikke være '{mode}': create, update, delete eller profile."));
         }
@@ -103,7 +110,7 @@ internal static class Validate
     /// <summary>A profile whose parameter is misspelt would not be checked, and nobody would notice.</summary>
     private static void RefuseUnknown(FhirRequest request)
     {
-        string[] known = ["profile", "mode", "_summary", "_elements"];
+        string[] known = [.. InUrl.Select(parameter => parameter.Name), "_summary", "_elements"];
         if (request.Parameters.Select(parameter => parameter.Key).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             var meant = Spelling.DidYouMean(unknown, known);

@@ -84,6 +84,8 @@ public sealed class CopiesTests : IDisposable
         string[] backup = ["backup", File("backup.db"), "--Store:ConnectionString", $"Data Source={File("a.db")}"];
         Assert.Equal("backup: kopierer, 100 %\n", (await RunAt(new SlowClock(), backup, "da_DK.UTF-8")).Error);
         Assert.Equal($"backup: {File("backup.db")} findes allerede: et lager kopieres kun til en ny fil.\n", (await RunAt(TimeProvider.System, backup, "da_DK.UTF-8")).Error);
+        Assert.Contains("starter serveren", (await RunAt(TimeProvider.System, ["--help"], "da_DK.UTF-8")).Output, StringComparison.Ordinal);
+        Assert.Contains("Afslutningskode: 0, hvis alt er gyldigt", (await RunAt(TimeProvider.System, ["validate", "--help"], "da_DK.UTF-8")).Output, StringComparison.Ordinal);
         var usage = (await RunAt(TimeProvider.System, ["move", "--help"], "da_DK.UTF-8")).Output;
         Assert.StartsWith("Brug: fhirgenomics backup FIL", usage, StringComparison.Ordinal);
         Assert.All(usage.Split('\n'), line => Assert.InRange(line.Length, 0, 120));

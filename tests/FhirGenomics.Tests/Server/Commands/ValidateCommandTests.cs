@@ -79,6 +79,7 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("nothing.json: there is no such file or folder.", error, StringComparison.Ordinal);
         Assert.Contains("1 file: 1 error", output, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (await Run("validate", Path.Combine(folder, "nothing.json"))) is var (none, nothing, _) ? (none, nothing) : default);
     }
 
     [Theory]

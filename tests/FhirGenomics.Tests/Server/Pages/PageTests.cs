@@ -20,6 +20,17 @@ public class PageTests(ServerFixture server)
     }
 
     [Fact]
+    public async Task The_commands_of_the_landing_page_name_the_server_as_the_caller_does()
+    {
+        foreach (var host in (string[])["localhost:1234", "127.0.0.1", "[::1]:8080"])
+        {
+            var page = await server.Send("GET", "/", headers: ("Host", host));
+            Assert.Contains($"curl -s 'http://{host}/fhir/Patient/$validate?_pretty=true'", page.Text, StringComparison.Ordinal);
+            Assert.Contains($"curl -s http://{host}/fhir \\", page.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Health_tells_that_the_store_answers()
     {
         var health = await server.Send("GET", "/health");
