@@ -32,7 +32,7 @@ public class LastNTests(ServerFixture server)
         await new Scenario("no subject", "GET", "Observation/$lastn?code=urn:ln|a", 400).Run(server);
         await new Scenario("no code", "GET", "Observation/$lastn?subject=Patient/ln", 400).Run(server);
         await new Scenario("no number", "GET", "Observation/$lastn?subject=Patient/ln&code=x&max=0", 400).Run(server);
-        await new Scenario("another type", "GET", "Patient/$lastn?code=x", 405).Run(server);
+        await new Scenario("another type", "GET", "Patient/$lastn?code=x", 404).Run(server);
     }
 
     private async Task Put(string id, string code, string date) => await new Scenario(id, "PUT", $"Observation/ln-{id}", 201)
