@@ -58,7 +58,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         if (element.Type.Name == "xhtml")
         {
             xml.Note();
-            xml.Writer.WriteString(element.JsonName, xml.Reader.ReadOuterXml());
+            xml.Writer.WriteString(element.JsonName, XmlNarrative.Read(xml.Reader));
             return;
         }
 
