@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Validation;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -10,7 +11,11 @@ internal static class Batch
     public static async Task<FhirResponse> Handle(FhirRequest request, ElementTree bundle, FhirServer server, CancellationToken stop)
     {
         var entries = BundleEntries.Read(bundle, request);
-        var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).ToLookup(BundleEntries.IndexOf);
+        var all = await server.Validate(bundle.Root, stop, ownBase: request.Base);
+        var findings = all.ToLookup(BundleEntries.IndexOf);
+
+        // Where not all is told, silence about an entry says nothing: each is looked at by itself.
+        var isCut = all.Any(issue => issue.MessageId == MessageId.MoreFindings);
         Acceptance.ThrowIfError([.. findings[-1]]);
         var references = new BatchReferences(entries);
         var responses = new FhirResponse[entries.Count];
@@ -20,7 +25,7 @@ internal static class Batch
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
                 : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
-                : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
+                : await Try(entry with { Request = entry.Request with { Findings = isCut ? null : [.. findings[i]] } }, server, stop);
         }
 
         return Answer("batch-response", entries, responses, request.Language);

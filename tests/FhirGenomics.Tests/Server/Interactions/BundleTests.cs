@@ -1,3 +1,5 @@
+using FhirGenomics.Validation;
+
 namespace FhirGenomics.Tests.Server.Interactions;
 
 /// <summary>Transactions and batches.</summary>
@@ -175,6 +177,27 @@ public class BundleTests(ServerFixture server)
         Absent = ["entry[1].resource", "entry[7]"],
         Written = 1,
     }.Run(server);
+
+    [Theory]
+    [InlineData("""{"foo":1}""")]
+    [InlineData("""{"family":"f","extension":[{"url":"http://example.org/unknown","valueCode":"c"}]}""")]
+    public async Task An_invalid_entry_is_refused_however_much_is_said_of_others(string name)
+    {
+        var names = string.Join(',', Enumerable.Repeat(name, ValidationRun.MostIssues + 1));
+        var answer = await new Scenario("batch", "POST", "", 200)
+        {
+            Body = $$$"""
+                {"resourceType":"Bundle","type":"batch","entry":[
+                  {"resource":{"resourceType":"Patient","name":[{{{names}}}]},"request":{"method":"POST","url":"Patient"}},
+                  {"resource":{"resourceType":"Patient","gendr":"male"},"request":{"method":"POST","url":"Patient"}},
+                  {"resource":{"resourceType":"Patient","gender":"male"},"request":{"method":"POST","url":"Patient"}}]}
+                """,
+            Present = ["entry[1].response.status = 400", "entry[1].response.outcome.issue[*].expression[0] = Bundle.entry[1].resource.gendr", "entry[2].response.status = 201"],
+            Written = name.Contains("foo", StringComparison.Ordinal) ? 1 : 2,
+        }.Run(server);
+        Assert.StartsWith(name.Contains("foo", StringComparison.Ordinal) ? "400" : "201", answer.At("entry[0].response.status"), StringComparison.Ordinal);
+        await new Scenario("alone", "POST", "Patient", 400) { Body = $$"""{"resourceType":"Patient","name":[{{names}}],"gender":1}""", Present = ["issue[*].details.coding[*].code = more-findings"] }.Run(server);
+    }
 
     [Fact]
     public async Task The_URL_of_an_entry_may_be_absolute() => await new Scenario("batch", "POST", "", 200)
