@@ -71,7 +71,7 @@ internal ref partial struct ElementTreeReader
 
     private readonly void Report(int offset, string messageId, string text, string danish, int node = -1)
     {
-        if (issues.Count >= MaxIssues)
+        if (issues.Count >= ReadingFaults.Most)
         {
             return;
         }

@@ -19,8 +19,6 @@ internal ref partial struct ElementTreeReader
     /// <summary>Different property names in one object; the widest R4 type has far fewer.</summary>
     public const int MaxProperties = 512;
 
-    private const int MaxIssues = 100;
-
     [ThreadStatic]
     private static ElementTreeBuilder? reusable;
 

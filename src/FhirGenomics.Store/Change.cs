@@ -16,6 +16,15 @@ public abstract record Change(string Type)
     /// <summary>The FHIR base URL (without slash at the end) under which the caller sees this server: references below it become <c>Type/id</c>. Null if they stay.</summary>
     public string? Base { get; init; }
 
+    /// <summary>The resource that it stores; null if that is made later, or nothing is stored.</summary>
+    internal ElementTree? Content => this switch
+    {
+        Create create => create.Resource,
+        Update update => update.Resource,
+        ConditionalUpdate update => update.Resource,
+        _ => null,
+    };
+
     /// <summary>Create with an id from the server. If <paramref name="IfNoneExist"/> matches one resource, nothing is written and that one is the result; several are a Failure (412).</summary>
     public sealed record Create(ElementTree Resource, SearchQuery? IfNoneExist = null) : Change(Resource.ResourceType);
 

@@ -145,6 +145,11 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         if (value.Length == 0)
         {
             xml.Issues.Add("xml-empty", $"'{element.JsonName}' has an empty value: FHIR leaves out what has no content.", $"'{element.JsonName}' har en tom værdi: i FHIR udelades det, der ikke har indhold.");
+            if (name is null)
+            {
+                writer.WriteNullValue();
+            }
+
             return true;
         }
 

@@ -13,6 +13,7 @@ internal static class Batch
         var entries = BundleEntries.Read(bundle, request);
         var all = await server.Validate(bundle.Root, stop, ownBase: request.Base);
         var findings = all.ToLookup(BundleEntries.IndexOf);
+        var unsound = bundle.Faults.Select(BundleEntries.IndexOf).ToHashSet();
 
         // Where not all is told, silence about an entry says nothing: each is looked at by itself.
         var isCut = all.Any(issue => issue.MessageId == MessageId.MoreFindings);
@@ -24,6 +25,7 @@ internal static class Batch
             var entry = entries[i];
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
+                : unsound.Contains(i) && entry.Route!.Code != "$validate" ? Outcome.Of(new Failure(FailureKind.BadRequest, [.. findings[i].OrderBy(issue => issue.Severity)]))
                 : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
                 : await Try(entry with { Request = entry.Request with { Findings = isCut ? null : [.. findings[i]] } }, server, stop);
         }
