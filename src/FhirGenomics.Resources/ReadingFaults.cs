@@ -15,7 +15,10 @@ public static class ReadingFaults
         }
 
         var explained = tree.Faults.Where(IsOfValue).Select(fault => fault.Expression).ToHashSet(StringComparer.Ordinal);
-        return [.. tree.Faults, .. findings.Where(finding => finding.Expression is null || !explained.Contains(finding.Expression))];
+
+        // A name that is no text is told at the element around it, of which other findings tell something else.
+        var texts = tree.Faults.Where(fault => fault.MessageId == "json-escape").Select(fault => (fault.Expression, fault.Line, fault.Column)).ToHashSet();
+        return [.. tree.Faults, .. findings.Where(finding => !explained.Contains(finding.Expression) && !texts.Contains((finding.Expression, finding.Line, finding.Column)))];
     }
 
     /// <summary>True if the rest can be read and judged in spite of them.</summary>

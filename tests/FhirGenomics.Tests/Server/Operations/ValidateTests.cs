@@ -38,6 +38,11 @@ public class ValidateTests(ServerFixture server)
             Body = """{"resourceType":"Patient","name":[],"contact":[{}],"gender":"x"}""",
             Present = ["issue[*].details.coding[*].code = json-empty-array", "issue[*].expression[0] = Patient.contact[0]", "issue[*].expression[0] = Patient.gender"],
         },
+        new Scenario("a narrative that is no text", "POST", "Patient/$validate", 200)
+        {
+            Body = """{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\uFFFE</div>"}}""",
+            Present = ["issue[0].details.coding[0].code = json-escape"], Absent = ["issue[1]"],
+        },
         new Scenario("unreadable in part, as XML", "POST", "Patient/$validate", 200)
         {
             ContentType = "application/fhir+xml", Body = """<Patient xmlns="http://hl7.org/fhir"><foo value="1"/><gender value="x"/></Patient>""",
