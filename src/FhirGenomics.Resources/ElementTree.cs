@@ -34,6 +34,9 @@ public sealed class ElementTree
     /// <summary>The resource's logical id; null if it has none.</summary>
     public string? Id => Root.Child("id").Text;
 
+    /// <summary>What was wrong while it was read to be judged; none otherwise. What has faults has lost content, and must not be stored.</summary>
+    public IReadOnlyList<Issue> Faults { get; internal init; } = [];
+
     /// <summary>Number of nodes, the resource itself included.</summary>
     public int Count => Nodes.Length;
 
@@ -47,6 +50,19 @@ public sealed class ElementTree
         var issues = new List<Issue>();
         var tree = TryRead(json, issues);
         return tree is null || issues.Any(issue => issue.IsError) ? throw new Failure(FailureKind.BadRequest, issues) : tree;
+    }
+
+    /// <summary>
+    /// Reads a resource so that all that is wrong with it can be told at once: faults that leave the rest readable become its <see cref="Faults"/>.
+    /// Throws <see cref="Failure"/> (400) with all findings for others.
+    /// </summary>
+    public static ElementTree ReadToJudge(ReadOnlyMemory<byte> json)
+    {
+        var issues = new List<Issue>();
+        var tree = TryRead(json, issues);
+        return tree is null || !ReadingFaults.LeaveReadable(issues) ? throw new Failure(FailureKind.BadRequest, issues)
+            : issues.Count == 0 ? tree
+            : new ElementTree(json, tree.Nodes) { Faults = issues };
     }
 
     /// <summary>Reads a resource; null if nothing could be read. All findings are added to <paramref name="issues"/>.</summary>

@@ -150,9 +150,9 @@ internal sealed class ElementTreeBuilder
     public bool Null(int at)
     {
         var property = properties[at];
-        property.SawNull = true;
+        property.SawNull = property.Definition < 0 || FhirTypes.R4.Elements[property.Definition].Type.Kind == FhirTypeKind.Primitive;
         properties[at] = property;
-        return property.Definition < 0 || FhirTypes.R4.Elements[property.Definition].Type.Kind == FhirTypeKind.Primitive;
+        return property.SawNull;
     }
 
     /// <summary>FHIRPath of a node, for messages.</summary>

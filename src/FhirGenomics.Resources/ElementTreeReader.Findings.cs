@@ -53,6 +53,10 @@ internal ref partial struct ElementTreeReader
         return -1;
     }
 
+    /// <summary>Why the string here is not FHIR text; null if it is.</summary>
+    private readonly Said? BadText() =>
+        (reader.ValueIsEscaped ? JsonStrings.FindBadEscape(reader.ValueSpan) : null) ?? (hasNoCharacter ? JsonStrings.FindNoCharacter(reader.ValueSpan) : null);
+
     private void SkipRest()
     {
         while (reader.TokenType == JsonTokenType.PropertyName)
@@ -67,7 +71,7 @@ internal ref partial struct ElementTreeReader
 
     private readonly void Report(int offset, string messageId, string text, string danish, int node = -1)
     {
-        if (issues.Count >= MaxIssues)
+        if (issues.Count >= ReadingFaults.Most)
         {
             return;
         }
@@ -79,7 +83,7 @@ internal ref partial struct ElementTreeReader
     private readonly void ReportSyntax(JsonException syntax)
     {
         var (reason, last) = (JsonSyntax.Explain(syntax), builder.Count > 1 ? builder.Path(builder.Count - 1, source) : null);
-        Report(OffsetOf(syntax), "json-syntax",
+        Report(JsonSyntax.OffsetOf(syntax, source), "json-syntax",
             $"Not JSON: {reason.English}{(last is null ? "" : $" (after {last})")}.",
             $"Ikke JSON: {reason.Danish}{(last is null ? "" : $" (efter {last})")}.");
     }
@@ -92,18 +96,6 @@ internal ref partial struct ElementTreeReader
     {
         Utf8.ToUtf16(source, new char[source.Length], out var read, out _, replaceInvalidSequences: false);
         return read;
-    }
-
-    private readonly int OffsetOf(JsonException syntax)
-    {
-        var offset = 0;
-        for (var line = syntax.LineNumber ?? 0; line > 0; line--)
-        {
-            var end = source[offset..].IndexOf((byte)'\n');
-            offset = end < 0 ? offset : offset + end + 1;
-        }
-
-        return (int)Math.Min(source.Length, offset + (syntax.BytePositionInLine ?? 0));
     }
 
     private static Said Describe(JsonTokenType token) => token switch

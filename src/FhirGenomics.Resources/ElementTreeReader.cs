@@ -19,14 +19,13 @@ internal ref partial struct ElementTreeReader
     /// <summary>Different property names in one object; the widest R4 type has far fewer.</summary>
     public const int MaxProperties = 512;
 
-    private const int MaxIssues = 100;
-
     [ThreadStatic]
     private static ElementTreeBuilder? reusable;
 
     private readonly ReadOnlySpan<byte> source;
     private readonly List<Issue> issues;
     private readonly ElementTreeBuilder builder;
+    private readonly bool hasNoCharacter;
     private Utf8JsonReader reader;
     private int nestedResources;
 
@@ -35,6 +34,7 @@ internal ref partial struct ElementTreeReader
         this.source = source;
         this.builder = builder;
         this.issues = issues;
+        hasNoCharacter = JsonStrings.FindNoCharacter(source) is not null;
         reader = new Utf8JsonReader(source, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
@@ -152,10 +152,9 @@ internal ref partial struct ElementTreeReader
 
     private void ReadProperty(int parent, FhirType? type, int nameStart)
     {
-        if (reader.ValueIsEscaped && JsonStrings.FindBadEscape(reader.ValueSpan) is not null)
+        if (BadText() is not null)
         {
-            Report(nameStart, "json-escape", "A property name has half of a surrogate pair or a control character.", "Et egenskabsnavn har et halvt surrogatpar eller et kontroltegn.", parent);
-            reader.Read();
+            Report(nameStart, "json-escape", "A property name has half of a surrogate pair, a control character or what is no character.", "Et egenskabsnavn har et halvt surrogatpar, et kontroltegn eller noget, der ikke er et tegn.", parent);
             reader.Skip();
             return;
         }
@@ -164,7 +163,6 @@ internal ref partial struct ElementTreeReader
         if (name.IsEmpty)
         {
             Report(nameStart, "json-empty-name", "A property has an empty name.", "En egenskab har et tomt navn.", parent);
-            reader.Read();
             reader.Skip();
             return;
         }
@@ -287,10 +285,10 @@ internal ref partial struct ElementTreeReader
         {
             Report(start, "json-empty-string", "A string is empty: FHIR leaves out what has no content.", "En tekst er tom: i FHIR udelades det, der ikke har indhold.", node);
         }
-        else if (reader.ValueIsEscaped)
+        else
         {
-            target.Flags |= NodeFlags.Escaped;
-            if (JsonStrings.FindBadEscape(reader.ValueSpan) is { } reason)
+            target.Flags |= reader.ValueIsEscaped ? NodeFlags.Escaped : NodeFlags.None;
+            if (BadText() is { } reason)
             {
                 Report(start, "json-escape", reason.English, reason.Danish, node);
                 target.Flags &= ~NodeFlags.Escaped;

@@ -6,7 +6,10 @@ namespace FhirGenomics.Resources;
 /// <summary>What the reader must know of JSON strings and positions beyond <see cref="System.Text.Json.Utf8JsonReader"/>.</summary>
 internal static class JsonStrings
 {
-    /// <summary>Why a string's escapes are not FHIR text: a lone surrogate or a control character; null if they are.</summary>
+    /// <summary>How U+FFC0 to U+FFFF begin in UTF-8.</summary>
+    private static ReadOnlySpan<byte> LastOfPlane => [0xEF, 0xBF];
+
+    /// <summary>Why a string's escapes are not FHIR text: a lone surrogate, a control character or what is no character; null if they are.</summary>
     public static Said? FindBadEscape(ReadOnlySpan<byte> raw)
     {
         var highSurrogate = false;
@@ -29,6 +32,11 @@ internal static class JsonStrings
                             $"A string has the control character U+{unit:X4}: FHIR allows only tab, line feed and carriage return.",
                             $"En tekst har kontroltegnet U+{unit:X4}: FHIR tillader kun tabulator og linjeskift.");
                     }
+
+                    if (unit >= 0xFFFE)
+                    {
+                        return NoCharacter(unit);
+                    }
                 }
                 else if (raw[i] is (byte)'b' or (byte)'f')
                 {
@@ -48,6 +56,27 @@ internal static class JsonStrings
 
         return highSurrogate ? new("A string ends with half of a surrogate pair.", "En tekst ender med et halvt surrogatpar.") : null;
     }
+
+    /// <summary>What is wrong with UTF-8 text that has U+FFFE or U+FFFF; null if it has none. Beyond the basic plane XML takes what Unicode calls no character.</summary>
+    public static Said? FindNoCharacter(ReadOnlySpan<byte> utf8)
+    {
+        for (var at = utf8.IndexOf(LastOfPlane); at >= 0;)
+        {
+            if (utf8[(at + 2)..] is [>= 0xBE and var last, ..])
+            {
+                return NoCharacter(0xFF40 + last);
+            }
+
+            var next = utf8[(at + 2)..].IndexOf(LastOfPlane);
+            at = next < 0 ? -1 : at + 2 + next;
+        }
+
+        return null;
+    }
+
+    private static Said NoCharacter(int unit) => new(
+        $"A string has U+{unit:X4}, which is no character and which XML cannot hold.",
+        $"En tekst har U+{unit:X4}, som ikke er et tegn, og som XML ikke kan rumme.");
 
     /// <summary>1-based line and column (in characters) of a byte offset.</summary>
     public static (int Line, int Column) PositionAt(ReadOnlySpan<byte> source, int offset)

@@ -40,4 +40,17 @@ internal static class JsonSyntax
         var end = text.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return new((end < 0 ? text : text[..end]).TrimEnd('.'), "her er en syntaksfejl");
     }
+
+    /// <summary>The byte that the reader stumbled over.</summary>
+    public static int OffsetOf(JsonException syntax, ReadOnlySpan<byte> source)
+    {
+        var offset = 0;
+        for (var line = syntax.LineNumber ?? 0; line > 0; line--)
+        {
+            var end = source[offset..].IndexOf((byte)'\n');
+            offset = end < 0 ? offset : offset + end + 1;
+        }
+
+        return (int)Math.Min(source.Length, offset + (syntax.BytePositionInLine ?? 0));
+    }
 }

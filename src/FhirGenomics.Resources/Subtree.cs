@@ -5,7 +5,7 @@ public static class Subtree
 {
     /// <summary>
     /// The resource at this element as a tree of its own, without reading it again: its JSON is a slice of the source,
-    /// its paths start at itself, its lines and columns stay those of the whole source.
+    /// its paths start at itself, its lines and columns stay those of the whole source. Faults of reading that stand in it come along.
     /// </summary>
     public static ElementTree Detach(this Element resource)
     {
@@ -37,6 +37,6 @@ public static class Subtree
         ref var detached = ref nodes[0];
         detached.NameStart = detached.Parent = detached.Next = detached.Definition = -1;
         detached.Flags = NodeFlags.None;
-        return new ElementTree(whole.Json.Slice(root.Start, root.Length), nodes, offset => whole.PositionAt(offset + root.Start));
+        return new ElementTree(whole.Json.Slice(root.Start, root.Length), nodes, offset => whole.PositionAt(offset + root.Start)) { Faults = ReadingFaults.Below(resource) };
     }
 }

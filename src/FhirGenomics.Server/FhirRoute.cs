@@ -90,6 +90,9 @@ internal sealed record FhirRoute(string Code, FhirLevel Level, string[] Methods,
     /// <summary>True if its answer depends on profiles, codes or search parameters, which other servers may have stored.</summary>
     public bool UsesDefinitions => Code is not ("read" or "vread" or "history-instance" or "history-type" or "history-system" or AsyncStatus.Code or AsyncStatus.CancelCode);
 
+    /// <summary>True if its content is validated before anything is done with it, so that faults of its reading are told together with all others.</summary>
+    public bool JudgesContent => Content is FhirContent.Resource or FhirContent.Bundle || Code == "$validate";
+
     /// <summary>True for an operation, false for an interaction.</summary>
     public bool IsOperation => Code[0] == '$';
 }

@@ -90,7 +90,8 @@ public sealed class ResourceStore : IAsyncDisposable
     /// and conditional references (<c>Patient?identifier=...</c>) are resolved inside it. The results stand in the order of the changes.
     /// Throws <see cref="Failure"/> if a condition does not hold. Once the write has begun it is not cancelled.
     /// </summary>
-    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) => writer.Write(changes, stop);
+    public Task<IReadOnlyList<WriteResult>> Write(IReadOnlyList<Change> changes, CancellationToken stop) =>
+        changes.Any(change => change.Content is { Faults.Count: > 0 }) ? throw new InvalidOperationException("A resource that lost content while it was read cannot be stored.") : writer.Write(changes, stop);
 
     /// <summary>Runs a search. One that takes more than a minute is a Failure (400).</summary>
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken stop)

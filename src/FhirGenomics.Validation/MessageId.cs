@@ -229,4 +229,7 @@ public static class MessageId
 
     /// <summary>A link relation stands twice.</summary>
     public const string BundleLink = "bundle-link";
+
+    /// <summary>There is more to say than is told.</summary>
+    public const string MoreFindings = "more-findings";
 }

@@ -11,7 +11,10 @@ namespace FhirGenomics.Validation;
 /// <summary>The state of one validation: what is asked, what was found, and what was worked out on the way. Not for several threads.</summary>
 internal sealed class ValidationRun
 {
-    /// <summary>Findings after which the rest is not told: nobody reads more, and a hostile resource could make millions.</summary>
+    /// <summary>
+    /// Errors, and findings that are none, after which the rest is not told: nobody reads more, and a hostile resource could make millions. They are counted apart, so that
+    /// an invalid resource is told to be, whatever else is said of it.
+    /// </summary>
     public const int MostIssues = 1000;
 
     /// <summary>Resources that are tried one inside the other; further ones count as conforming, and are checked by their own claims.</summary>
@@ -23,6 +26,9 @@ internal sealed class ValidationRun
     private readonly HashSet<(string MessageId, string Expression, string Text)> told = [];
     private readonly Dictionary<(ElementTree Tree, int Index, CompiledProfile Profile), bool> conformance = [];
     private HashSet<(Element Resource, CompiledProfile Profile)>? blamed;
+    private readonly Element root;
+    private int errors;
+    private bool isCut;
     private int guesses;
     private int trying;
     private bool failed;
@@ -34,6 +40,7 @@ internal sealed class ValidationRun
         Schemas = schemas;
         Terminology = terminology;
         Request = request;
+        this.root = root;
         References = new ReferenceIndex(root, request.Resolve);
         FhirPath = new InvariantRule(this);
         Walk = new NodeWalk(this);
@@ -67,7 +74,7 @@ internal sealed class ValidationRun
     public bool HasFailed => trying > 0 && failed;
 
     /// <summary>True if texts of findings are read by somebody.</summary>
-    public bool WantsText => trying == 0 ? findings.Count < MostIssues : wantsReason;
+    public bool WantsText => trying == 0 ? errors < MostIssues : wantsReason;
 
     public void Error(Element at, ElementSchema? rule, string code, string messageId, [InterpolatedStringHandlerArgument("")] ref MessageText text, [InterpolatedStringHandlerArgument("")] ref MessageText danish) =>
         Tell(at, rule, IssueSeverity.Error, code, messageId, new(text.Take(), danish.Take()));
@@ -92,7 +99,7 @@ internal sealed class ValidationRun
             return;
         }
 
-        if (findings.Count >= MostIssues)
+        if (IsTooMuch(isError))
         {
             return;
         }
@@ -107,6 +114,7 @@ internal sealed class ValidationRun
         var said = invariant?.Expression ?? (rule?.Profile is null ? text.English : text.English.Replace(Messages.By(rule), "", StringComparison.Ordinal));
         if (told.Add((messageId, issue.Expression!, said)))
         {
+            errors += isError ? 1 : 0;
             findings.Add(new Finding(issue, at, rule, invariant));
         }
     }
@@ -117,11 +125,19 @@ internal sealed class ValidationRun
         foreach (var issue in found)
         {
             failed |= trying > 0 && issue.IsError;
-            if (trying == 0 && findings.Count < MostIssues && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
+            if (trying == 0 && !IsTooMuch(issue.IsError) && told.Add((issue.MessageId, issue.Expression!, issue.Text)))
             {
+                errors += issue.IsError ? 1 : 0;
                 findings.Add(new Finding(issue, at, null, null));
             }
         }
+    }
+
+    private bool IsTooMuch(bool isError)
+    {
+        var isTooMuch = (isError ? errors : findings.Count - errors) >= MostIssues;
+        isCut |= isTooMuch;
+        return isTooMuch;
     }
 
     /// <summary>True a few times: guesses that look through all definitions are for people, and a hostile resource could ask for many.</summary>
@@ -133,6 +149,17 @@ internal sealed class ValidationRun
         if (findings.Count > 0)
         {
             Issues = [.. RootCauses.Of(findings).Select(finding => finding.Issue).OrderBy(issue => issue.Line).ThenBy(issue => issue.Column)];
+        }
+
+        if (isCut)
+        {
+            Issues =
+            [
+                .. Issues,
+                Issue.At(root, IssueSeverity.Information, IssueCode.Informational, MessageId.MoreFindings,
+                    $"There are more findings than are told here: {MostIssues} errors and {MostIssues} others are. Mend these first.",
+                    $"Der er flere fejl og bemærkninger, end der vises her: {MostIssues} fejl og {MostIssues} andre vises. Ret dem først."),
+            ];
         }
     }
 

@@ -65,8 +65,8 @@ public sealed class Validator
     /// <summary>The compiled profile with a canonical URL; null if it is not known.</summary>
     internal CompiledProfile? Profile(string canonical) => schemas.Find(canonical);
 
-    /// <summary>All findings, in document order; the resource is valid if none is an error. An unknown profile asked for is an error, an unknown one claimed a warning.</summary>
-    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null) => Run(resource, request ?? Nothing).Issues;
+    /// <summary>All findings, in document order, after the faults of its reading; the resource is valid if none is an error. An unknown profile asked for is an error, an unknown one claimed a warning.</summary>
+    public IReadOnlyList<Issue> Validate(Element resource, ValidationRequest? request = null) => resource.Tree.With(Run(resource, request ?? Nothing).Issues);
 
     /// <summary>Validates, and keeps the run, which knows how much work it was.</summary>
     internal ValidationRun Run(Element resource, ValidationRequest request)

@@ -183,24 +183,34 @@ public static class JsonPatch
         }
         catch (JsonException error)
         {
-            throw new Failure(FailureKind.BadRequest, new Issue(IssueSeverity.Error, IssueCode.Structure, "patch-invalid", "The patch is no JSON, or too deep.")
-            {
-                Danish = "Patchen er ikke JSON, eller den er for dyb.",
-                Line = (int)(error.LineNumber ?? -1) + 1,
-                Column = (int)(error.BytePositionInLine ?? -1) + 1,
-            });
+            var reason = JsonSyntax.Explain(error);
+            throw WrongAt(json.Span, JsonSyntax.OffsetOf(error, json.Span), $"The patch is not JSON: {reason.English}.", $"Patchen er ikke JSON: {reason.Danish}.");
         }
     }
 
-    /// <summary>Half surrogate pairs pass as JSON, but are no text.</summary>
+    /// <summary>Half surrogate pairs and properties that stand twice pass as JSON, but are no text and mean nothing.</summary>
     private static void RequireText(ReadOnlySpan<byte> patch)
     {
         var reader = new Utf8JsonReader(patch, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        var names = new Stack<HashSet<string>>();
         try
         {
             while (reader.Read())
             {
-                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject:
+                        names.Push(new(StringComparer.Ordinal));
+                        break;
+                    case JsonTokenType.EndObject:
+                        names.Pop();
+                        break;
+                    case JsonTokenType.PropertyName when reader.GetString()! is var name && !names.Peek().Add(name):
+                        throw WrongAt(patch, (int)reader.TokenStartIndex + 1, $"The property '{name}' stands twice in one object.", $"Egenskaben '{name}' står to gange i samme objekt.");
+                    case JsonTokenType.String:
+                        reader.GetString();
+                        break;
+                }
             }
         }
         catch (JsonException)
@@ -265,6 +275,12 @@ public static class JsonPatch
     }
 
     private static Failure Missing(string segment) => Wrong($"The path leads to nothing at '{segment}'.", $"Stien fører ikke til noget ved '{segment}'.");
+
+    private static Failure WrongAt(ReadOnlySpan<byte> patch, int offset, string text, string danish)
+    {
+        var (line, column) = JsonStrings.PositionAt(patch, offset);
+        return new(FailureKind.BadRequest, Issue.Error(IssueCode.Structure, "patch-invalid", text, danish) with { Line = line, Column = column });
+    }
 
     private static Failure Wrong(string text, string danish) => new(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "patch-invalid", text, danish));
 }

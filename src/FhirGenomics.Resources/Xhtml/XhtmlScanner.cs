@@ -1,13 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Xml;
 
 namespace FhirGenomics.Resources.Xhtml;
 
 /// <summary>
-/// Reads the XHTML of a narrative once, front to back, without building anything: well-formed XML, only allowed elements and attributes, no
-/// document type, no entities but those of XML, no script. Nothing is ever fetched or expanded. The narrative rule and FHIRPath's
+/// Reads the XHTML of a narrative once, front to back, without building anything: well-formed XML in the one namespace, only allowed elements and
+/// attributes, no document type, no entities but those of XML, no script. Nothing is ever fetched or expanded. The narrative rule and FHIRPath's
 /// <c>htmlChecks()</c> both judge by it. Source: https://hl7.org/fhir/R4/narrative.html
 /// </summary>
 /// <param name="text">The XHTML in UTF-8.</param>
@@ -61,6 +59,12 @@ public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         var stop = Rest.IndexOfAny(ContentStops);
         var run = stop < 0 ? Rest : Rest[..stop];
         HasContent |= run.ContainsAnyExcept(" \t\r\n"u8);
+        if (run.IndexOf("]]>"u8) is >= 0 and var end)
+        {
+            At += end;
+            return new("']]>' must be written as ']]&gt;'.", "']]>' skal skrives som ']]&gt;'.");
+        }
+
         At += run.Length;
         return stop >= 0 && text[At] == '&' ? Entity() : null;
     }
@@ -68,55 +72,21 @@ public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
     private Said? Entity()
     {
         HasContent = true;
-        var problem = EntityProblem(Rest, out var length);
+        var problem = XhtmlEntities.Problem(Rest, out var length);
         At += problem is null ? length : 0;
         return problem;
-    }
-
-    private static Said? EntityProblem(ReadOnlySpan<byte> rest, out int length)
-    {
-        var end = rest[..Math.Min(rest.Length, 12)].IndexOf((byte)';');
-        var name = end < 0 ? default : rest[1..end];
-        length = end + 1;
-        if (name.SequenceEqual("amp"u8) || name.SequenceEqual("lt"u8) || name.SequenceEqual("gt"u8) || name.SequenceEqual("quot"u8) || name.SequenceEqual("apos"u8) || IsCharacter(name))
-        {
-            return null;
-        }
-
-        if (end < 0)
-        {
-            return new("'&' must be written as '&amp;'.", "'&' skal skrives som '&amp;'.");
-        }
-
-        var entity = Encoding.UTF8.GetString(name);
-        return new(
-            $"the entity '&{entity};' is not one of XML (amp, lt, gt, quot, apos, or a number like '&#160;').",
-            $"'&{entity};' findes ikke i XML (kun amp, lt, gt, quot, apos eller et tal som '&#160;').");
-    }
-
-    private static bool IsCharacter(ReadOnlySpan<byte> name)
-    {
-        if (name.Length < 2 || name[0] != '#')
-        {
-            return false;
-        }
-
-        var isHex = name[1] is (byte)'x' or (byte)'X';
-        return int.TryParse(isHex ? name[2..] : name[1..], isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var character)
-            && (character is > 0xFFFF and <= 0x10FFFF || (character is > 0 and <= 0xFFFF && XmlConvert.IsXmlChar((char)character)));
     }
 
     private Said? Markup()
     {
         if (Rest.StartsWith("<!--"u8))
         {
-            return SkipPast("-->"u8, 4, new("a comment is not closed.", "en kommentar er ikke lukket."));
+            return Comment();
         }
 
         if (Rest.StartsWith("<![CDATA["u8))
         {
-            HasContent = true;
-            return SkipPast("]]>"u8, 9, new("a CDATA section is not closed.", "en CDATA-sektion er ikke lukket."));
+            return CharacterData();
         }
 
         if (Rest.Length > 1 && Rest[1] is (byte)'!' or (byte)'?')
@@ -127,16 +97,25 @@ public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         return Rest.Length > 1 && Rest[1] == '/' ? EndTag() : StartTag();
     }
 
-    private Said? SkipPast(ReadOnlySpan<byte> end, int from, Said problem)
+    private Said? Comment()
     {
-        var found = Rest[from..].IndexOf(end);
-        if (found < 0)
+        var dashes = Rest[4..].IndexOf("--"u8);
+        if (dashes < 0 || Rest[(4 + dashes)..] is not [_, _, (byte)'>', ..])
         {
-            return problem;
+            At += dashes < 0 ? 0 : 4 + dashes;
+            return dashes < 0 ? new("a comment is not closed.", "en kommentar er ikke lukket.") : new("'--' may not stand inside a comment.", "'--' må ikke stå inde i en kommentar.");
         }
 
-        At += from + found + end.Length;
+        At += 4 + dashes + 3;
         return null;
+    }
+
+    private Said? CharacterData()
+    {
+        HasContent = true;
+        var end = Rest[9..].IndexOf("]]>"u8);
+        At += end < 0 ? 0 : 9 + end + 3;
+        return end < 0 ? new("a CDATA section is not closed.", "en CDATA-sektion er ikke lukket.") : null;
     }
 
     private Said? EndTag()
@@ -259,7 +238,7 @@ public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
 
         for (var and = value.IndexOf((byte)'&'); and >= 0;)
         {
-            if (EntityProblem(value[and..], out _) is { } problem)
+            if (XhtmlEntities.Problem(value[and..], out _) is { } problem)
             {
                 return problem;
             }
@@ -271,6 +250,10 @@ public ref struct XhtmlScanner(ReadOnlySpan<byte> text)
         if (name.SequenceEqual("xmlns"u8))
         {
             hasNamespace = value.SequenceEqual("http://www.w3.org/1999/xhtml"u8);
+            if (!hasNamespace && open.Count > 0)
+            {
+                return new("only the namespace http://www.w3.org/1999/xhtml may stand in it.", "kun navnerummet http://www.w3.org/1999/xhtml må stå i den.");
+            }
         }
         else if ((name.SequenceEqual("href"u8) || name.SequenceEqual("src"u8)) && !XhtmlNames.IsSafeLink(value))
         {

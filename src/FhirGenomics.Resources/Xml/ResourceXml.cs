@@ -20,20 +20,42 @@ public static class ResourceXml
     /// </summary>
     public static ElementTree Read(ReadOnlyMemory<byte> xml)
     {
-        var (json, positions) = XmlToJson.Convert(xml);
-        var issues = new List<Issue>();
-        var tree = ElementTree.TryRead(json, issues);
-        if (tree is null || issues.Count > 0)
-        {
-            // Offsets of these findings mean nothing to one who sent XML; their paths do.
-            throw new Failure(FailureKind.BadRequest, [.. issues.Select(issue => issue with { Line = 0, Column = 0 })]);
-        }
-
-        return new ElementTree(json, tree.Nodes, positions.Find);
+        var tree = ReadToJudge(xml);
+        return tree.Faults.Count == 0 ? tree : throw new Failure(FailureKind.BadRequest, tree.Faults);
     }
 
-    /// <summary>The resource's XML as JSON. Throws <see cref="Failure"/> as <see cref="Read"/> does.</summary>
-    public static byte[] ToJson(ReadOnlyMemory<byte> xml) => XmlToJson.Convert(xml).Json;
+    /// <summary>
+    /// Reads a resource from XML so that all that is wrong with it can be told at once, as <see cref="ElementTree.ReadToJudge"/> does. Throws <see cref="Failure"/> (400)
+    /// with all findings if the rest cannot be read.
+    /// </summary>
+    public static ElementTree ReadToJudge(ReadOnlyMemory<byte> xml)
+    {
+        var (json, positions, faults) = XmlToJson.Convert(xml);
+        if (!ReadingFaults.LeaveReadable(faults))
+        {
+            throw new Failure(FailureKind.BadRequest, faults);
+        }
+
+        var issues = new List<Issue>();
+        var tree = ElementTree.TryRead(json, issues);
+        if (faults.Count + issues.Count > 0)
+        {
+            // Of an element that is wrong in the XML, the JSON is too. Offsets of the JSON mean nothing to one who sent XML; paths do.
+            var told = faults.Select(fault => fault.Expression).ToHashSet(StringComparer.Ordinal);
+            faults = [.. faults, .. issues.Where(issue => !told.Contains(issue.Expression)).Select(issue => issue with { Line = 0, Column = 0 })];
+        }
+
+        return tree is not null && ReadingFaults.LeaveReadable(issues)
+            ? new ElementTree(json, tree.Nodes, positions.Find) { Faults = faults }
+            : throw new Failure(FailureKind.BadRequest, faults);
+    }
+
+    /// <summary>The resource's XML as JSON. Throws <see cref="Failure"/> if something is wrong with the XML.</summary>
+    public static byte[] ToJson(ReadOnlyMemory<byte> xml)
+    {
+        var (json, _, faults) = XmlToJson.Convert(xml);
+        return faults.Count == 0 ? json : throw new Failure(FailureKind.BadRequest, faults);
+    }
 
     /// <summary>A resource's JSON as XML. Throws <see cref="Failure"/> if it is not FHIR JSON.</summary>
     public static byte[] ToXml(ReadOnlyMemory<byte> json, bool indent = false) => ToXml(ElementTree.Read(json), indent);

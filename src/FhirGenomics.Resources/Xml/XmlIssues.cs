@@ -7,17 +7,18 @@ namespace FhirGenomics.Resources.Xml;
 /// <summary>Collects what is wrong with an XML source, with the place where the reader stands.</summary>
 internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index)> path)
 {
-    private const int MaxIssues = 100;
-
     private readonly List<Issue> issues = [];
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Issue> Found => issues;
 
     /// <summary>A finding at the reader's place; reading goes on, unless there are so many that more would help nobody.</summary>
     public void Add(string messageId, string text, string danish, string code = IssueCode.Structure)
     {
         issues.Add(new Issue(IssueSeverity.Error, code, messageId, text) { Danish = danish, Line = lines.LineNumber, Column = lines.LinePosition, Expression = Path() });
-        if (issues.Count >= MaxIssues)
+        if (issues.Count >= ReadingFaults.Most)
         {
-            ThrowIfAny();
+            throw new Failure(FailureKind.BadRequest, issues);
         }
     }
 
@@ -25,7 +26,7 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
     public void Fatal(string messageId, string text, string danish)
     {
         Add(messageId, text, danish);
-        ThrowIfAny();
+        throw new Failure(FailureKind.BadRequest, issues);
     }
 
     /// <summary>The source is not well-formed XML.</summary>
@@ -44,15 +45,6 @@ internal sealed class XmlIssues(IXmlLineInfo lines, List<(string Name, int Index
             Column = place is { LineNumber: > 0 } ? place.LinePosition : Math.Max(1, lines.LinePosition),
             Expression = Path(),
         });
-    }
-
-    /// <summary>Abandons the request if anything was found.</summary>
-    public void ThrowIfAny()
-    {
-        if (issues.Count > 0)
-        {
-            throw new Failure(FailureKind.BadRequest, issues);
-        }
     }
 
     private string? Path()

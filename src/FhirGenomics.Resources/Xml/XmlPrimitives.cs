@@ -58,7 +58,7 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         if (element.Type.Name == "xhtml")
         {
             xml.Note();
-            xml.Writer.WriteString(element.JsonName, xml.Reader.ReadOuterXml());
+            xml.Writer.WriteString(element.JsonName, XmlNarrative.Read(xml.Reader));
             return;
         }
 
@@ -145,6 +145,11 @@ internal sealed class XmlPrimitives(XmlToJson xml, TypeElement element, int dept
         if (value.Length == 0)
         {
             xml.Issues.Add("xml-empty", $"'{element.JsonName}' has an empty value: FHIR leaves out what has no content.", $"'{element.JsonName}' har en tom værdi: i FHIR udelades det, der ikke har indhold.");
+            if (name is null)
+            {
+                writer.WriteNullValue();
+            }
+
             return true;
         }
 

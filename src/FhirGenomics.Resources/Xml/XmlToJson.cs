@@ -31,7 +31,8 @@ internal sealed class XmlToJson
         cursor = new XmlCursor(reader, issues);
     }
 
-    public static (byte[] Json, XmlPositions Positions) Convert(ReadOnlyMemory<byte> xml)
+    /// <summary>The JSON, where its elements stood, and what is wrong with the XML. Throws <see cref="Failure"/> (400) if it is too deep, or if too much is wrong.</summary>
+    public static (byte[] Json, XmlPositions Positions, IReadOnlyList<Issue> Faults) Convert(ReadOnlyMemory<byte> xml)
     {
         var json = new ArrayBufferWriter<byte>(Math.Max(256, xml.Length));
         using var reader = XmlReader.Create(new MemoryStream(xml.ToArray(), writable: false), new XmlReaderSettings
@@ -56,9 +57,8 @@ internal sealed class XmlToJson
             conversion.issues.Syntax(syntax);
         }
 
-        conversion.issues.ThrowIfAny();
         writer.Flush();
-        return (json.WrittenSpan.ToArray(), conversion.positions);
+        return (json.WrittenSpan.ToArray(), conversion.positions, conversion.issues.Found);
     }
 
     /// <summary>The reader stands at a resource's start tag; after it, behind its end tag.</summary>

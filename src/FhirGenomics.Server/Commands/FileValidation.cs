@@ -44,7 +44,7 @@ internal sealed class FileValidation
         ElementTree tree;
         try
         {
-            tree = IsXml(content.Span) ? ResourceXml.Read(content) : ElementTree.Read(content);
+            tree = IsXml(content.Span) ? ResourceXml.ReadToJudge(content) : ElementTree.ReadToJudge(content);
         }
         catch (Failure unreadable)
         {

@@ -62,7 +62,7 @@ internal static class HttpExchange
             FhirContent.Patch when Interactions.Patch.Refusal(http) is { } refusal => throw refusal,
             FhirContent.Resource when BinaryContent.IsSent(http, request) => request with { Body = await BinaryContent.Read(http, request.Id, maxBytes, stop) },
             FhirContent.Parameters when HttpMethods.IsGet(http.Method) || HttpMethods.IsHead(http.Method) => request,
-            _ => request with { Body = await RequestBody.Read(http, maxBytes, stop) },
+            _ => request with { Body = await RequestBody.Read(http, maxBytes, route.JudgesContent, stop) },
         };
     }
 }

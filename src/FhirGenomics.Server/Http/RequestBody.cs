@@ -12,8 +12,8 @@ internal static class RequestBody
 {
     private const string Accepted = "application/fhir+json, application/json, application/fhir+xml and application/xml, in UTF-8, with fhirVersion 4.0 if it is given, plain or with Content-Encoding gzip, deflate or br";
 
-    /// <summary>The resource in the content; null if there is no content. Throws <see cref="Failure"/>: 415 for what is not FHIR, 413 if it is too large, 400 if it cannot be read.</summary>
-    public static async Task<ElementTree?> Read(HttpRequest request, int maxBytes, CancellationToken stop)
+    /// <summary>The resource in the content, with the faults of its reading if it is to be judged; null if there is no content. Throws <see cref="Failure"/>: 415 for what is not FHIR, 413 if it is too large, 400 if it cannot be read.</summary>
+    public static async Task<ElementTree?> Read(HttpRequest request, int maxBytes, bool judges, CancellationToken stop)
     {
         if (!HasContent(request))
         {
@@ -22,7 +22,14 @@ internal static class RequestBody
 
         var isXml = IsXml(request.ContentType);
         var content = await ReadBytes(request, maxBytes, stop);
-        return content.Length == 0 ? null : isXml ? ResourceXml.Read(content) : ElementTree.Read(content);
+        return (content.Length, isXml, judges) switch
+        {
+            (0, _, _) => null,
+            (_, true, true) => ResourceXml.ReadToJudge(content),
+            (_, true, false) => ResourceXml.Read(content),
+            (_, false, true) => ElementTree.ReadToJudge(content),
+            _ => ElementTree.Read(content),
+        };
     }
 
     /// <summary>The form that was sent, encoded as a URL's query is; empty if there is no content.</summary>

@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using FhirGenomics.Validation;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -10,7 +11,12 @@ internal static class Batch
     public static async Task<FhirResponse> Handle(FhirRequest request, ElementTree bundle, FhirServer server, CancellationToken stop)
     {
         var entries = BundleEntries.Read(bundle, request);
-        var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).ToLookup(BundleEntries.IndexOf);
+        var all = await server.Validate(bundle.Root, stop, ownBase: request.Base);
+        var findings = all.ToLookup(BundleEntries.IndexOf);
+        var unsound = bundle.Faults.Select(BundleEntries.IndexOf).ToHashSet();
+
+        // Where not all is told, silence about an entry says nothing: each is looked at by itself.
+        var isCut = all.Any(issue => issue.MessageId == MessageId.MoreFindings);
         Acceptance.ThrowIfError([.. findings[-1]]);
         var references = new BatchReferences(entries);
         var responses = new FhirResponse[entries.Count];
@@ -19,18 +25,22 @@ internal static class Batch
             var entry = entries[i];
             responses[i] = entry.Request is null
                 ? Outcome.Of(entry.Failure!)
-                : Broken(entry.Request, findings[i]) is { } broken ? Outcome.Of(broken)
+                : Broken(entry, findings[i], unsound.Contains(i)) is { } broken ? Outcome.Of(broken)
                 : references.Refusal(entry.Request) is { } refusal ? Outcome.Of(refusal)
-                : await Try(entry with { Request = entry.Request with { Findings = [.. findings[i]] } }, server, stop);
+                : await Try(entry with { Request = entry.Request with { Findings = isCut ? null : [.. findings[i]] } }, server, stop);
         }
 
         return Answer("batch-response", entries, responses, request.Language);
     }
 
-    /// <summary>Why an entry cannot be done, whatever it asks for: it breaks R4 besides its resource, such as a condition with a misspelt name. Null if it does not.</summary>
-    private static Failure? Broken(FhirRequest entry, IEnumerable<Issue> findings)
+    /// <summary>
+    /// Why an entry cannot be done, whatever it asks for: it breaks R4 besides its resource, such as a condition with a misspelt name, or what was read of it is not
+    /// all that it is. Null if that is not so.
+    /// </summary>
+    private static Failure? Broken(BundleEntry entry, IEnumerable<Issue> findings, bool isUnsound)
     {
-        List<Issue> errors = [.. findings.Where(issue => issue.IsError && issue.Expression?.StartsWith(entry.ResourcePlace!, StringComparison.Ordinal) != true)];
+        var isWhole = isUnsound && entry.Route!.Code != "$validate";
+        List<Issue> errors = [.. findings.Where(issue => isWhole || (issue.IsError && issue.Expression?.StartsWith(entry.Request!.ResourcePlace!, StringComparison.Ordinal) != true)).OrderBy(issue => issue.Severity)];
         return errors.Count == 0 ? null : new Failure(FailureKind.BadRequest, errors);
     }
 

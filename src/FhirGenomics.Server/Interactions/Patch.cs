@@ -4,6 +4,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Resources.Patch;
 using FhirGenomics.Server.Http;
 using FhirGenomics.Store;
+using FhirGenomics.Validation;
 
 namespace FhirGenomics.Server.Interactions;
 
@@ -20,9 +21,24 @@ internal static class Patch
     public static async Task<FhirResponse> Handle(FhirRequest request, FhirServer server, CancellationToken stop)
     {
         var findings = new List<Issue>();
-        var written = await server.Write([Change(request, server, findings)], stop);
+        var change = Change(request, server, findings);
+        await RequireSound(request, server, stop);
+        var written = await server.Write([change], stop);
         return Respond.Written(request, written[0], findings);
     }
+
+    /// <summary>The content of a FHIRPath Patch must be R4 itself: of two values nobody knows which is meant. What depends on the place of a value is judged where it goes.</summary>
+    private static async Task RequireSound(FhirRequest request, FhirServer server, CancellationToken stop)
+    {
+        if (request.JsonPatch.IsEmpty)
+        {
+            var findings = request.Findings ?? await server.Validate(request.RequireBody().Root, stop, ownBase: request.Base);
+            Acceptance.ThrowIfBroken([.. findings.Where(issue => !DependsOnPlace(issue))]);
+        }
+    }
+
+    /// <summary>True for a finding about a value in a FHIRPath Patch that tells nothing of the resource it goes to.</summary>
+    public static bool DependsOnPlace(Issue issue) => issue.MessageId is MessageId.ExtensionContext or MessageId.ReferenceUnresolved;
 
     /// <summary>The change that patches it. Throws <see cref="Failure"/> (400) if the content is no patch.</summary>
     public static Change Change(FhirRequest request, FhirServer server) => Change(request, server, []);

@@ -12,7 +12,7 @@ internal static class Transaction
     {
         var entries = BundleEntries.Read(bundle, request);
         RequireAll(entries);
-        var findings = await server.Validate(bundle.Root, stop, ownBase: request.Base);
+        var findings = (await server.Validate(bundle.Root, stop, ownBase: request.Base)).Where(issue => !IsJudgedInResult(issue, entries)).ToList();
         Acceptance.ThrowIfError(findings);
         var writes = entries.Where(entry => entry.Route!.Change is not null).ToList();
         var changes = ChangesOf(writes, server);
@@ -62,6 +62,9 @@ internal static class Transaction
             }
         }
     }
+
+    private static bool IsJudgedInResult(Issue issue, List<BundleEntry> entries) =>
+        Patch.DependsOnPlace(issue) && BundleEntries.IndexOf(issue) is >= 0 and var entry && entries[entry].Route!.Content == FhirContent.Patch && entries[entry].Request!.Body?.ResourceType == "Parameters";
 
     /// <summary>The changes of all writing entries; where some cannot be told, all of the reasons together.</summary>
     private static List<Change> ChangesOf(List<BundleEntry> writes, FhirServer server)

@@ -101,6 +101,11 @@ internal static class Validate
             }
         }
 
+        if (parameters.Faults.Count > (resource?.Faults.Count ?? 0))
+        {
+            throw new Failure(FailureKind.BadRequest, parameters.Faults);
+        }
+
         return (resource, profiles, One(modes));
     }
 

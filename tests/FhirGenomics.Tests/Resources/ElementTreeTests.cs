@@ -76,6 +76,9 @@ public class ElementTreeTests
     [InlineData("""{"resourceType":"Patient","id":"\ud800"}""", "json-escape", 1, 32)]
     [InlineData("""{"resourceType":"Patient","id":"\u0000"}""", "json-escape", 1, 32)]
     [InlineData("""{"resourceType":"Patient","\ud800":1}""", "json-escape", 1, 28)]
+    [InlineData("""{"resourceType":"Patient","name":[{"text":"a\uFFFE"}]}""", "json-escape", 1, 43)]
+    [InlineData("{\"resourceType\":\"Patient\",\"name\":[{\"text\":\"\uFFFD \uFFFF\"}]}", "json-escape", 1, 43)]
+    [InlineData("{\"resourceType\":\"Patient\",\"a\uFFFE\":1}", "json-escape", 1, 28)]
     [InlineData("""{"resourceType":"\ud800"}""", "resource-type-unknown", 1, 17)]
     [InlineData("""{"\ud800":1,"resourceType":"Patient"}""", "json-escape", 1, 3)]
     [InlineData("""{"resourceType":"Patient","_name":[{"id":"x"}]}""", "json-underscore", 1, 28)]
@@ -89,6 +92,13 @@ public class ElementTreeTests
         var issue = failure.Issues[0];
         Assert.Equal((messageId, line, column), (issue.MessageId, issue.Line, issue.Column));
         Assert.Equal(FailureKind.BadRequest, failure.Kind);
+    }
+
+    [Fact]
+    public void Characters_that_XML_can_hold_are_kept()
+    {
+        const string Text = "\uFFFD \uFFFC \uFDD0 \U0001FFFE \U0010FFFF";
+        Assert.Equal(Text, Read($$"""{"resourceType":"Patient","name":[{"text":"{{Text}}"}]}""").Root.Child("name").Child("text").Text);
     }
 
     [Fact]

@@ -67,6 +67,17 @@ public class JsonPatchTests
         Assert.NotNull(failure.Issues[0].Danish);
     }
 
+    [Theory]
+    [InlineData("""[{"op":"add","path":"/b","p\u0061th":"/c","value":2}]""", "'path' stands twice", 1, 27)]
+    [InlineData("[\n{\"op\":\"add\",\"path\":\"/b\",\"value\":{\"\u00E6\":1,\"x\":1,\"\u00E6\":2}}]", "'\u00E6' stands twice", 2, 47)]
+    [InlineData("""[{"op":"add","path":"/b","value":2,}]""", "a comma stands before", 1, 36)]
+    public void What_is_wrong_with_the_JSON_of_a_patch_is_told_with_its_place(string patch, string told, int line, int column)
+    {
+        var issue = Assert.Single(Assert.Throws<Failure>(() => Apply("""{"b":1}""", patch)).Issues);
+        Assert.Contains(told, issue.Text, StringComparison.Ordinal);
+        Assert.Equal(("patch-invalid", line, column), (issue.MessageId, issue.Line, issue.Column));
+    }
+
     [Fact]
     public void A_failing_test_is_said_to_be_one()
     {

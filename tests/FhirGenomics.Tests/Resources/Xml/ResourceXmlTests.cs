@@ -120,6 +120,19 @@ public class ResourceXmlTests
         Assert.True(issue.Line > 0);
     }
 
+    [Theory]
+    [InlineData("<Patient xmlns='http://hl7.org/fhir' xmlns:h='http://www.w3.org/1999/xhtml'><text><h:div class='c'><h:p xml:lang='da'>x &lt;</h:p><h:br/> </h:div></text></Patient>", """<div class="c" xmlns="http://www.w3.org/1999/xhtml"><p xml:lang="da">x &lt;</p><br /> </div>""")]
+    [InlineData("<Patient xmlns='http://hl7.org/fhir'><text><h:div xmlns:h='http://www.w3.org/1999/xhtml' xmlns='http://hl7.org/fhir'>x</h:div></text></Patient>", """<div xmlns="http://www.w3.org/1999/xhtml">x</div>""")]
+    [InlineData("<f:Patient xmlns:f='http://hl7.org/fhir'><f:text><div xmlns='http://www.w3.org/1999/xhtml' xmlns:h='http://www.w3.org/1999/xhtml' title='t'><h:p>x<b>y</b></h:p></div></f:text></f:Patient>", """<div xmlns="http://www.w3.org/1999/xhtml" title="t"><p>x<b>y</b></p></div>""")]
+    [InlineData("<Patient xmlns='http://hl7.org/fhir'><text><div xmlns='http://www.w3.org/1999/xhtml'><p xmlns='urn:x'>x<b/></p></div></text></Patient>", """<div xmlns="http://www.w3.org/1999/xhtml"><p xmlns="urn:x">x<b /></p></div>""")]
+    [InlineData("<Patient xmlns='http://hl7.org/fhir'><text><div xmlns='http://www.w3.org/1999/xhtml'><x:p xmlns:x='urn:x' x:a='1'>x</x:p></div></text></Patient>", """<div xmlns="http://www.w3.org/1999/xhtml"><x:p xmlns:x="urn:x" x:a="1">x</x:p></div>""")]
+    public void A_narrative_is_stored_without_prefixes_of_XHTML_and_keeps_what_is_none(string xml, string div)
+    {
+        var tree = ResourceXml.Read(Encoding.UTF8.GetBytes(xml));
+        Assert.Equal(div, tree.Root.Child("text").Child("div").Text);
+        Assert.True(XNode.DeepEquals(XElement.Parse(div), XElement.Parse(Encoding.UTF8.GetString(ResourceXml.ToXml(tree))).Descendants().First(element => element.Name.LocalName == "div")));
+    }
+
     [Fact]
     public void Deep_nesting_is_refused_and_neither_hangs_nor_crashes()
     {

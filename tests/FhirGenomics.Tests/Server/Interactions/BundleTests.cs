@@ -1,3 +1,5 @@
+using FhirGenomics.Validation;
+
 namespace FhirGenomics.Tests.Server.Interactions;
 
 /// <summary>Transactions and batches.</summary>
@@ -214,6 +216,60 @@ public class BundleTests(ServerFixture server)
         Absent = ["entry[1].resource", "entry[7]"],
         Written = 1,
     }.Run(server);
+
+    [Fact]
+    public async Task An_entry_that_lost_content_while_it_was_read_fails_alone()
+    {
+        await new Scenario("batch", "POST", "", 200)
+        {
+            Body = """
+                {"resourceType":"Bundle","type":"batch","entry":[
+                  {"request":{"method":"POST","url":"Patient"},"resource":{"resourceType":"Patient","name":[],"gender":"x"}},
+                  {"request":{"method":"GET","url":"metadata"}},
+                  {"request":{"method":"GET","url":"Patient?_summary=count","ifMatch":""}},
+                  {"request":{"method":"POST","url":"Patient/$validate"},"resource":{"resourceType":"Patient","name":[]}},
+                  {"request":{"method":"POST","url":"Patient"},"resource":{"resourceType":"Patient","active":true}}, null]}
+                """,
+            Present =
+            [
+                "entry[0].response.status = 400", "entry[0].response.outcome.issue[*].expression[0] = Bundle.entry[0].resource.gender", "entry[0].response.outcome.issue[0].details.coding[0].code = json-empty-array", "entry[1].response.status = 200",
+                "entry[2].response.status = 400", "entry[3].response.status = 200", "entry[3].resource.issue[0].details.coding[0].code = json-empty-array", "entry[4].response.status = 201", "entry[5].response.status = 400",
+            ],
+            Written = 1,
+        }.Run(server);
+        await new Scenario("the Bundle itself", "POST", "", 400) { Body = """{"resourceType":"Bundle","type":"batch","link":[],"entry":[{"request":{"method":"GET","url":"metadata"}}]}""" }.Run(server);
+        await new Scenario("as XML", "POST", "", 200)
+        {
+            ContentType = "application/fhir+xml",
+            Body = """
+                <Bundle xmlns="http://hl7.org/fhir"><type value="batch"/>
+                  <entry><resource><Patient><foo/><gender value="x"/></Patient></resource><request><method value="POST"/><url value="Patient"/></request></entry>
+                  <entry><request><method value="GET"/><url value="metadata"/></request></entry></Bundle>
+                """,
+            Present = ["entry[0].response.status = 400", "entry[0].response.outcome.issue[*].details.coding[*].code = unknown-element", "entry[0].response.outcome.issue[*].expression[0] = Bundle.entry[0].resource.gender", "entry[1].response.status = 200"],
+        }.Run(server);
+    }
+
+    [Theory]
+    [InlineData("""{"foo":1}""")]
+    [InlineData("""{"family":"f","extension":[{"url":"http://example.org/unknown","valueCode":"c"}]}""")]
+    public async Task An_invalid_entry_is_refused_however_much_is_said_of_others(string name)
+    {
+        var names = string.Join(',', Enumerable.Repeat(name, ValidationRun.MostIssues + 1));
+        var answer = await new Scenario("batch", "POST", "", 200)
+        {
+            Body = $$$"""
+                {"resourceType":"Bundle","type":"batch","entry":[
+                  {"resource":{"resourceType":"Patient","name":[{{{names}}}]},"request":{"method":"POST","url":"Patient"}},
+                  {"resource":{"resourceType":"Patient","gendr":"male"},"request":{"method":"POST","url":"Patient"}},
+                  {"resource":{"resourceType":"Patient","gender":"male"},"request":{"method":"POST","url":"Patient"}}]}
+                """,
+            Present = ["entry[1].response.status = 400", "entry[1].response.outcome.issue[*].expression[0] = Bundle.entry[1].resource.gendr", "entry[2].response.status = 201"],
+            Written = name.Contains("foo", StringComparison.Ordinal) ? 1 : 2,
+        }.Run(server);
+        Assert.StartsWith(name.Contains("foo", StringComparison.Ordinal) ? "400" : "201", answer.At("entry[0].response.status"), StringComparison.Ordinal);
+        await new Scenario("alone", "POST", "Patient", 400) { Body = $$"""{"resourceType":"Patient","name":[{{names}}],"gender":1}""", Present = ["issue[*].details.coding[*].code = more-findings"] }.Run(server);
+    }
 
     [Fact]
     public async Task The_URL_of_an_entry_may_be_absolute() => await new Scenario("batch", "POST", "", 200)

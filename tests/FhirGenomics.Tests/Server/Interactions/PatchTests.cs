@@ -79,6 +79,53 @@ public class PatchTests(ServerFixture server)
         await new Scenario("XML Patch", "PATCH", $"Patient/{id}", 415) { ContentType = "application/xml-patch+xml", Body = "<diff/>", AnswerHeaders = ["Accept-Patch: application/json-patch+json, application/fhir+json"], Present = ["issue[0].details.text = application/json-patch+json", "issue[0].details.text = application/fhir+xml", "issue[0].details.text = 'application/xml-patch+xml'"] }.Run(server);
     }
 
+    [Theory]
+    [InlineData("""{"name":"value","valueCode":"male","valueString":"female"}""", "choice-twice")]
+    [InlineData("""{"name":"value","valueCode":"male","bar":1}""", "unknown-element")]
+    [InlineData("""{"name":"value","valueCode":true}""", "json-kind")]
+    public async Task Parameters_that_break_R4_are_no_patch(string value, string messageId)
+    {
+        var id = await Create("""{"resourceType":"Patient","active":true}""", "Patient");
+        var parameters = $$"""{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"gender"},{{value}}]}]}""";
+        await new Scenario("patch", "PATCH", $"Patient/{id}", 400) { Body = parameters, Present = [$"issue[*].details.coding[*].code = {messageId}", "issue[*].expression[0] = Parameters.parameter[0].part[3]"] }.Run(server);
+        var entry = $$"""{"resourceType":"Bundle","type":"TYPE","entry":[{"resource":{{parameters}},"request":{"method":"PATCH","url":"Patient/{{id}}"} }]}""";
+        await new Scenario("transaction", "POST", "", 400) { Body = entry.Replace("TYPE", "transaction", StringComparison.Ordinal) }.Run(server);
+        await new Scenario("batch", "POST", "", 200)
+        {
+            Body = entry.Replace("TYPE", "batch", StringComparison.Ordinal),
+            Present = ["entry[0].response.status = 400", $"entry[0].response.outcome.issue[*].details.coding[*].code = {messageId}", "entry[0].response.outcome.issue[*].expression[0] = Bundle.entry[0].resource.parameter[0].part[3]"],
+        }.Run(server);
+        await new Scenario("read", "GET", $"Patient/{id}", 200) { Present = ["meta.versionId = 1"], Absent = ["gender"] }.Run(server);
+    }
+
+    /// <summary>Parts of backbone elements, a reference to what the patched resource contains, an extension that only its place allows, a contained resource.</summary>
+    [Fact]
+    public async Task What_is_right_only_in_the_patched_resource_is_judged_there()
+    {
+        var id = await Create("""{"resourceType":"Patient","active":true,"contained":[{"resourceType":"Organization","id":"o","name":"O"}],"managingOrganization":{"reference":"#o"}}""", "Patient");
+        const string Parameters = """
+            {"resourceType":"Parameters","parameter":[
+              {"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"generalPractitioner"},{"name":"value","valueReference":{"reference":"#o"}}]},
+              {"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"contact"},{"name":"value","part":[{"name":"name","valueHumanName":{"family":"F"}},{"name":"organization","valueReference":{"reference":"#o"}}]}]},
+              {"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"contained"},{"name":"value","resource":{"resourceType":"Organization","id":"p","name":"P","partOf":{"reference":"#o"}}}]},
+              {"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"generalPractitioner"},{"name":"value","valueReference":{"reference":"#p"}}]},
+              {"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"extension"},{"name":"value","part":[{"name":"url","valueUri":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace"},{"name":"value","valueAddress":{"city":"Aarhus"}}]}]}]}
+            """;
+        await new Scenario("patch", "PATCH", $"Patient/{id}", 200)
+        {
+            Body = Parameters,
+            Present = ["generalPractitioner[1].reference = #p", "contact[0].organization.reference = #o", "contained[1].partOf.reference = #o", "extension[0].valueAddress.city = Aarhus"],
+            Written = 1,
+        }.Run(server);
+        var other = await Create("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"O"}],"managingOrganization":{"reference":"#o"}}""", "Patient");
+        await new Scenario("transaction", "POST", "", 200)
+        {
+            Body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Parameters}},"request":{"method":"PATCH","url":"Patient/{{other}}"} }]}""",
+            Present = ["entry[0].response.status = 200"],
+            Written = 1,
+        }.Run(server);
+    }
+
     [Fact]
     public async Task Patches_stand_in_Bundles()
     {

@@ -33,12 +33,52 @@ public class ValidateTests(ServerFixture server)
         {
             Body = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":" + Valid + "},{\"name\":\"resource\",\"resource\":" + Invalid + "}]}", Present = ["issue[0].expression[0] = Parameters.parameter[1]"],
         },
+        new Scenario("unreadable in part", "POST", "Patient/$validate", 200)
+        {
+            Body = """{"resourceType":"Patient","name":[],"contact":[{}],"gender":"x"}""",
+            Present = ["issue[*].details.coding[*].code = json-empty-array", "issue[*].expression[0] = Patient.contact[0]", "issue[*].expression[0] = Patient.gender"],
+        },
+        new Scenario("a narrative that is no text", "POST", "Patient/$validate", 200)
+        {
+            Body = """{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">\uFFFE</div>"}}""",
+            Present = ["issue[0].details.coding[0].code = json-escape"], Absent = ["issue[1]"],
+        },
+        new Scenario("unreadable in part, as XML", "POST", "Patient/$validate", 200)
+        {
+            ContentType = "application/fhir+xml", Body = """<Patient xmlns="http://hl7.org/fhir"><foo value="1"/><gender value="x"/></Patient>""",
+            Present = ["issue[*].details.coding[*].code = unknown-element", "issue[*].expression[0] = Patient.gender"],
+        },
+        new Scenario("unreadable in part, in Parameters", "POST", "Patient/$validate", 200)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","contact":[{}],"gender":"x"}}]}""",
+            Present = ["issue[*].details.coding[*].code = json-empty-object", "issue[*].expression[0] = Patient.contact[0]", "issue[*].expression[0] = Patient.gender"],
+        },
+        new Scenario("Parameters unreadable in part", "POST", "Patient/$validate", 400)
+        {
+            Body = """{"resourceType":"Parameters","parameter":[{"name":"resource","extension":[],"resource":{"resourceType":"Patient","contact":[{}],"gender":"x"}}]}""",
+            Present = ["issue[*].details.coding[*].code = json-empty-array", "issue[*].expression[0] = Parameters.parameter[0]"],
+        },
         new Scenario("of what never was", "GET", "Patient/never/$validate", 404),
     ];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
     public async Task Validation_answers_with_all_findings_and_writes_nothing(Scenario scenario) => await scenario.Run(server);
+
+    [Fact]
+    public async Task What_lost_content_while_it_was_read_is_told_all_that_is_wrong_and_never_stored()
+    {
+        string[] found = ["issue[*].details.coding[*].code = json-duplicate-key", "issue[*].expression[0] = Patient.gender"];
+        const string Unsound = """{"resourceType":"Patient","id":"unsound","id":"unsound","gender":"x"}""";
+        await new Scenario("create", "POST", "Patient", 400) { Body = Unsound, Present = found }.Run(server);
+        await new Scenario("update", "PUT", "Patient/unsound", 400) { Body = Unsound, Present = found }.Run(server);
+        await new Scenario("conditional update", "PUT", "Patient?identifier=urn:none|1", 400) { Body = Unsound, Present = found }.Run(server);
+        await new Scenario("transaction", "POST", "", 400) { Body = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Unsound}},"request":{"method":"POST","url":"Patient"} }]}""", Present = ["issue[*].expression[0] = Bundle.entry[0].resource.gender"] }.Run(server);
+        await new Scenario("collection", "POST", "Bundle", 400) { Body = $$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource":{{Unsound}} }]}""", Present = ["issue[*].expression[0] = Bundle.entry[0].resource.gender"] }.Run(server);
+        await new Scenario("valid but for what was lost", "POST", "Patient", 400) { Body = """{"resourceType":"Patient","active":true,"name":[]}""" }.Run(server);
+        await new Scenario("as XML", "POST", "Patient", 400) { ContentType = "application/fhir+xml", Body = """<Patient xmlns="http://hl7.org/fhir"><active value="true"/><foo value="1"/></Patient>""" }.Run(server);
+        await new Scenario("of an operation", "POST", "ValueSet/$expand", 400) { Body = """{"resourceType":"Parameters","parameter":[{"name":"url","valueUri":"http://hl7.org/fhir/ValueSet/administrative-gender","extension":[]}]}""" }.Run(server);
+    }
 
     [Theory]
     [InlineData(null, "en", "is not in the value set")]

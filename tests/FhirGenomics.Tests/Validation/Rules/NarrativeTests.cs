@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using FhirGenomics.Resources;
 using FhirGenomics.Resources.FhirPath;
+using FhirGenomics.Resources.Xhtml;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace FhirGenomics.Tests.Validation.Rules;
 
@@ -13,6 +17,7 @@ public class NarrativeTests
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><img src=\"#a\" alt=\"\"/></div>")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><table border=\"1\"><tr><td colspan=\"2\"><a href=\"https://example.org\" name=\"a\">x</a></td></tr></table></div>\n")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p><div>x</div></p><![CDATA[<script>]]></div>")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>x]] &gt; ]>]<![CDATA[ ]] ]]><br/>]]&gt;<b xmlns=\"http://www.w3.org/1999/xhtml\">&#x1FFFE;</b><!-- - x -> y --></p></div>")]
     public void Allowed_markup_has_no_findings_and_passes_htmlChecks(string div)
     {
         Assert.Equal([], Validators.Findings(Patient(div)));
@@ -45,12 +50,35 @@ public class NarrativeTests
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#0;</div>", "'&#0;'")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#xD800;</div>", "'&#xD800;'")]
     [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#9999999;</div>", "'&#9999999;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">a]]> 0</div>", "']]>' must be written")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">x<!-- x -- y --></div>", "'--'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">x<!-- x ---></div>", "'--'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\">&#X41;</div>", "'&#X41;'")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p xmlns=\"urn:x\">x</p></div>", "only the namespace")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p xmlns=\"\">x</p></div>", "only the namespace")]
+    [InlineData("<div xmlns=\"http://www.w3.org/1999/xhtml\"><p xmlns:h=\"urn:x\">x</p></div>", "'xmlns:h'")]
+    [InlineData("<div xmlns=\"urn:x\">x</div>", "needs xmlns")]
     public void Other_markup_is_one_error_that_says_why_and_fails_htmlChecks(string div, string reason)
     {
         Assert.Equal("False", HtmlChecks(div));
         var issue = Assert.Single(Validators.Errors(Encoding.UTF8.GetBytes(Patient(div))));
         Assert.Equal(("narrative", "Patient.text.div"), (issue.MessageId, issue.Expression));
         Assert.Contains(reason, issue.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_allowed_is_well_formed_XML_in_one_namespace()
+    {
+        string[] parts = ["x", "]", "]]>", "-", "--", "<!--", "-->", "<![CDATA[", "<p>", "</p>", "<br/>", "&#65;", "&#X41;", "&amp;", "&", "<", ">", "\u00E6", " ", "\"", "<p title=\"]]>--\">", "<p xmlns=\"urn:x\">", "<b xmlns=\"http://www.w3.org/1999/xhtml\">", "</b>"];
+        var narratives = Gen.Elements(parts).ListOf().Select(chosen => $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{string.Concat(chosen)}</div>");
+        var allowed = 0;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(20_000), Prop.ForAll(narratives.ToArbitrary(), text =>
+        {
+            var isAllowed = new XhtmlScanner(Encoding.UTF8.GetBytes(text)).Scan() is null;
+            allowed += isAllowed ? 1 : 0;
+            return !isAllowed || XDocument.Parse(text).Descendants().All(element => element.Name.NamespaceName == "http://www.w3.org/1999/xhtml");
+        }));
+        Assert.True(allowed > 100);
     }
 
     [Fact]
