@@ -30,6 +30,7 @@ public class CurrentSearchParametersTests(ServerFixture server)
     [InlineData("Basic.extension.where(", "taste", "FHIRPath")]
     [InlineData("Basic.code", "code", "Basic-code")]
     [InlineData("Basic.code", "a:b", "URL")]
+    [InlineData("iif(Basic.created < today(), 'old', 'new')", "age", "today()")]
     public async Task A_search_parameter_that_cannot_be_used_is_refused_with_the_reason(string expression, string code, string reason)
     {
         var body = Colour("refused", code).Replace("Basic.extension.value.ofType(string)", expression, StringComparison.Ordinal);
