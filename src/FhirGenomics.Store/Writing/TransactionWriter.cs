@@ -223,12 +223,12 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
 
         var missingSystems = new HashSet<string>(StringComparer.Ordinal);
-        var rows = indexer.Rows(ElementTree.Read(version.Json), missingSystems);
+        var rows = indexer.StoredRows(ElementTree.Read(version.Json), missingSystems);
         if (missingSystems.Count > 0)
         {
             // Another process has added systems.
             dictionaries.RefreshNow();
-            rows = indexer.Rows(ElementTree.Read(version.Json), []);
+            rows = indexer.StoredRows(ElementTree.Read(version.Json), []);
         }
 
         return rows;
