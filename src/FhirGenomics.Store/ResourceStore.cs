@@ -27,7 +27,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private ResourceStore(StoreDatabase database, StoreSettings settings, SearchParameterSet parameters, TimeProvider clock)
     {
         this.database = database;
-        readers = new StoreReaders(database, settings.Readers);
+        readers = new StoreReaders(database, settings.Readers, clock);
         replica = settings.ReadReplica.Length == 0 ? null : new PostgreSqlReplica(readers, PostgreSqlDatabase.OfReplica(settings.ReadReplica), settings.Readers, clock);
         reads = new StoreReads(readers, replica);
         queue = new WriteQueue(database, clock);
@@ -105,11 +105,7 @@ public sealed class ResourceStore : IAsyncDisposable
             async search =>
             {
                 await Require(query, stop);
-                return await SearchTime.Limit(
-                    SearchTime.OfSearch,
-                    clock,
-                    limit => query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, limit), limit) : reads.Read(session => search.Run(session, query, limit), limit),
-                    stop);
+                return await reads.Search(SearchTime.OfSearch, query.IsOneRead, (session, limit) => search.Run(session, query, limit), stop);
             },
             stop);
     }
@@ -120,7 +116,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
-    /// <paramref name="read"/> is called again, on another snapshot, if the connection was lost meanwhile or the search parameters have changed: it then begins anew.
+    /// <paramref name="read"/> is called again, on another snapshot, if the connection turns out to be lost or the search parameters have changed: it then begins anew.
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
@@ -133,7 +129,7 @@ public sealed class ResourceStore : IAsyncDisposable
                     await Require(query, stop);
                 }
 
-                return await SearchTime.Limit(SearchTime.OfSearch, clock, limit => reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), limit), stop);
+                return await reads.Search(SearchTime.OfSearch, false, (session, _) => read(new StoreSnapshot(session, dictionaries, search)), stop);
             },
             stop);
     }
