@@ -126,6 +126,10 @@ internal sealed class PostgreSqlDatabase(NpgsqlDataSource source, NpgsqlDataSour
     /// <summary>An error that leaves the connection as it was is told before anything is committed; else the answer got lost.</summary>
     public override bool MayHaveCommitted(DbException error) => error is not PostgresException { InvariantSeverity: "ERROR" };
 
+    /// <summary>By its class: cardinality, data, constraints, limits of the program, and what functions raise. Tables that are missing or may not be used are trouble for all.</summary>
+    public override bool IsRefusal(DbException error) =>
+        error is PostgresException { InvariantSeverity: "ERROR", SqlState: [.. "21" or "22" or "23" or "54" or "P0", _, _, _] };
+
     /// <inheritdoc/>
     public override void Dispose()
     {
