@@ -83,6 +83,7 @@ internal sealed class CurrentSearchParameters : IDisposable
     public void RequireUsable(IReadOnlyList<Change> changes)
     {
         var findings = new List<Issue>();
+        var claimed = new ClaimedCodes();
         foreach (var change in changes.Where(change => change.Type == ResourceType))
         {
             var tree = change switch { Change.Create create => create.Resource, Change.Update update => update.Resource, Change.ConditionalUpdate update => update.Resource, _ => null };
@@ -90,7 +91,7 @@ internal sealed class CurrentSearchParameters : IDisposable
             {
                 findings.Add(Issue.Error(IssueCode.NotSupported, "search-parameter-patch", "A SearchParameter is not patched: send it whole with PUT, so that it can be checked first.", "En SearchParameter kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = change.Place });
             }
-            else if (tree is not null && Set.Refusal(tree) is { } reason)
+            else if (tree is not null && (Set.Refusal(tree) ?? claimed.Claim(tree)) is { } reason)
             {
                 findings.Add(Issue.Error(IssueCode.Invalid, "search-parameter-invalid", $"The SearchParameter cannot be used: {reason.English}", $"SearchParameter kan ikke bruges: {reason.Danish}") with { Expression = change.Place ?? ResourceType });
             }

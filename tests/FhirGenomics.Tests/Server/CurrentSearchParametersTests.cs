@@ -100,6 +100,21 @@ public class CurrentSearchParametersTests(ServerFixture server)
         await new Scenario("nothing left", "GET", "$reindex", 200) { Present = ["parameter[0].valueCode = complete"] }.Run(server);
     }
 
+    [Theory]
+    [InlineData("Basic", "active", 422)]
+    [InlineData("DomainResource", "active", 422)]
+    [InlineData("DomainResource", "retired", 200)]
+    public async Task Of_two_in_one_transaction_the_second_is_refused_if_it_would_be_after_the_first(string type, string status, int expected)
+    {
+        string Entry(string id, string type, string status) =>
+            $$"""{"resource":{{Colour(id, "twice").Replace("\"Basic\"", $"\"{type}\"", StringComparison.Ordinal).Replace("active", status, StringComparison.Ordinal)}},"request":{"method":"PUT","url":"SearchParameter/{{id}}"} }""";
+        var answer = await server.Send("POST", "", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{Entry("twice-1", type, status)}},{{Entry("twice-2", "Basic", "active")}}]}""");
+        Assert.Equal(expected, answer.Status);
+        Assert.Equal(expected == 422 ? "Bundle.entry[1].resource" : null, answer.At("issue[0].expression[0]"));
+        await server.Send("DELETE", "SearchParameter/twice-1");
+        await server.Send("DELETE", "SearchParameter/twice-2");
+    }
+
     [Fact]
     public async Task Of_search_parameters_with_one_URL_the_newest_version_counts_then_the_one_written_last()
     {
