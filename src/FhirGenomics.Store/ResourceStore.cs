@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
@@ -176,6 +177,22 @@ public sealed class ResourceStore : IAsyncDisposable
             return newest;
         },
         stop);
+
+    /// <summary>
+    /// The current versions, deletions included, of the resources of a type that were changed after a change (<see cref="NewestChanges"/>), by any server, in the order of
+    /// their changes. What changes meanwhile may come twice.
+    /// </summary>
+    public async IAsyncEnumerable<StoredResource> ChangedSince(string type, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await reads.Read(session => ChangedResources.Read(session, dictionaries, type, after), stop) is { Resources: { Count: > 0 } page } changed)
+        {
+            after = changed.UpTo;
+            foreach (var resource in page)
+            {
+                yield return resource;
+            }
+        }
+    }
 
     /// <summary>Starts to index what is not indexed yet, unless that is under way. What could not be indexed is tried once a minute, or <paramref name="again"/> at once.</summary>
     public void StartIndexing(bool again = false)
