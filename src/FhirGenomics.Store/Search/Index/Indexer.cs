@@ -51,7 +51,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// The rows of a resource under some parameters alone. One whose expression fails on it has none: its numbers and the reason are added to <paramref name="failed"/>.
     /// </summary>
     public IndexRow[] Rows(ElementTree tree, IReadOnlySet<int> numbers, HashSet<string> missingSystems, Dictionary<int, Failure> failed) =>
-        Rows(tree, extracted[tree.ResourceType].Where(parameter => parameter.Numbers.Any(numbers.Contains)), missingSystems, failed);
+        Rows(tree, Array.FindAll(extracted[tree.ResourceType], parameter => parameter.Numbers.Any(numbers.Contains)), missingSystems, failed);
 
     /// <summary>The rows of a resource under a late index: <c>code:sort</c>.</summary>
     public IndexRow[] LateRows(ElementTree tree, string name, int number)
@@ -82,7 +82,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
 
     /// <summary>The rows under some parameters. If there is no place to tell it (<paramref name="failed"/>), that one fails is a Failure.</summary>
-    private IndexRow[] Rows(ElementTree tree, IEnumerable<IndexedParameter> some, HashSet<string> missingSystems, Dictionary<int, Failure>? failed)
+    private IndexRow[] Rows(ElementTree tree, IndexedParameter[] some, HashSet<string> missingSystems, Dictionary<int, Failure>? failed)
     {
         var rows = new IndexRows(dictionaries);
         var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
