@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Validation.Definitions;
@@ -11,8 +10,6 @@ namespace FhirGenomics.Server;
 /// </summary>
 internal sealed class CurrentDefinitions : IDisposable
 {
-    private const int PageSize = 500;
-
     /// <summary>Snapshots take milliseconds each: nobody needs more profiles at once.</summary>
     private const int MostProfiles = 500;
 
@@ -21,7 +18,6 @@ internal sealed class CurrentDefinitions : IDisposable
     private LoadedDefinitions loaded;
     private GenomicValidator validator;
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> newest = new(StringComparer.Ordinal);
     private readonly ResourceStore store;
     private readonly SemaphoreSlim looking = new(1);
     private readonly string[] types = [.. LoadedDefinitions.ResourceTypes];
@@ -49,7 +45,7 @@ internal sealed class CurrentDefinitions : IDisposable
     /// <summary>Uses what is stored now, by this server or another; if nothing has changed since the last time, it only asks for that.</summary>
     public async Task Look(CancellationToken stop)
     {
-        if (Changed(await store.NewestChanges(types, stop)).Count == 0)
+        if (!HasChanged(await store.NewestChanges(types, stop)))
         {
             return;
         }
@@ -59,7 +55,7 @@ internal sealed class CurrentDefinitions : IDisposable
         {
             // What is read then may be newer than these numbers, never older.
             var changes = await store.NewestChanges(types, stop);
-            await Apply(await ReadChanged(Changed(changes), stop));
+            await Apply(await ReadChanged(stop));
             Volatile.Write(ref seen, changes);
         }
         finally
@@ -68,33 +64,21 @@ internal sealed class CurrentDefinitions : IDisposable
         }
     }
 
-    private List<string> Changed(IReadOnlyList<long> changes)
-    {
-        var last = Volatile.Read(ref seen);
-        return [.. types.Where((_, type) => changes[type] > last[type])];
-    }
+    private bool HasChanged(IReadOnlyList<long> changes) => changes.Zip(Volatile.Read(ref seen)).Any(type => type.First > type.Second);
 
-    /// <summary>Reads the definitions that were written since it last looked, and perhaps some of before.</summary>
-    private async Task<List<StoredResource>> ReadChanged(IReadOnlyList<string> changed, CancellationToken stop)
+    /// <summary>Reads the definitions that were written since it last looked, as they are now: versions that were replaced are nobody's business.</summary>
+    private async Task<List<StoredResource>> ReadChanged(CancellationToken stop)
     {
-        var stored = new List<StoredResource>();
-        foreach (var type in changed)
+        var changed = new List<StoredResource>();
+        foreach (var (type, last) in types.Zip(seen))
         {
-            // Newest first: what comes again is an older version, which has no effect.
-            var query = new HistoryQuery { Count = PageSize, Since = newest.TryGetValue(type, out var since) ? since : null };
-            for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
+            await foreach (var resource in store.ChangedSince(type, last, stop))
             {
-                page = await store.History(type, null, query, stop);
-                stored.AddRange(page.Entries.Select(entry => entry.Resource));
+                changed.Add(resource);
             }
         }
 
-        foreach (var type in stored.GroupBy(resource => resource.Type, StringComparer.Ordinal))
-        {
-            newest[type.Key] = type.Max(resource => resource.LastUpdated);
-        }
-
-        return stored;
+        return changed;
     }
 
     /// <summary>Throws <see cref="Failure"/> (422), with the elements and reasons, if a profile among the changes could not be used.</summary>

@@ -13,8 +13,6 @@ internal sealed class CurrentSearchParameters : IDisposable
 {
     /// <summary>The resource type that others look for.</summary>
     public const string ResourceType = "SearchParameter";
-    private const int PageSize = 500;
-
     private readonly DefinitionsPack below;
     private readonly SearchTerminology terminology;
     private readonly SemaphoreSlim gate = new(1);
@@ -51,9 +49,14 @@ internal sealed class CurrentSearchParameters : IDisposable
             var newest = (await store.NewestChanges([ResourceType], stop))[0];
             if (newest > seen)
             {
-                var changed = await Changed(store, stop);
-                var types = Take(changed);
-                var next = changed.Count > 0 ? Build() : set;
+                var (types, isChanged) = (new HashSet<string>(StringComparer.Ordinal), false);
+                await foreach (var changed in store.ChangedSince(ResourceType, seen, stop))
+                {
+                    Take(changed, types);
+                    isChanged = true;
+                }
+
+                var next = isChanged ? Build() : set;
                 await store.Use(next, types, newest, stop);
                 Volatile.Write(ref set, next);
                 Volatile.Write(ref seen, newest);
@@ -65,24 +68,11 @@ internal sealed class CurrentSearchParameters : IDisposable
         }
     }
 
-    /// <summary>Those that were changed since the last time, and perhaps some of before.</summary>
-    private async Task<List<StoredResource>> Changed(ResourceStore store, CancellationToken stop)
-    {
-        var changed = new List<StoredResource>();
-        var query = new HistoryQuery { Count = PageSize, Since = stored.Count == 0 ? null : stored.Values.Max(resource => resource.LastUpdated) };
-        for (HistoryPage? page = null; page is null || page.Next is not null; query = query with { Continue = page.Next })
-        {
-            page = await store.History(ResourceType, null, query, stop);
-            changed.AddRange(page.Entries.Select(entry => entry.Resource));
-        }
-
-        return changed;
-    }
-
     /// <summary>Throws <see cref="Failure"/> (422) if a SearchParameter among the changes could not be used.</summary>
     public void RequireUsable(IReadOnlyList<Change> changes)
     {
         var findings = new List<Issue>();
+        var claimed = new ClaimedCodes();
         foreach (var change in changes.Where(change => change.Type == ResourceType))
         {
             var tree = change switch { Change.Create create => create.Resource, Change.Update update => update.Resource, Change.ConditionalUpdate update => update.Resource, _ => null };
@@ -90,7 +80,7 @@ internal sealed class CurrentSearchParameters : IDisposable
             {
                 findings.Add(Issue.Error(IssueCode.NotSupported, "search-parameter-patch", "A SearchParameter is not patched: send it whole with PUT, so that it can be checked first.", "En SearchParameter kan ikke patches: send den hel med PUT, så den kan kontrolleres først.") with { Expression = change.Place });
             }
-            else if (tree is not null && Set.Refusal(tree) is { } reason)
+            else if (tree is not null && (Set.Refusal(tree) ?? claimed.Claim(tree)) is { } reason)
             {
                 findings.Add(Issue.Error(IssueCode.Invalid, "search-parameter-invalid", $"The SearchParameter cannot be used: {reason.English}", $"SearchParameter kan ikke bruges: {reason.Danish}") with { Expression = change.Place ?? ResourceType });
             }
@@ -109,22 +99,16 @@ internal sealed class CurrentSearchParameters : IDisposable
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();
 
-    /// <summary>Keeps the newest version of each; answers with the resource types whose parameters change.</summary>
-    private HashSet<string> Take(IEnumerable<StoredResource> resources)
+    /// <summary>Keeps a version if it is the newest, and adds the resource types whose parameters change by it.</summary>
+    private void Take(StoredResource resource, HashSet<string> types)
     {
-        var types = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in resources)
+        var former = stored.GetValueOrDefault(resource.Id);
+        if (former is null || former.Version < resource.Version)
         {
-            var former = stored.GetValueOrDefault(resource.Id);
-            if (former is null || former.Version < resource.Version)
-            {
-                stored[resource.Id] = resource;
-                AddBases(former, types);
-                AddBases(resource, types);
-            }
+            stored[resource.Id] = resource;
+            AddBases(former, types);
+            AddBases(resource, types);
         }
-
-        return types;
     }
 
     private static void AddBases(StoredResource? resource, HashSet<string> types)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search;
@@ -27,7 +28,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private ResourceStore(StoreDatabase database, StoreSettings settings, SearchParameterSet parameters, TimeProvider clock)
     {
         this.database = database;
-        readers = new StoreReaders(database, settings.Readers);
+        readers = new StoreReaders(database, settings.Readers, clock);
         replica = settings.ReadReplica.Length == 0 ? null : new PostgreSqlReplica(readers, PostgreSqlDatabase.OfReplica(settings.ReadReplica), settings.Readers, clock);
         reads = new StoreReads(readers, replica);
         queue = new WriteQueue(database, clock);
@@ -106,11 +107,7 @@ public sealed class ResourceStore : IAsyncDisposable
             async search =>
             {
                 await Require(query, stop);
-                return await SearchTime.Limit(
-                    SearchTime.OfSearch,
-                    clock,
-                    limit => query.IsOneRead ? reads.ReadOne(session => search.Run(session, query, limit), limit) : reads.Read(session => search.Run(session, query, limit), limit),
-                    stop);
+                return await reads.Search(SearchTime.OfSearch, query.IsOneRead, (session, limit) => search.Run(session, query, limit), stop);
             },
             stop);
     }
@@ -121,7 +118,7 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>
     /// Several reads and searches on one snapshot: what they give fits together. <paramref name="queries"/> are the searches, or others that ask for the same parameters.
-    /// <paramref name="read"/> is called again, on another snapshot, if the connection was lost meanwhile or the search parameters have changed: it then begins anew.
+    /// <paramref name="read"/> is called again, on another snapshot, if the connection turns out to be lost or the search parameters have changed: it then begins anew.
     /// </summary>
     public async Task<T> Snapshot<T>(IReadOnlyList<SearchQuery> queries, Func<StoreSnapshot, T> read, CancellationToken stop)
     {
@@ -134,7 +131,7 @@ public sealed class ResourceStore : IAsyncDisposable
                     await Require(query, stop);
                 }
 
-                return await SearchTime.Limit(SearchTime.OfSearch, clock, limit => reads.Read(session => read(new StoreSnapshot(session, dictionaries, search)), limit), stop);
+                return await reads.Search(SearchTime.OfSearch, false, (session, _) => read(new StoreSnapshot(session, dictionaries, search)), stop);
             },
             stop);
     }
@@ -181,6 +178,22 @@ public sealed class ResourceStore : IAsyncDisposable
             return newest;
         },
         stop);
+
+    /// <summary>
+    /// The current versions, deletions included, of the resources of a type that were changed after a change (<see cref="NewestChanges"/>), by any server, in the order of
+    /// their changes. What changes meanwhile may come twice.
+    /// </summary>
+    public async IAsyncEnumerable<StoredResource> ChangedSince(string type, long after, [EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await reads.Read(session => ChangedResources.Read(session, dictionaries, type, after), stop) is { Resources: { Count: > 0 } page } changed)
+        {
+            after = changed.UpTo;
+            foreach (var resource in page)
+            {
+                yield return resource;
+            }
+        }
+    }
 
     /// <summary>Starts to index what is not indexed yet, unless that is under way. What could not be indexed is tried once a minute, or <paramref name="again"/> at once.</summary>
     public void StartIndexing(bool again = false)

@@ -13,6 +13,9 @@ public sealed class FhirPathExpression
     /// <summary>The expression as written.</summary>
     public string Text { get; }
 
+    /// <summary>True if it uses <c>now()</c>, <c>today()</c> or <c>timeOfDay()</c>: what it gives may be something else later.</summary>
+    public bool AsksTime => root.AsksTime;
+
     /// <summary>Compiles an expression. Throws <see cref="FhirPathException"/> with the position if it is not FHIRPath.</summary>
     public static FhirPathExpression Compile(string text) => new(text, Parser.Parse(text));
 

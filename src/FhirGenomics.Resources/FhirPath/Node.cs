@@ -18,6 +18,9 @@ internal abstract class Node
     /// <summary>How deep the tree below is; bounded by the parser, because evaluation recurses.</summary>
     public int Depth { get; set; } = 1;
 
+    /// <summary>True if it asks the clock, itself or below: its value is another one later.</summary>
+    public bool AsksTime { get; set; }
+
     /// <summary>Adds all items.</summary>
     public abstract void Evaluate(in Scope scope, ValueList output);
 

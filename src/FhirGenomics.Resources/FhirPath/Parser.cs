@@ -256,6 +256,7 @@ internal sealed class Parser
         foreach (var part in parts)
         {
             node.Depth = Math.Max(node.Depth, part.Depth + 1);
+            node.AsksTime |= part.AsksTime;
         }
 
         return node.Depth < MaxDepth ? node : throw new FhirPathException($"The expression chains more than {MaxDepth} operations.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FhirGenomics.Resources;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
 
 namespace FhirGenomics.Server.Http;
@@ -13,6 +14,9 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
     private const string IdHeader = "X-Request-Id";
     private const int LongestId = 64;
 
+    /// <summary>What the log says of a request that nobody waited for.</summary>
+    private const int CallerLeft = 499;
+
     public async Task InvokeAsync(HttpContext http)
     {
         var started = clock.GetTimestamp();
@@ -20,6 +24,30 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         http.Response.Headers[IdHeader] = id;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "private, no-cache";
+        var status = await TryAnswer(http, id) ? http.Response.StatusCode : CallerLeft;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+        requests.Add(http.Request.Method, route, status, clock.GetElapsedTime(started).TotalMilliseconds, id);
+    }
+
+    /// <summary>Answers, whatever happens; false if the caller has gone: nobody reads an answer.</summary>
+    private async Task<bool> TryAnswer(HttpContext http, string id)
+    {
+        try
+        {
+            await Answer(http, id);
+            return true;
+        }
+        catch (Exception gone) when (HasLeft(http, gone))
+        {
+            // What is left of the content is not waited for either.
+            http.Response.StatusCode = http.Response.HasStarted ? http.Response.StatusCode : CallerLeft;
+            http.Abort();
+            return false;
+        }
+    }
+
+    private async Task Answer(HttpContext http, string id)
+    {
         try
         {
             await next(http);
@@ -43,21 +71,17 @@ internal sealed partial class Exchange(RequestDelegate next, TimeProvider clock,
         {
             await Abandon(http, Outcome.Of(refused));
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller has gone: nobody reads an answer.
-            http.Response.StatusCode = 499;
-        }
-        catch (Exception defect) when (!http.Response.HasStarted)
+        catch (Exception defect) when (!http.Response.HasStarted && !HasLeft(http, defect))
         {
             // Messages of exceptions may quote content; types and places do not.
             Defect(log, id, defect.GetType().FullName ?? "", new StackTrace(defect, fNeedFileInfo: true).ToString());
             await Abandon(http, Outcome.OfDefect(id));
         }
-
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-        requests.Add(http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(started).TotalMilliseconds, id);
     }
+
+    /// <summary>True for what ends an exchange because its caller ended it: a request that was cancelled, or a connection that was reset while it was read or written.</summary>
+    private static bool HasLeft(HttpContext http, Exception error) =>
+        error is ConnectionResetException || (error is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
 
     private static Task Abandon(HttpContext http, FhirResponse response) =>
         Respond.Write(http, response, Negotiation.ForError(http.Request), http.RequestAborted);

@@ -38,6 +38,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>True if a commit that failed with this error may nevertheless have been made.</summary>
     public abstract bool MayHaveCommitted(DbException error);
 
+    /// <summary>True if what was asked for is wrong, whoever asks and however often (a row that exists), and nothing is wrong with the database, its disk or the connection.</summary>
+    public abstract bool IsRefusal(DbException error);
+
     /// <summary>Closes what connections share.</summary>
     public abstract void Dispose();
 }

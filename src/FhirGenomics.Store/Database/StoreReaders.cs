@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Store.Database;
 
 /// <summary>The connections that read, each opened at its first use.</summary>
-internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposable
+internal sealed class StoreReaders(StoreDatabase database, int count, TimeProvider clock) : IDisposable
 {
+    /// <summary>How long a read waits for a connection: a search that has one may take so long.</summary>
+    private static readonly TimeSpan Patience = SearchTime.OfSearch;
+
     private readonly ConcurrentBag<StoreSession> free = [];
     private readonly SemaphoreSlim places = new(count);
     private volatile bool closed;
@@ -21,9 +25,16 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
     /// <summary>Runs a read that is one statement, as <see cref="Read"/> does, with less to say to the database.</summary>
     public Task<T> ReadOne<T>(Func<StoreSession, T> read, CancellationToken stop) => Run(session => session.Single(read, stop), stop);
 
+    /// <summary>
+    /// Runs searches on one snapshot, or a search that is one statement. They have <paramref name="most"/> of time, or are a Failure (400), from when they have a
+    /// connection: how long others keep it is no fault of theirs.
+    /// </summary>
+    public Task<T> Search<T>(TimeSpan most, bool isOne, Func<StoreSession, CancellationToken, T> search, CancellationToken stop) => Run(
+        session => SearchTime.Limit(most, clock, limit => isOne ? session.Single(one => search(one, limit), limit) : session.Snapshot(one => search(one, limit), limit), stop), stop);
+
     private async Task<T> Run<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
-        await places.WaitAsync(stop);
+        await Enter(stop);
         StoreSession? session = null;
         try
         {
@@ -38,9 +49,9 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
                 {
                     return Use(ref session, read);
                 }
-                catch (DbException) when (session is { IsLost: true })
+                catch (DbException error) when (session is { WasLost: true } && error.InnerException is not TimeoutException)
                 {
-                    // Lost while it was not used: a new connection tells whether the database is there.
+                    // A new connection tells whether the database is there.
                     session.Dispose();
                 }
             }
@@ -63,6 +74,30 @@ internal sealed class StoreReaders(StoreDatabase database, int count) : IDisposa
         {
             session?.Dispose();
             places.Release();
+        }
+    }
+
+    /// <summary>Waits for a place; if none becomes free for long it is a Failure (503).</summary>
+    private async Task Enter(CancellationToken stop)
+    {
+        if (places.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+        try
+        {
+            await places.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new Failure(FailureKind.Unavailable, Issue.Error(
+                IssueCode.Transient,
+                "store-busy",
+                $"All connections that read the database were in use for {Patience.TotalSeconds} seconds. Try again later.",
+                $"Alle forbindelser, der læser databasen, var i brug i {Patience.TotalSeconds} sekunder. Prøv igen senere."));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class StoreReads(StoreReaders primary, PostgreSqlReplica? replic
     /// <summary>Runs a read that is one statement.</summary>
     public Task<T> ReadOne<T>(Func<StoreSession, T> read, CancellationToken stop) => Run(readers => readers.ReadOne(read, stop), stop);
 
+    /// <summary>Runs searches, as <see cref="StoreReaders.Search"/> does.</summary>
+    public Task<T> Search<T>(TimeSpan most, bool isOne, Func<StoreSession, CancellationToken, T> search, CancellationToken stop) => Run(readers => readers.Search(most, isOne, search, stop), stop);
+
     /// <inheritdoc/>
     public void Dispose() => replica?.Dispose();
 

@@ -158,6 +158,9 @@ internal abstract class StoreSession : IDisposable
     /// <summary>True if the connection is gone: another may work.</summary>
     public virtual bool IsLost => false;
 
+    /// <summary>True if the connection is gone and had not answered since the read began: it was lost before, while nobody used it.</summary>
+    public virtual bool WasLost => false;
+
     /// <summary>The plan of a statement, a line a step.</summary>
     public abstract IEnumerable<string> Explain(SqlText sql);
 

@@ -17,7 +17,7 @@ internal sealed class PostgreSqlReplica(StoreReaders primary, PostgreSqlDatabase
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
 
-    private readonly StoreReaders readers = new(database, count);
+    private readonly StoreReaders readers = new(database, count, clock);
     private Position position = new(0, 0);
     private long failedAt;
 

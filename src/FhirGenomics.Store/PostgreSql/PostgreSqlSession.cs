@@ -30,7 +30,7 @@ internal sealed class PostgreSqlSession : StoreSession
     /// <summary>How many batches were sent.</summary>
     private long batches;
 
-    /// <summary>How many were when the transaction began.</summary>
+    /// <summary>How many were when the read or transaction began.</summary>
     private long begun;
 
     private PostgreSqlSession(NpgsqlConnection connection) => this.connection = connection;
@@ -49,6 +49,9 @@ internal sealed class PostgreSqlSession : StoreSession
 
     /// <inheritdoc/>
     public override bool IsLost => connection.State != ConnectionState.Open;
+
+    /// <inheritdoc/>
+    public override bool WasLost => IsLost && batches <= begun + 1;
 
     /// <inheritdoc/>
     public override TextIndex Text { get; } = new PostgreSqlTextIndex();
@@ -140,7 +143,7 @@ internal sealed class PostgreSqlSession : StoreSession
     {
         using var interrupt = Interrupt(stop);
         Trim();
-        var before = batches;
+        begun = batches;
         Prepare("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").Execute();
         try
         {
@@ -155,7 +158,7 @@ internal sealed class PostgreSqlSession : StoreSession
         finally
         {
             Reset();
-            if (batches == before)
+            if (batches == begun)
             {
                 // Nothing was asked: the transaction has not begun.
                 waiting.Clear();
@@ -172,6 +175,7 @@ internal sealed class PostgreSqlSession : StoreSession
     protected override T ReadSingle<T>(Func<StoreSession, T> read, CancellationToken stop)
     {
         using var interrupt = Interrupt(stop);
+        begun = batches;
         Trim();
         try
         {
@@ -198,7 +202,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void Rollback()
     {
-        Forget(rows);
+        WaitingRows.Clear(rows);
         waiting.Clear();
         if (batches == begun)
         {
@@ -219,7 +223,7 @@ internal sealed class PostgreSqlSession : StoreSession
 
     public override void UndoPart()
     {
-        Forget(rows);
+        WaitingRows.Clear(rows);
         base.UndoPart();
     }
 
@@ -263,14 +267,6 @@ internal sealed class PostgreSqlSession : StoreSession
             {
                 Later(command);
             }
-        }
-    }
-
-    private static void Forget(WaitingRows?[] tables)
-    {
-        foreach (var table in tables)
-        {
-            table?.Clear();
         }
     }
 

@@ -14,6 +14,15 @@ internal sealed class WaitingRows(IndexTable table)
         $"INSERT INTO {table.Name} (param, sid, {string.Join(", ", table.Numbers)}{(table.HasText ? ", norm" : "")}) " +
         $"SELECT * FROM unnest({string.Join(", ", Enumerable.Range(1, table.Key.Length).Select(number => $"${number}"))})";
 
+    /// <summary>Forgets the rows of all tables.</summary>
+    public static void Clear(WaitingRows?[] tables)
+    {
+        foreach (var table in tables)
+        {
+            table?.Clear();
+        }
+    }
+
     /// <summary>Adds a row.</summary>
     public void Add(long sid, in IndexRow row)
     {

@@ -108,8 +108,10 @@ public sealed class SearchParameterSet
         {
             try
             {
-                _ = FhirPathExpression.Compile(parameter.Expression);
-                parameter.Components.ToList().ForEach(part => FhirPathExpression.Compile(part.Expression));
+                if (parameter.Components.Select(part => part.Expression).Prepend(parameter.Expression).Any(text => FhirPathExpression.Compile(text).AsksTime))
+                {
+                    return AsksTime;
+                }
             }
             catch (FhirPathException error)
             {
@@ -118,7 +120,7 @@ public sealed class SearchParameterSet
 
             if (For(type.Text!).FirstOrDefault(known => known.Code == parameter.Code && known.Url != parameter.Url) is { } taken)
             {
-                return new($"{type.Text} has a search parameter '{parameter.Code}' already: {taken.Url}.", $"{type.Text} har allerede en søgeparameter '{parameter.Code}': {taken.Url}.");
+                return Taken(type.Text!, parameter.Code, taken.Url);
             }
         }
 
@@ -127,6 +129,14 @@ public sealed class SearchParameterSet
 
     /// <summary>Canonical URLs of parameters that are not supported, each with the reason. Expressions are compiled when a resource type is first asked for, so it may grow.</summary>
     public IReadOnlyDictionary<string, string> Unsupported => unsupported;
+
+    /// <summary>Why there cannot be another parameter of this code.</summary>
+    public static Said Taken(string type, string code, string url) => new($"{type} has a search parameter '{code}' already: {url}.", $"{type} har allerede en søgeparameter '{code}': {url}.");
+
+    /// <summary>The rows of a version are computed again when it is replaced: they must be those that were written with it.</summary>
+    private static Said AsksTime => new(
+        "The expression depends on the time (now(), today() or timeOfDay()): what is indexed would be wrong as soon as time goes on.",
+        "Udtrykket afhænger af tiden (now(), today() eller timeOfDay()): det, der indekseres, ville være forkert, så snart tiden går.");
 
     private void Add(Element compartmentDefinition)
     {
@@ -175,19 +185,26 @@ public sealed class SearchParameterSet
         return [.. found.Values];
     }
 
-    /// <summary>The parameter for one resource type; null, and listed as unsupported, if an expression is no FHIRPath.</summary>
+    /// <summary>The parameter for one resource type; null, and listed as unsupported, if an expression is no FHIRPath or depends on the time.</summary>
     private SearchParameter? Compile(SearchParameter parameter, string resourceType)
     {
         try
         {
-            var expression = SearchExpressions.For(parameter.Expression, resourceType);
-            return parameter with
+            var text = SearchExpressions.For(parameter.Expression, resourceType);
+            var ready = parameter with
             {
                 Description = SearchDescriptions.For(parameter.Description, resourceType),
-                Expression = expression,
-                Compiled = expression.Length == 0 ? null : compiled.GetOrAdd(expression, FhirPathExpression.Compile),
+                Expression = text,
+                Compiled = text.Length == 0 ? null : compiled.GetOrAdd(text, FhirPathExpression.Compile),
                 Components = [.. parameter.Components.Select(part => part with { Compiled = compiled.GetOrAdd(part.Expression, FhirPathExpression.Compile) })],
             };
+            if (ready.Components.Select(part => part.Compiled).Prepend(ready.Compiled).All(expression => expression?.AsksTime != true))
+            {
+                return ready;
+            }
+
+            unsupported.TryAdd(parameter.Url, AsksTime.English);
+            return null;
         }
         catch (FhirPathException error)
         {

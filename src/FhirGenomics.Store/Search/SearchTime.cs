@@ -11,14 +11,14 @@ internal static class SearchTime
     /// <summary>The searches that a write depends on: while it is written they are made once more, and others wait.</summary>
     public static readonly TimeSpan OfWrite = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs what searches; if it takes longer than <paramref name="most"/> it is a Failure (400).</summary>
-    public static async Task<T> Limit<T>(TimeSpan most, TimeProvider clock, Func<CancellationToken, Task<T>> search, CancellationToken stop)
+    /// <summary>Runs what searches; if it takes longer than <paramref name="most"/> it is a Failure (400). What is waited for before it begins does not count.</summary>
+    public static T Limit<T>(TimeSpan most, TimeProvider clock, Func<CancellationToken, T> search, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(most, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await search(either.Token);
+            return search(either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {

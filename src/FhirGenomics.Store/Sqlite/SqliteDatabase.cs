@@ -65,6 +65,9 @@ internal sealed class SqliteDatabase(string connectionString) : StoreDatabase
     /// <summary>After an error of the file system what was written may be found whole by who opens the file next.</summary>
     public override bool MayHaveCommitted(DbException error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR };
 
+    public override bool IsRefusal(DbException error) =>
+        error is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE };
+
     public override string Describe(DbException error) => $"SQLite error {(error as SqliteException)?.SqliteErrorCode}";
 
     /// <summary>

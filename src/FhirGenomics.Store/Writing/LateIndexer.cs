@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FhirGenomics.Resources;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Schema;
@@ -10,6 +11,7 @@ namespace FhirGenomics.Store.Writing;
 /// <summary>
 /// Fills the indexes that writes do not pay for (decision 0011): the words of texts, the texts of codes (<c>:text</c>), and what tokens, references and URIs are sorted by. Each follows the
 /// changes in their order, in small transactions between those of callers; how far it is stands in the database. A search that needs one has it follow first.
+/// One whose expression fails on a resource is left aside, and keeps none of the others from following.
 /// </summary>
 internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictionaries dictionaries, CurrentSearch current, TimeProvider clock) : IDisposable
 {
@@ -17,7 +19,11 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     private const int MostBytes = 4_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often it is tried again what was left aside: the resource on which it failed may be another by then.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentDictionary<int, (Failure Reason, long At)> aside = new();
 
     /// <summary>Begins the words of texts anew if there are none: a copy of a database need not have them. When the store opens.</summary>
     public async Task Begin(CancellationToken stop)
@@ -46,10 +52,13 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
                 if (clock.GetElapsedTime(started) > Patience)
                 {
                     IsWanted = true;
-                    throw Behind(index);
+                    throw Behind(index, []);
                 }
 
-                await Step(index, stop);
+                if (!await TryStep(index, stop))
+                {
+                    throw Behind(index, aside.TryGetValue(index.Number, out var tried) ? tried.Reason.Issues : []);
+                }
             }
         }
     }
@@ -57,14 +66,13 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
     /// <summary>True if a search could not wait for an index, which is to follow even while others write.</summary>
     public bool IsWanted { get; private set; }
 
-    /// <summary>A part of what is to be done in the background: for the words of texts, and for sorting by what was sorted by before. False if nothing is left.</summary>
+    /// <summary>A part of what is to be done in the background: for the words of texts, and for sorting by what was sorted by before. False if nothing is left that can be done.</summary>
     public async Task<bool> Next(CancellationToken stop)
     {
         foreach (var index in await readers.Read(Used, stop))
         {
-            if (await readers.Read(session => index.Reached(session) < index.Newest(session), stop))
+            if (await readers.Read(session => index.Reached(session) < index.Newest(session), stop) && await TryStep(index, stop))
             {
-                await Step(index, stop);
                 return true;
             }
         }
@@ -104,6 +112,27 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         }
 
         return used;
+    }
+
+    /// <summary>A step; false if the index is left aside.</summary>
+    private async Task<bool> TryStep(LateIndex index, CancellationToken stop)
+    {
+        if (aside.TryGetValue(index.Number, out var tried) && clock.GetElapsedTime(tried.At) < BetweenTries)
+        {
+            return false;
+        }
+
+        try
+        {
+            await Step(index, stop);
+            aside.TryRemove(index.Number, out _);
+            return true;
+        }
+        catch (Failure unindexable) when (unindexable.Kind == FailureKind.Unprocessable)
+        {
+            aside[index.Number] = (unindexable, clock.GetTimestamp());
+            return false;
+        }
     }
 
     /// <summary>Indexes the next resources that have changed, outside of the transaction as far as it can be.</summary>
@@ -215,9 +244,9 @@ internal sealed class LateIndexer(StoreReaders readers, WriteQueue queue, Dictio
         }
     }
 
-    private static Failure Behind(LateIndex index) => new(FailureKind.Unavailable, Issue.Error(
+    private static Failure Behind(LateIndex index, IReadOnlyList<Issue> reasons) => new(FailureKind.Unavailable, [Issue.Error(
         IssueCode.Transient,
         "search-parameter-incomplete",
         $"{(index.Type == 0 ? "The text of some resources is" : $"Some resources are")} not indexed yet, so that the search would leave them out or sort them wrongly. Try again in a while.",
-        $"{(index.Type == 0 ? "Teksten i nogle ressourcer er" : "Nogle ressourcer er")} ikke indekseret endnu, så søgningen ville udelade dem eller sortere dem forkert. Prøv igen om lidt."));
+        $"{(index.Type == 0 ? "Teksten i nogle ressourcer er" : "Nogle ressourcer er")} ikke indekseret endnu, så søgningen ville udelade dem eller sortere dem forkert. Prøv igen om lidt."), .. reasons]);
 }

@@ -73,7 +73,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         var search = await current.For(given.Select(change => change.Type).Concat(targets.SelectMany(target => target.Query.AskedTypes)).Distinct(StringComparer.Ordinal), stop);
         targets.ForEach(target => requireIndexed(target.Query));
         var resolved = given.Any(change => change is Change.ConditionalUpdate or Change.Patch or Change.ConditionalDelete)
-            ? await ResolvedChanges.Of(given, targets, await Limited(limit => readers.Read(session => ChangeTarget.Look(targets, given, search, session, dictionaries), limit), stop), stop)
+            ? await ResolvedChanges.Of(given, targets, await Look(false, session => ChangeTarget.Look(targets, given, search, session, dictionaries), stop), stop)
             : null;
         var changes = resolved?.Changes ?? given;
         RequireDistinct(changes);
@@ -85,7 +85,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
 
         // Each may be asked at another moment: what they find is only assumed.
-        var matches = conditions.Count == 0 ? [] : await Limited(limit => readers.ReadOne(session => WriteCondition.Evaluate(conditions, changes, search, session), limit), stop);
+        var matches = conditions.Count == 0 ? [] : await Look(true, session => WriteCondition.Evaluate(conditions, changes, search, session), stop);
         var before = await Before(search.Indexer, changes, stop);
         var plan = await Plan(search.Indexer, changes, [.. changes.Select(NewId)], conditions, matches, before, stop);
         var check = ConditionCheck.Allows(changes, conditions) ? new ConditionCheck(search, conditions) : null;
@@ -102,7 +102,7 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
     }
 
     /// <summary>Searches for what a write depends on. What takes too long here does not get to the writer, for which all wait.</summary>
-    private Task<T> Limited<T>(Func<CancellationToken, Task<T>> search, CancellationToken stop) => SearchTime.Limit(SearchTime.OfWrite, clock, search, stop);
+    private Task<T> Look<T>(bool isOne, Func<StoreSession, T> search, CancellationToken stop) => readers.Search(SearchTime.OfWrite, isOne, (session, _) => search(session), stop);
 
     private void RequireSame(SearchRunner search, ResolvedChanges? resolved, List<ChangeTarget> targets, IReadOnlyList<Change> given, StoreSession session)
     {
@@ -231,12 +231,12 @@ internal sealed class TransactionWriter(StoreReaders readers, WriteQueue queue, 
         }
 
         var missingSystems = new HashSet<string>(StringComparer.Ordinal);
-        var rows = indexer.Rows(ElementTree.Read(version.Json), missingSystems);
+        var rows = indexer.StoredRows(ElementTree.Read(version.Json), missingSystems);
         if (missingSystems.Count > 0)
         {
             // Another process has added systems.
             dictionaries.RefreshNow();
-            rows = indexer.Rows(ElementTree.Read(version.Json), []);
+            rows = indexer.StoredRows(ElementTree.Read(version.Json), []);
         }
 
         return rows;

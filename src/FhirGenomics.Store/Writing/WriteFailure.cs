@@ -13,6 +13,14 @@ internal static class WriteFailure
     public static Failure NotStored(string error) => Unavailable(
         $"The database cannot write now ({error}). Nothing was stored.", $"Databasen kan ikke skrive lige nu ({error}). Intet er gemt.");
 
+    /// <summary>Nothing was stored, because the database does not take it: a defect of ours, which nobody else is to suffer from.</summary>
+    /// <param name="error">The error of the database, for people.</param>
+    public static Failure Refused(string error) => new(FailureKind.Unavailable, Issue.Error(
+        IssueCode.Exception,
+        "store-refused",
+        $"The database refused what was to be written ({error}), which is a defect of this server. Nothing was stored.",
+        $"Databasen afviste det, der skulle skrives ({error}), hvilket er en fejl i denne server. Intet er gemt."));
+
     /// <summary>All was stored, or nothing.</summary>
     /// <param name="error">The error of the database, for people.</param>
     public static Failure PerhapsStored(string error) => Unavailable(

@@ -34,6 +34,16 @@ internal sealed class WriteGroup(ChangeSequence sequence)
         }
     }
 
+    /// <summary>The jobs that there are, to be taken one by one.</summary>
+    public IReadOnlyList<WriteJob> TakeApart() => [.. jobs];
+
+    /// <summary>Takes one job in place of those that there were.</summary>
+    public void Take(WriteJob job)
+    {
+        jobs.Clear();
+        jobs.Add(job);
+    }
+
     /// <summary>Applies all jobs; false if one failed: then the transaction is to be rolled back. What only creates is decided before something else is written, or at the end.</summary>
     public bool TryApply(StoreSession session)
     {

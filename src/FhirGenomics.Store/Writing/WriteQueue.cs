@@ -8,7 +8,7 @@ namespace FhirGenomics.Store.Writing;
 /// <summary>
 /// The one writer. All callers that wait share one SQL transaction and one flush to disk (group commit) and are released only after the commit.
 /// What one of them has done is undone alone if it fails: then the group is done again, each behind a savepoint of its own. Nearly always none fails,
-/// and a savepoint costs a copy of every page.
+/// and a savepoint costs a copy of every page. If the database itself refuses what one has written, the group is done again one by one, so that only that one fails.
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
@@ -103,6 +103,13 @@ internal sealed class WriteQueue : IAsyncDisposable
 
             IsHealthy = true;
         }
+        catch (DbException refused) when (!isUnknown && database.IsRefusal(refused))
+        {
+            // The database works, and has told it before anything was committed.
+            Close();
+            CommitEach(WriteFailure.Refused(database.Describe(refused)));
+            return;
+        }
         catch (Exception error)
         {
             // Whatever it was, callers must hear of it and the queue must go on. After an I/O error a connection may lie about the file for ever:
@@ -117,6 +124,22 @@ internal sealed class WriteQueue : IAsyncDisposable
 
         Committed += group.Committed();
         Maintain(session!);
+    }
+
+    /// <summary>Commits each job of a group of several alone; a job that is alone already fails.</summary>
+    private void CommitEach(Failure reason)
+    {
+        if (group.Count == 1)
+        {
+            group.Failed(reason);
+            return;
+        }
+
+        foreach (var job in group.TakeApart())
+        {
+            group.Take(job);
+            Commit();
+        }
     }
 
     private bool MayHaveCommitted(DbException error) => error is not OutrunException && database.MayHaveCommitted(error);

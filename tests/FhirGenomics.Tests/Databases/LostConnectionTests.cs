@@ -183,7 +183,7 @@ public sealed class LostConnectionTests
     {
         var connectionString = PostgreSqlServer.NewDatabase() + ";Keepalive=1";
         using var database = await PostgreSqlDatabase.Open(connectionString, Stop);
-        using var readers = new StoreReaders(database, 1);
+        using var readers = new StoreReaders(database, 1, TimeProvider.System);
         await using var queue = new WriteQueue(database, TimeProvider.System);
         await WriteAlone(queue);
         Assert.Equal("4", await readers.Read(session => session.Scalar("SELECT count(*) FROM system_dict"), Stop));

@@ -21,7 +21,7 @@ public sealed class ReadReplicaTests
         await using var here = await ResourceStore.Open(settings, TestStore.Parameters, TimeProvider.System, Stop);
         await using var there = await ResourceStore.Open(settings, TestStore.Parameters, TimeProvider.System, Stop);
         using var source = await PostgreSqlDatabase.Open(database, Stop);
-        using var primary = new StoreReaders(source, 1);
+        using var primary = new StoreReaders(source, 1, TimeProvider.System);
         using var replica = new PostgreSqlReplica(primary, PostgreSqlDatabase.OfReplica(of(database)), 1, TimeProvider.System);
         for (var round = 0; round < 60; round++)
         {
@@ -88,7 +88,7 @@ public sealed class ReadReplicaTests
         await PostgreSqlServer.WithReplica(async (of, replace) =>
         {
             using var source = await PostgreSqlDatabase.Open(database, Stop);
-            using var primary = new StoreReaders(source, 1);
+            using var primary = new StoreReaders(source, 1, TimeProvider.System);
             using var replica = new PostgreSqlReplica(primary, PostgreSqlDatabase.OfReplica(of(database)), 1, TimeProvider.System);
             await Sql(database, "INSERT INTO system_dict VALUES (1, 'urn:new')");
             Assert.Equal("urn:new", await UntilRead(replica, Name));

@@ -30,6 +30,7 @@ public class CurrentSearchParametersTests(ServerFixture server)
     [InlineData("Basic.extension.where(", "taste", "FHIRPath")]
     [InlineData("Basic.code", "code", "Basic-code")]
     [InlineData("Basic.code", "a:b", "URL")]
+    [InlineData("iif(Basic.created < today(), 'old', 'new')", "age", "today()")]
     public async Task A_search_parameter_that_cannot_be_used_is_refused_with_the_reason(string expression, string code, string reason)
     {
         var body = Colour("refused", code).Replace("Basic.extension.value.ofType(string)", expression, StringComparison.Ordinal);
@@ -97,6 +98,21 @@ public class CurrentSearchParametersTests(ServerFixture server)
 
         await Complete();
         await new Scenario("nothing left", "GET", "$reindex", 200) { Present = ["parameter[0].valueCode = complete"] }.Run(server);
+    }
+
+    [Theory]
+    [InlineData("Basic", "active", 422)]
+    [InlineData("DomainResource", "active", 422)]
+    [InlineData("DomainResource", "retired", 200)]
+    public async Task Of_two_in_one_transaction_the_second_is_refused_if_it_would_be_after_the_first(string type, string status, int expected)
+    {
+        string Entry(string id, string type, string status) =>
+            $$"""{"resource":{{Colour(id, "twice").Replace("\"Basic\"", $"\"{type}\"", StringComparison.Ordinal).Replace("active", status, StringComparison.Ordinal)}},"request":{"method":"PUT","url":"SearchParameter/{{id}}"} }""";
+        var answer = await server.Send("POST", "", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{Entry("twice-1", type, status)}},{{Entry("twice-2", "Basic", "active")}}]}""");
+        Assert.Equal(expected, answer.Status);
+        Assert.Equal(expected == 422 ? "Bundle.entry[1].resource" : null, answer.At("issue[0].expression[0]"));
+        await server.Send("DELETE", "SearchParameter/twice-1");
+        await server.Send("DELETE", "SearchParameter/twice-2");
     }
 
     [Fact]

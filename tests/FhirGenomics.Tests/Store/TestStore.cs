@@ -10,21 +10,30 @@ namespace FhirGenomics.Tests.Store;
 /// <summary>A store in a database file of its own, with HL7's search parameters.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private static readonly Lazy<SearchParameterSet> Hl7 = new(() => Hl7Without(""));
+    private static readonly Lazy<SearchParameterSet> All = new(() => Hl7Without(""));
 
     private readonly TestDatabase database;
 
     private TestStore(TestDatabase database, ResourceStore store) => (this.database, Store) = (database, store);
 
     /// <summary>HL7's R4 search parameters.</summary>
-    public static SearchParameterSet Parameters => Hl7.Value;
+    public static SearchParameterSet Parameters => All.Value;
 
     /// <summary>The same without the parameters of one code.</summary>
-    public static SearchParameterSet Hl7Without(string code, SearchTerminology? terminology = null)
+    public static SearchParameterSet Hl7Without(string code, SearchTerminology? terminology = null) => Hl7(parameter => parameter.Root.Child("code").Text != code, [], terminology);
+
+    /// <summary>The same with others: SearchParameters as JSON.</summary>
+    public static SearchParameterSet Hl7With(params string[] others) => Hl7(_ => true, others.Select(Tree));
+
+    /// <summary>A SearchParameter of Patient.</summary>
+    public static string Parameter(string code, string type, string expression) =>
+        $$"""{"resourceType":"SearchParameter","url":"http://example.org/{{code}}","code":"{{code}}","base":["Patient"],"type":"{{type}}","expression":"{{expression}}"}""";
+
+    private static SearchParameterSet Hl7(Func<ElementTree, bool> isUsed, IEnumerable<ElementTree> others, SearchTerminology? terminology = null)
     {
         var pack = DefinitionsPack.Open();
-        IEnumerable<ElementTree> All(string type) => pack.Entries.Where(entry => entry.ResourceType == type && entry.Url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)).Select(pack.Read);
-        return SearchParameterSet.From(All("SearchParameter").Where(parameter => parameter.Root.Child("code").Text != code), All("CompartmentDefinition"), terminology);
+        IEnumerable<ElementTree> Of(string type) => pack.Entries.Where(entry => entry.ResourceType == type && entry.Url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)).Select(pack.Read);
+        return SearchParameterSet.From(Of("SearchParameter").Where(isUsed).Concat(others), Of("CompartmentDefinition"), terminology);
     }
 
     public ResourceStore Store { get; private set; }
@@ -66,10 +75,10 @@ internal sealed class TestStore : IAsyncDisposable
 
     public Task<HistoryPage> History(string? type, string? id, HistoryQuery? query = null) => Store.History(type, id, query ?? new HistoryQuery(), TestContext.Current.CancellationToken);
 
-    public static SearchQuery Query(string search, bool strict = true)
+    public static SearchQuery Query(string search, bool strict = true, SearchParameterSet? parameters = null)
     {
         var parts = search.Split('?', 2);
-        return SearchQuery.Parse(parts[0], QueryString.Read(parts.ElementAtOrDefault(1) ?? ""), Parameters, strict);
+        return SearchQuery.Parse(parts[0], QueryString.Read(parts.ElementAtOrDefault(1) ?? ""), parameters ?? Parameters, strict);
     }
 
     public Task<SearchPage> Search(string search) => Store.Search(Query(search), TestContext.Current.CancellationToken);

@@ -58,8 +58,12 @@ internal static class NavigationFunctions
         return default;
     }
 
-    private sealed class ClockNode(Func<DateTimeOffset, PartialDateTime> read) : ScalarNode
+    private sealed class ClockNode : ScalarNode
     {
+        private readonly Func<DateTimeOffset, PartialDateTime> read;
+
+        public ClockNode(Func<DateTimeOffset, PartialDateTime> read) => (this.read, AsksTime) = (read, true);
+
         public override FhirPathValue Value(in Scope scope) => new(read(scope.Run.Now));
     }
 }

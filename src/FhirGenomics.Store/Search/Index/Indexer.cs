@@ -42,56 +42,16 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     }
 
     /// <summary>The rows of a resource, sorted. Systems without number are added to <paramref name="missingSystems"/>: then the rows are to be computed again.</summary>
-    public IndexRow[] Rows(ElementTree tree, HashSet<string> missingSystems)
-    {
-        var rows = new IndexRows(dictionaries);
-        var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
-        var selected = new List<Element>();
-        foreach (var parameter in extracted[tree.ResourceType])
-        {
-            try
-            {
-                parameter.Extract(tree.Root, context, selected, rows);
-            }
-            catch (FhirPathException error)
-            {
-                // To store it without this row would make searches silently incomplete.
-                throw Unindexable(tree, parameter.Code, error);
-            }
-        }
+    public IndexRow[] Rows(ElementTree tree, HashSet<string> missingSystems) => Rows(tree, extracted[tree.ResourceType], missingSystems, null);
 
-        missingSystems.UnionWith(rows.MissingSystems);
-        return IndexRow.Distinct(rows.Rows);
-    }
+    /// <summary>The rows that a stored version has. A parameter whose expression fails on it came after it, and has none.</summary>
+    public IndexRow[] StoredRows(ElementTree tree, HashSet<string> missingSystems) => Rows(tree, extracted[tree.ResourceType], missingSystems, []);
 
     /// <summary>
     /// The rows of a resource under some parameters alone. One whose expression fails on it has none: its numbers and the reason are added to <paramref name="failed"/>.
     /// </summary>
-    public IndexRow[] Rows(ElementTree tree, IReadOnlySet<int> numbers, HashSet<string> missingSystems, Dictionary<int, Failure> failed)
-    {
-        var rows = new IndexRows(dictionaries);
-        var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
-        var selected = new List<Element>();
-        foreach (var parameter in extracted[tree.ResourceType].Where(parameter => parameter.Numbers.Any(numbers.Contains)))
-        {
-            var first = rows.Rows.Count;
-            try
-            {
-                parameter.Extract(tree.Root, context, selected, rows);
-            }
-            catch (FhirPathException error)
-            {
-                _ = rows.Take(first);
-                foreach (var number in parameter.Numbers)
-                {
-                    failed[number] = Unindexable(tree, parameter.Code, error);
-                }
-            }
-        }
-
-        missingSystems.UnionWith(rows.MissingSystems);
-        return IndexRow.Distinct(rows.Rows);
-    }
+    public IndexRow[] Rows(ElementTree tree, IReadOnlySet<int> numbers, HashSet<string> missingSystems, Dictionary<int, Failure> failed) =>
+        Rows(tree, Array.FindAll(extracted[tree.ResourceType], parameter => parameter.Numbers.Any(numbers.Contains)), missingSystems, failed);
 
     /// <summary>The rows of a resource under a late index: <c>code:sort</c>.</summary>
     public IndexRow[] LateRows(ElementTree tree, string name, int number)
@@ -120,6 +80,39 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
     /// <summary>The elements that a parameter selects in a resource.</summary>
     public void Select(ElementTree tree, string code, List<Element> selected) =>
         Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Select(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, selected);
+
+    /// <summary>The rows under some parameters. If there is no place to tell it (<paramref name="failed"/>), that one fails is a Failure.</summary>
+    private IndexRow[] Rows(ElementTree tree, IndexedParameter[] some, HashSet<string> missingSystems, Dictionary<int, Failure>? failed)
+    {
+        var rows = new IndexRows(dictionaries);
+        var context = new FhirPathContext { Resolve = Resolve, Clock = clock };
+        var selected = new List<Element>();
+        foreach (var parameter in some)
+        {
+            var first = rows.Rows.Count;
+            try
+            {
+                parameter.Extract(tree.Root, context, selected, rows);
+            }
+            catch (FhirPathException error)
+            {
+                if (failed is null)
+                {
+                    // To store it without this row would make searches silently incomplete.
+                    throw Unindexable(tree, parameter.Code, error);
+                }
+
+                _ = rows.Take(first);
+                foreach (var number in parameter.Numbers)
+                {
+                    failed[number] = Unindexable(tree, parameter.Code, error);
+                }
+            }
+        }
+
+        missingSystems.UnionWith(rows.MissingSystems);
+        return IndexRow.Distinct(rows.Rows);
+    }
 
     private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
         IssueCode.Exception,

@@ -1,5 +1,6 @@
 using FhirGenomics.Resources;
 using FhirGenomics.Server.Http;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -64,6 +65,27 @@ public class ExchangeTests
         Assert.Equal(status, http.Response.StatusCode);
         Assert.Contains($"\"code\":\"{code}\"", Text(http), StringComparison.Ordinal);
         Assert.DoesNotContain("internals", Text(http), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_who_resets_the_connection_is_no_defect_and_has_a_line_in_the_log()
+    {
+        var (_, reset) = await Run(_ => throw new ConnectionResetException("reset"));
+        var (_, broken) = await Run(http => throw Left(http, new IOException("broken")));
+        var (_, late) = await Run(http => throw Left(http, new Failure(FailureKind.BadRequest, Issue.Error(IssueCode.Invalid, "m", "why", "hvorfor"))));
+        Assert.All((string[])[reset, broken, late], log =>
+        {
+            Assert.DoesNotContain("failed", log, StringComparison.Ordinal);
+            Assert.Contains("GET none 499 ", log, StringComparison.Ordinal);
+        });
+        var (defect, _) = await Run(_ => throw new IOException("a file"));
+        Assert.Equal(500, defect.Response.StatusCode);
+
+        static Exception Left(HttpContext http, Exception error)
+        {
+            http.RequestAborted = new CancellationToken(true);
+            return error;
+        }
     }
 
     private static async Task<(DefaultHttpContext Http, string Log)> Run(RequestDelegate next)

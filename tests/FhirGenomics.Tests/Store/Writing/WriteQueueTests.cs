@@ -2,6 +2,7 @@ using FhirGenomics.Resources;
 using FhirGenomics.Store;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
+using FhirGenomics.Store.Writing;
 using FhirGenomics.Tests.Databases;
 using Microsoft.Data.Sqlite;
 
@@ -207,6 +208,46 @@ public class WriteQueueTests
             new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:c","code":"x"}]},"subject":{"reference":"Patient/old"}}""")));
         Assert.All(created, result => Assert.Equal(WriteEffect.Created, result.Effect));
         Assert.Equal(WriteEffect.Matched, (await store.Write(new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?_has:Observation:patient:code=urn:c|x"))))[0].Effect);
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_fails_alone_and_those_that_came_with_it_are_stored()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var test = TestDatabase.New();
+        using var database = await StoreDatabase.Open(test.Settings, stop);
+        await using var queue = new WriteQueue(database, TimeProvider.System);
+        using var gate = new ManualResetEventSlim();
+        var first = queue.Write(
+            (_, _) =>
+            {
+                gate.Wait(stop);
+                return 0;
+            },
+            stop);
+
+        // All of them are in the next group; the third has the number of the first.
+        var named = Enumerable.Range(1, 6).Select(number => Name(number == 3 ? 1 : number, $"urn:{number}")).ToList();
+        gate.Set();
+        await first;
+        var refused = await Assert.ThrowsAsync<Failure>(() => named[2]);
+        Assert.Equal((FailureKind.Unavailable, "store-refused"), (refused.Kind, refused.Issues[0].MessageId));
+        Assert.Contains("Nothing was stored", refused.Message, StringComparison.Ordinal);
+        named.RemoveAt(2);
+        var stored = await Task.WhenAll(named);
+        Assert.Equal([1, 2, 4, 5, 6], stored);
+        Assert.True(queue.IsHealthy);
+        await Assert.ThrowsAsync<Failure>(() => Name(1, "urn:again"));
+        Assert.True(queue.IsHealthy);
+        Assert.Equal(7, await Name(7, "urn:7"));
+
+        Task<int> Name(int number, string name) => queue.Write(
+            (session, _) =>
+            {
+                session.Prepare("INSERT INTO system_dict (id, name) VALUES (?, ?)").Bind(1, number).Bind(2, name).Execute();
+                return number;
+            },
+            stop);
     }
 
     [Fact]
