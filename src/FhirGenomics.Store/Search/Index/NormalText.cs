@@ -108,6 +108,12 @@ internal static class NormalText
                 break;
             }
 
+            if (letter is >= '\u1161' and <= '\u11C2' && normal.Length > 0 && !spaceBefore && Syllable(normal[^1], letter) is { } syllable)
+            {
+                normal[^1] = syllable;
+                continue;
+            }
+
             _ = (spaceBefore ? normal.Append(' ') : normal).Append(Fold(char.ToLowerInvariant(letter)));
             spaceBefore = false;
         }
@@ -123,6 +129,14 @@ internal static class NormalText
 
     /// <summary>The letter without its accents; the letter itself if it has none.</summary>
     public static char BaseOf(char letter) => Base.TryGetValue(letter, out var plain) ? plain : letter;
+
+    /// <summary>
+    /// The Hangul syllable of a consonant and a vowel, or of both and a consonant after them; null for other letters. Source: https://www.unicode.org/versions/latest/core-spec/chapter-3/#G59688
+    /// </summary>
+    private static char? Syllable(char before, char letter) =>
+        before is >= '\u1100' and <= '\u1112' && letter is >= '\u1161' and <= '\u1175' ? (char)(0xAC00 + ((((before - 0x1100) * 21) + letter - 0x1161) * 28))
+        : before is >= '\uAC00' and <= '\uD7A3' && letter is >= '\u11A8' and <= '\u11C2' && (before - 0xAC00) % 28 == 0 ? (char)(before + letter - 0x11A7)
+        : null;
 
     private static string Fold(char letter) => letter switch
     {

@@ -69,6 +69,7 @@ public class IndexTests
     [InlineData("\uFB2A\uFB1D\uFB4B", "\u05E9\u05D9\u05D5")]
     [InlineData("ӐӢ", "аи")]
     [InlineData("がぱ \u304B\u3099\u306F\u309A", "かは かは")]
+    [InlineData("\u1100\u1161\u1100\u1161\u11A8 \u1112\u1161\u11AB\u1161", "가각 한\u1161")]
     [InlineData("\u212Angström \uF900", "kngstrom \u8C48")]
     public void Text_has_a_normal_form(string text, string normal) => Assert.Equal(normal, NormalText.Of(text));
 
