@@ -14,15 +14,11 @@ internal static partial class Stories
     /// <summary>Id of the Basic resource that stands in the store as long as the stories are being loaded: a server that was killed meanwhile goes on with them when it starts again.</summary>
     public const string Marker = "example-stories-are-being-loaded";
 
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "examples");
+
     /// <summary>The requests of all stories beside the program, story by story.</summary>
-    public static IReadOnlyList<string> Files
-    {
-        get
-        {
-            var folder = Path.Combine(AppContext.BaseDirectory, "examples");
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "request.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
-        }
-    }
+    public static IReadOnlyList<string> Files =>
+        Directory.Exists(Folder) ? [.. Directory.GetFiles(Folder, "request.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>
     /// Posts one resource of each type (<see cref="ExampleBodies.Id"/>) and all stories into an empty store if the settings ask for it, while the server answers already. What was loaded before it was stopped is found

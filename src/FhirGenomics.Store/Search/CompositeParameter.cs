@@ -6,7 +6,11 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Search by several values of one element together. Source: https://hl7.org/fhir/R4/search.html#composite</summary>
 internal static class CompositeParameter
 {
-    private const int MostCombinations = 1000;
+    /// <summary>Most rows of one element: 64 codes, each with 64 values. A resource that has more is not stored.</summary>
+    public const int MostCombinations = 4096;
+
+    /// <summary>Stands for the form of the rows where a definition is hashed: those of another form (none from 1,000 combinations on) are of another definition.</summary>
+    public const string RowForm = "composite in full";
 
     /// <summary>The table for the types of a composite's parts; null if none is made for them.</summary>
     public static IndexTable? TableOf(SearchParameter parameter) => string.Join(',', parameter.Components.Select(component => component.Parameter.Type)) switch
@@ -20,16 +24,21 @@ internal static class CompositeParameter
         _ => null,
     };
 
-    /// <summary>Adds a row for each combination of the parts' values. <paramref name="parts"/> are the rows of each part alone.</summary>
+    /// <summary>Adds a row for each combination of the parts' values. <paramref name="parts"/> are the rows of each part alone. Throws <see cref="TooManyCombinationsException"/>.</summary>
     public static void Extract(IndexTable table, IReadOnlyList<List<IndexRow>> parts, int parameter, IndexRows rows)
     {
         List<IndexRow> combined = [new IndexRow(table, parameter)];
         var column = 0;
         foreach (var part in parts)
         {
-            if (part.Count == 0 || (long)combined.Count * part.Count > MostCombinations)
+            if (part.Count == 0)
             {
                 return;
+            }
+
+            if ((long)combined.Count * part.Count > MostCombinations)
+            {
+                throw new TooManyCombinationsException();
             }
 
             combined = [.. combined.SelectMany(_ => part, (row, value) => Join(row, value, column))];

@@ -31,7 +31,7 @@ internal sealed record ContinueToken(IReadOnlyList<SqlValue> Keys, long Sid)
     }
 
     /// <summary>Reads a token. Throws <see cref="Failure"/> (400) if it is damaged or belongs to another query.</summary>
-    public static ContinueToken Read(string text, string query, int keys)
+    public static ContinueToken Read(string text, string query, IReadOnlyList<SortKey> sort)
     {
         try
         {
@@ -43,7 +43,7 @@ internal sealed record ContinueToken(IReadOnlyList<SqlValue> Keys, long Sid)
             }
 
             var token = Read(content[..end]);
-            return token.Keys.Count == keys ? token : throw Damaged();
+            return token.Keys.Select(IsText).SequenceEqual(sort.Select(key => key.IsText)) ? token : throw Damaged();
         }
         catch (FormatException)
         {
@@ -70,11 +70,18 @@ internal sealed record ContinueToken(IReadOnlyList<SqlValue> Keys, long Sid)
             }
 
             keys.Add(isText ? Encoding.UTF8.GetString(content.Slice(9, (int)number)) : number);
+            if (keys[^1].Text?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                throw Damaged();
+            }
+
             content = content[(isText ? 9 + (int)number : 9)..];
         }
 
         return new ContinueToken(keys, sid);
     }
+
+    private static bool IsText(SqlValue key) => key.Text is not null;
 
     private static void AddNumber(List<byte> content, long number)
     {

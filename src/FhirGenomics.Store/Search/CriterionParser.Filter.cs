@@ -39,7 +39,28 @@ internal sealed partial class CriterionParser
         }
 
         var criterion = Simple(types, parameter, same.Modifier, name, same.Value);
-        return same.IsNot ? new LogicalCriterion([criterion], IsAll: true, IsNot: true) : criterion;
+        return same.IsNot ? Unequal(types, parameter, criterion, value) : criterion;
+    }
+
+    /// <summary>
+    /// An item is not equal. Where the index has several rows of one item (the codings of a concept, a canonical URL with and without its version) it does not tell
+    /// which belong together: there no item may be equal, and one must be there.
+    /// </summary>
+    private static Criterion Unequal(IReadOnlyList<string> types, SearchParameter parameter, Criterion equal, string value)
+    {
+        var not = new LogicalCriterion([equal], IsAll: true, IsNot: true);
+        if (equal is not ValueCriterion one)
+        {
+            return not;
+        }
+
+        if (parameter.Type == "token" || (parameter.Type == "reference" && value.Contains(':', StringComparison.Ordinal)))
+        {
+            return new LogicalCriterion([not, ValueCriterion.For(types, parameter, "missing", [], isNegative: false)], IsAll: true, IsNot: false);
+        }
+
+        var bare = parameter.Type == "reference" ? ReferenceParameter.BareId(value) : null;
+        return one.WithValue(new UnequalValue(bare is null ? one.Values : [.. one.Values, bare]));
     }
 
     private static Criterion? NoOperator(string operation, string name, out SearchProblem? problem) =>

@@ -4,7 +4,11 @@ using FhirGenomics.Store.Search.Text;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>Why a parameter of a search is not used: a stable name and a text.</summary>
-internal sealed record SearchProblem(string MessageId, string Text, string Danish);
+internal sealed record SearchProblem(string MessageId, string Text, string Danish)
+{
+    /// <summary>True for what R4 has refused in lenient handling, too: a modifier or a named query that is not known. Source: https://hl7.org/fhir/R4/search.html#modifiers</summary>
+    public bool IsRefused { get; init; }
+}
 
 /// <summary>Reads one parameter of a search into a criterion: <c>code:not</c>, <c>subject:Patient.name</c>, <c>_has:Observation:patient:code</c>.</summary>
 internal sealed partial class CriterionParser(SearchParameterSet set, bool strict, string? ownBase)
@@ -102,7 +106,7 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
         var (code, modifier) = colon < 0 ? (name, "") : (name[..colon], name[(colon + 1)..]);
         if (colon > 0 && ResultParameters.Contains(code))
         {
-            problem = new("search-modifier-unknown", $"'{code}' has no modifiers ('{name}').", $"'{code}' har ingen modifikatorer ('{name}').");
+            problem = new("search-modifier-unknown", $"'{code}' has no modifiers ('{name}').", $"'{code}' har ingen modifikatorer ('{name}').") { IsRefused = true };
             return null;
         }
 
@@ -117,7 +121,10 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
             problem = new(
                 "search-modifier-unknown",
                 $"The search parameter '{name}' has a modifier that is not supported for {parameter.Type} parameters.{Spelling.DidYouMean(modifier, parameter.Modifiers)} '{code}' has {(known == "-" ? "none" : known)}.",
-                $"Søgeparameteren '{name}' har en modifikator, der ikke understøttes for parametre af typen {parameter.Type}.{Spelling.DidYouMean(modifier, parameter.Modifiers).Danish} '{code}' har {(known == "-" ? "ingen" : known)}.");
+                $"Søgeparameteren '{name}' har en modifikator, der ikke understøttes for parametre af typen {parameter.Type}.{Spelling.DidYouMean(modifier, parameter.Modifiers).Danish} '{code}' har {(known == "-" ? "ingen" : known)}.")
+            {
+                IsRefused = true,
+            };
             return null;
         }
 
@@ -149,6 +156,7 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
 
         return parameter.Code switch
         {
+            "_id" when modifier == "not" => new LogicalCriterion([new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], [])], IsAll: true, IsNot: true),
             "_id" => new ResourceCriterion(types, [.. texts.Select(SearchValue.Unescape)], []),
             "_lastUpdated" => new ResourceCriterion(types, [], [.. texts.Select(text => SearchParameterTypes.Parse(text, modifier, parameter))]),
             _ => ValueCriterion.For(types, parameter, modifier, [.. texts.Select(text => Value(text, modifier, parameter))], modifier is "not" or "not-in") with
@@ -197,7 +205,10 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
                 parameter.Type != "reference" ? $"'{code}' is no reference, so that nothing can be asked of what it refers to ('{rest}')."
                 : $"'{code}' does not refer to resources of the type '{target}'.{Spelling.DidYouMean(target, parameter.Targets)} It refers to {string.Join(", ", parameter.Targets)}.",
                 parameter.Type != "reference" ? $"'{code}' er ikke en reference, så der kan ikke søges i det, den peger på ('{rest}')."
-                : $"'{code}' peger ikke på ressourcer af typen '{target}', men på {string.Join(", ", parameter.Targets)}.{Spelling.DidYouMean(target, parameter.Targets).Danish}");
+                : $"'{code}' peger ikke på ressourcer af typen '{target}', men på {string.Join(", ", parameter.Targets)}.{Spelling.DidYouMean(target, parameter.Targets).Danish}")
+            {
+                IsRefused = target.Length > 0,
+            };
             return null;
         }
 
@@ -210,7 +221,7 @@ internal sealed partial class CriterionParser(SearchParameterSet set, bool stric
             }
             else
             {
-                problem ??= unknown;
+                problem = problem is null || unknown is { IsRefused: true } ? unknown : problem;
             }
         }
 

@@ -10,7 +10,7 @@ internal static class DateParameter
     /// <summary>Stands for the form of the rows where a definition is hashed: those of another form are of another definition.</summary>
     public const string RowForm = "date by outer limits";
 
-    /// <summary>Adds the row of an element: a period is one range, and so is a Timing, from its first event or bound to its last.</summary>
+    /// <summary>Adds the row of an element: a period is one range, and so is a Timing, from its first event or bound to its last. An instant has no width, however it is written.</summary>
     public static void Extract(Element element, int parameter, IndexRows rows)
     {
         switch (element.Type?.Name)
@@ -29,6 +29,9 @@ internal static class DateParameter
                 }
 
                 Add(limits, parameter, rows);
+                break;
+            case "instant":
+                Add(element.Text is { } instant && DateRange.TryRead(instant, out var second) ? new DateRange(second.First, second.First) : null, parameter, rows);
                 break;
             default:
                 Extract(element.Text, parameter, rows);
@@ -108,7 +111,7 @@ internal static class DateParameter
                 return false;
             }
 
-            sql.Add("(x.param = ?", parameter).Add(" AND x.lo > ?", range.First - IndexTable.LongPeriod).Add(" AND ");
+            sql.Add("(x.param = ?", parameter).Add(" AND x.lo >= ?", range.First - IndexTable.LongPeriod).Add(" AND ");
             Comparisons.Where(sql, comparison, "lo", "hi", range.First, range.Last);
             sql.Add(" OR x.param = ?", parameter).Add($" AND x.hi - x.lo > {IndexTable.LongPeriod} AND ");
             Comparisons.Where(sql, comparison, "lo", "hi", range.First, range.Last);

@@ -3,7 +3,7 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Search;
 
 /// <summary>
-/// Reads the parameter <c>_filter</c>: <c>family eq "smith" and (birthdate ge 1990 or not (gender eq male))</c>. <c>and</c> binds tighter than <c>or</c>.
+/// Reads the parameter <c>_filter</c>: <c>family eq "smith" and (birthdate ge 1990 or not (gender eq male))</c>. What <c>and</c> and <c>or</c> join is read from left to right.
 /// Source: https://hl7.org/fhir/R4/search_filter.html
 /// </summary>
 internal sealed class FilterExpression(string text, IReadOnlyList<string> types, CriterionParser parameters)
@@ -18,7 +18,7 @@ internal sealed class FilterExpression(string text, IReadOnlyList<string> types,
     /// <summary>The criterion; null with the problem if a parameter is not known. What is no filter at all is a Failure (400).</summary>
     public Criterion? Read(out SearchProblem? problem)
     {
-        var criterion = Any(0);
+        var criterion = Joined(0);
         if (at < text.Length)
         {
             throw Unreadable("the end or 'and' or 'or'", "slutningen eller 'and' eller 'or'");
@@ -28,26 +28,19 @@ internal sealed class FilterExpression(string text, IReadOnlyList<string> types,
         return problem is null ? criterion : null;
     }
 
-    private Criterion Any(int depth)
-    {
-        var parts = new List<Criterion> { All(depth) };
-        while (TakeWord("or"))
-        {
-            parts.Add(All(depth));
-        }
-
-        return parts.Count == 1 ? parts[0] : new LogicalCriterion(parts, IsAll: false, IsNot: false);
-    }
-
-    private Criterion All(int depth)
+    /// <summary>Comparisons and brackets with what joins them, from left to right.</summary>
+    private Criterion Joined(int depth)
     {
         var parts = new List<Criterion> { One(depth) };
-        while (TakeWord("and"))
+        var isAll = false;
+        while (TakeWord("and") is var and && (and || TakeWord("or")))
         {
+            parts = parts.Count > 1 && isAll != and ? [new LogicalCriterion(parts, isAll, IsNot: false)] : parts;
             parts.Add(One(depth));
+            isAll = and;
         }
 
-        return parts.Count == 1 ? parts[0] : new LogicalCriterion(parts, IsAll: true, IsNot: false);
+        return parts.Count == 1 ? parts[0] : new LogicalCriterion(parts, isAll, IsNot: false);
     }
 
     private Criterion One(int depth)
@@ -63,7 +56,7 @@ internal sealed class FilterExpression(string text, IReadOnlyList<string> types,
             return isNot ? throw Unreadable("'(' after 'not'", "'(' efter 'not'") : Comparison();
         }
 
-        var inner = Any(depth + 1);
+        var inner = Joined(depth + 1);
         if (!TakeMark(')'))
         {
             throw Unreadable("')'", "')'");

@@ -24,7 +24,7 @@ internal sealed record Include(bool IsReverse, bool Iterates, string? Source, Se
         problem = null;
         if (modifier is not ("" or "iterate" or "recurse"))
         {
-            problem = new(Unknown, $"'{name}' has no modifier '{modifier}', only 'iterate'.", $"'{name}' har ingen modifikator '{modifier}', kun 'iterate'.");
+            problem = new(Unknown, $"'{name}' has no modifier '{modifier}', only 'iterate'.", $"'{name}' har ingen modifikator '{modifier}', kun 'iterate'.") { IsRefused = true };
         }
         else if (value == "*")
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using FhirGenomics.Resources;
+using FhirGenomics.Resources.FhirPath;
 using FhirGenomics.Store.Schema;
 using FhirGenomics.Store.Search.Index;
 using FhirGenomics.Store.Database;
@@ -15,6 +16,7 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Dictionary<(Include Include, string Target), List<long>> referring = [];
+    private readonly Dictionary<Include, Issue> failed = [];
 
     /// <summary>Adds the entries; gives warnings if some were left out. What a level of resources refers to is read together.</summary>
     public IReadOnlyList<Issue> AddTo(List<SearchEntry> entries, CancellationToken stop)
@@ -39,11 +41,11 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
         if (entries.Count - matches <= Most)
         {
-            return [];
+            return [.. failed.Values];
         }
 
         entries.RemoveAt(entries.Count - 1);
-        return [new Issue(IssueSeverity.Warning, IssueCode.TooCostly, "search-include-cut", $"The page includes more than {Most} resources: only the first {Most} are given. Ask for fewer matches with _count.")
+        return [.. failed.Values, new Issue(IssueSeverity.Warning, IssueCode.TooCostly, "search-include-cut", $"The page includes more than {Most} resources: only the first {Most} are given. Ask for fewer matches with _count.")
         {
             Danish = $"Siden tager mere end {Most} ressourcer med: kun de første {Most} er her. Bed om færre fund med _count.",
         }];
@@ -78,8 +80,16 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
         var references = new List<Element>();
         if (include.Parameter is { } parameter)
         {
-            indexer.Select(tree, parameter.Code, references);
-            return references;
+            try
+            {
+                indexer.Select(tree, parameter.Code, references);
+                return references;
+            }
+            catch (FhirPathException error)
+            {
+                failed.TryAdd(include, Failed(parameter.Code, $"{tree.ResourceType}/{tree.Root.Child("id").Text}", error));
+                return [];
+            }
         }
 
         for (var element = tree.Root; element.Exists; element = ReferenceRewriter.After(element))
@@ -92,6 +102,12 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
 
         return references;
     }
+
+    private static Issue Failed(string code, string resource, FhirPathException error) => new(
+        IssueSeverity.Warning, IssueCode.Exception, "search-include-failed", $"Nothing is included by '{code}' for {resource} and others on which its expression fails: {error.Message}")
+    {
+        Danish = $"Intet tages med efter '{code}' for {resource} og andre, hvor dens udtryk fejler: {error.Message}",
+    };
 
     /// <summary>What refers to resources, the newest of each first.</summary>
     private IEnumerable<StoredResource> Reverse(IReadOnlyList<Include> following, List<StoredResource> level)
@@ -113,10 +129,10 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
             }
         }
 
-        var targets = new Dictionary<long, List<byte[]>>();
+        var targets = new Dictionary<long, List<string>>();
         foreach (var (one, sids) in asked.Zip(session.Rows([.. asked.Select(one => one.Sql)], (row, _) => row.Number(0))))
         {
-            var name = Encoding.UTF8.GetBytes(Name(one.Target));
+            var name = Name(one.Target);
             foreach (var sid in sids.OrderDescending())
             {
                 if (!targets.TryGetValue(sid, out var names))
@@ -128,10 +144,29 @@ internal sealed class Includes(StoreSession session, Dictionaries dictionaries, 
             }
         }
 
-        // The text is looked for because the hash of another reference may be the same.
         return ResourceRead.Current(session, dictionaries, [.. targets.Keys])
-            .Where(found => !found.Resource.IsDeleted && targets[found.Sid].Exists(name => found.Resource.Json.Span.IndexOf(name) >= 0) && seen.Add(Name(found.Resource)))
+            .Where(found => !found.Resource.IsDeleted && Refers(found.Resource, targets[found.Sid]) && seen.Add(Name(found.Resource)))
             .Select(found => found.Resource);
+    }
+
+    /// <summary>True if a resource refers to one of some others: the hash of another reference may be the same. Nearly always the text is found at once.</summary>
+    private static bool Refers(StoredResource resource, List<string> names)
+    {
+        if (names.Exists(name => resource.Json.Span.IndexOf(Encoding.UTF8.GetBytes(name)) >= 0))
+        {
+            return true;
+        }
+
+        // JSON may write the slash or a letter as an escape, and a reference may be a bare id.
+        for (var element = ElementTree.Read(resource.Json).Root; element.Exists; element = ReferenceRewriter.After(element))
+        {
+            if (element.Kind == ElementKind.String && element.Text is { } text && names.Exists(name => text.StartsWith(name, StringComparison.Ordinal) || (LocalReference.IsId(text) && name.EndsWith("/" + text, StringComparison.Ordinal))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static SqlText Referring(List<long> numbers, StoredResource resource) => (numbers.Count == 1

@@ -49,8 +49,7 @@ internal static class ReferenceParameter
             return null;
         }
 
-        var version = text.IndexOf("/_history/", StringComparison.Ordinal);
-        return version < 0 ? text : text[..version];
+        return WithoutVersion(text);
     }
 
     /// <summary>
@@ -76,10 +75,13 @@ internal static class ReferenceParameter
             return new Value([$"{ownType}/{ownId}"]);
         }
 
-        return reference.Contains(':', StringComparison.Ordinal) ? new Value([reference])
+        return reference.Contains(':', StringComparison.Ordinal) ? new Value([WithoutVersion(reference)])
             : LocalReference.IsId(reference) ? new Value([reference, .. parameter.Targets.Select(target => $"{target}/{reference}")])
             : null;
     }
+
+    /// <summary>The row that a bare id has besides that of <c>Type/id</c>; null for what is not <c>Type/id</c>.</summary>
+    public static SearchValue? BareId(string reference) => LocalReference.TrySplit(reference, out _, out var id) ? new Value([id]) : null;
 
     /// <summary>Reads <c>Type/id</c> of a type that FHIR R4 does not have, so that nothing matches; null if it is not like that.</summary>
     public static SearchValue? ParseUnknownType(string text, out string type)
@@ -90,6 +92,8 @@ internal static class ReferenceParameter
         return slash > 0 && type.All(char.IsAsciiLetter) && LocalReference.IsId(reference[(slash + 1)..]) && !FhirTypes.R4.IsResource(type) ? new Value([reference]) : null;
     }
 
+    private static string WithoutVersion(string reference) => reference.IndexOf("/_history/", StringComparison.Ordinal) is >= 0 and var version ? reference[..version] : reference;
+
     private static void Add(string? reference, int parameter, IndexRows rows)
     {
         if (reference is null or ['#', ..])
@@ -98,8 +102,7 @@ internal static class ReferenceParameter
             return;
         }
 
-        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
-        rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Reference(version < 0 ? reference : reference[..version])));
+        rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Reference(WithoutVersion(reference))));
         if (reference.IndexOf('|', StringComparison.Ordinal) is > 0 and var bar)
         {
             rows.Add(new IndexRow(IndexTable.Reference, parameter, rows.Reference(reference[..bar])));

@@ -8,11 +8,12 @@ internal static class SearchModifiers
     /// <summary>The modifiers of a parameter, without the colon.</summary>
     public static IReadOnlyList<string> Of(SearchParameter parameter) => parameter.Type switch
     {
-        _ when parameter.Code is "_id" or "_lastUpdated" => [],
+        _ when parameter.Code is "_id" => ["not"],
+        _ when parameter.Code is "_lastUpdated" => [],
         "token" => ["missing", "not", .. HasText(parameter) ? (string[])["text"] : [], "in", "not-in", "above", "below", "of-type"],
         "string" => ["missing", "exact", "contains"],
         "reference" => ["missing", "identifier", .. ReferenceHierarchy.Of(parameter).Count > 0 ? (string[])[ReferenceHierarchy.Above, ReferenceHierarchy.Below] : [], .. parameter.Targets],
-        "uri" when parameter.Code[0] != '_' => ["missing", "above", "below"],
+        "uri" when parameter.Code[0] != '_' => ["missing", "above", "below", "contains"],
         _ => ["missing"],
     };
 
@@ -21,6 +22,7 @@ internal static class SearchModifiers
     {
         ("reference", "identifier") => (IndexTable.Token, ReferenceParameter.Identifier),
         ("uri", "below") => (IndexTable.Uri, UriParameter.Below),
+        ("uri", "contains") => (IndexTable.Text, SortText.Suffix),
         ("token", "text") => (IndexTable.Text, TokenParameter.TextSuffix),
         ("token", "of-type") => (IndexTable.Token, TokenParameter.OfTypeSuffix),
         _ => (SearchParameterTypes.TableOf(parameter), ""),

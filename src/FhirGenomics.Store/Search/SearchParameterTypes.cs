@@ -62,10 +62,11 @@ internal static class SearchParameterTypes
 
         return parameter.Type switch
         {
-            "token" when modifier == "text" => StringParameter.Parse(text, "") ?? throw Unreadable(text, parameter, NoText, IngenTekst),
+            "token" when modifier == "text" => OfText(text, "", parameter),
             "token" when modifier == "of-type" => TokenParameter.ParseOfType(text) ?? throw Unreadable(text, parameter, "an identifier of a type is 'system|code|value'", "et identifikationsnummer med type er 'system|kode|værdi'"),
             "token" => TokenParameter.Parse(text),
-            "string" => StringParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter, NoText, IngenTekst),
+            "string" => OfText(text, modifier, parameter),
+            "uri" when modifier == "contains" => OfText(text, modifier, parameter),
             "uri" => UriParameter.Parse(text, modifier),
             "reference" when modifier == "identifier" => TokenParameter.Parse(text),
             "reference" when modifier is ReferenceHierarchy.Above or ReferenceHierarchy.Below => ReferenceHierarchy.Parse(text, modifier, parameter, ownBase) ?? throw Unreadable(text, parameter,
@@ -86,6 +87,14 @@ internal static class SearchParameterTypes
                 $"den samler {string.Join(" og ", parameter.Components.Select(component => component.Parameter.Code))} med '$', den første med en kode eller reference"),
         };
     }
+
+    private static SearchValue OfText(string text, string modifier, SearchParameter parameter) => !StringParameter.IsTooLong(text, modifier)
+        ? StringParameter.Parse(text, modifier) ?? throw Unreadable(text, parameter, NoText, IngenTekst)
+        : throw SearchQueryParser.Bad(
+            "search-text-long",
+            $"The value of the search parameter '{parameter.Code}' is longer than what is indexed of a text: about 1,000 characters, 600 if none is ASCII. Search for how the text begins; a whole string can be searched with ':exact'.",
+            $"Søgeparameteren '{parameter.Code}' har en længere værdi end det, der indekseres af en tekst: omkring 1.000 tegn, 600 hvis ingen er ASCII. Søg efter, hvordan teksten begynder; en hel streng kan søges med ':exact'.",
+            IssueCode.TooLong);
 
     private static Failure Unreadable(string text, SearchParameter parameter, string expected, string danish) =>
         new(FailureKind.BadRequest, Issue.Error(IssueCode.Value, "search-value", $"The value '{text}' of the search parameter '{parameter.Code}' cannot be read: {expected}.", $"Søgeparameteren '{parameter.Code}' kan ikke have værdien '{text}': {danish}."));

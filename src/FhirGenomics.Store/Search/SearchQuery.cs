@@ -19,8 +19,8 @@ public sealed class SearchQuery
     internal SearchQuery(IReadOnlyList<string> types, Compartment? compartment) => (Types, this.compartment) = (types, compartment);
 
     /// <summary>
-    /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). A parameter or modifier that is not
-    /// supported is a Failure (400) if <paramref name="strict"/>, else it is left out and reported in <see cref="Ignored"/>. Parameters that
+    /// Reads the parameters of a search URL on one resource type. A value that cannot be read is a Failure (400). So is a modifier that is not
+    /// supported, and a parameter if <paramref name="strict"/>; else that is left out and reported in <see cref="Ignored"/>. Parameters that
     /// concern the answer's form (<c>_format</c>, <c>_pretty</c>, <c>_elements</c>, <c>_summary</c>) are the caller's business; of them only <c>_summary=count</c> changes the search.
     /// <paramref name="ownBase"/> is the FHIR base URL (without slash at the end) under which the caller sees this server: references below it are those to its resources.
     /// </summary>

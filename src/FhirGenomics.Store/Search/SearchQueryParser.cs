@@ -55,7 +55,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
             Criteria = criteria,
             Sort = sort,
             Includes = includes,
-            Continue = continueText is null ? null : ContinueToken.Read(continueText, SearchQuery.IdentityOf(types, compartment, text), sort.Count),
+            Continue = continueText is null ? null : ContinueToken.Read(continueText, SearchQuery.IdentityOf(types, compartment, text), sort),
         };
     }
 
@@ -93,6 +93,8 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
             case "_summary":
                 countOnly |= OneOf(code, value, "true", "text", "data", "count", "false") == "count";
                 return true;
+            case "_query":
+                return Ignore(new("search-query-unknown", $"There is no named query '{value}'.", $"Der er ingen navngiven forespørgsel '{value}'.") { IsRefused = true });
             case "_include" or "_revinclude":
                 return TakeInclude(code == "_revinclude", modifier, value);
             default:
@@ -168,7 +170,7 @@ internal sealed class SearchQueryParser(IReadOnlyList<string> types, Compartment
 
     private bool Ignore(SearchProblem problem)
     {
-        if (strict)
+        if (strict || problem.IsRefused)
         {
             throw Bad(problem.MessageId, problem.Text, problem.Danish, IssueCode.NotSupported);
         }

@@ -46,6 +46,13 @@ internal static class StringParameter
     /// </summary>
     public static SearchValue? Parse(string text, string modifier) => new Value(SearchValue.Unescape(text), modifier) is { Normal: not "" } value && !value.Normal.Contains('\0', StringComparison.Ordinal) ? value : null;
 
+    /// <summary>True if a value is longer than what is indexed of a text, so that other texts would match. Of a text that is to be exact all is hashed.</summary>
+    public static bool IsTooLong(string text, string modifier)
+    {
+        _ = NormalText.Of(SearchValue.Unescape(text), out var isWhole);
+        return !isWhole && modifier != "exact";
+    }
+
     /// <summary>Adds the row of a text; none for null.</summary>
     public static void Add(string? text, int parameter, IndexRows rows)
     {

@@ -31,6 +31,9 @@ internal sealed record ValueCriterion(SearchParameter Parameter, IReadOnlyList<I
         return new ValueCriterion(parameter, [.. types.Select(type => new IndexedName(type, parameter.Code + suffix))], table, values, isNegative);
     }
 
+    /// <summary>The same about another value.</summary>
+    public ValueCriterion WithValue(SearchValue value) => this with { Values = [value] };
+
     /// <summary>The parameters that lead from a resource to the one it is part of, where the values ask for all above or below.</summary>
     public IReadOnlyList<IndexedName> Hierarchies { get; init; } = [];
 

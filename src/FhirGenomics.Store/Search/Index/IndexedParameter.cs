@@ -43,14 +43,23 @@ internal sealed class IndexedParameter
     {
         var components = string.Concat(parameter.Components.Select(component => $"|{FormOf(component.Parameter)}|{component.Expression}"));
         var definition = Hash.Of($"{FormOf(parameter)}|{parameter.Expression}{components}");
-        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Concat(SearchModifiers.LateSuffixes(parameter)).Select(suffix => (parameter.Code + suffix, definition))];
+        var ofTexts = Hash.Of($"{definition}|{NormalText.RowForm}");
+        return [(parameter.Code, definition), .. SearchModifiers.Suffixes(parameter).Select(suffix => (parameter.Code + suffix, definition)), .. SearchModifiers.LateSuffixes(parameter).Select(suffix => (parameter.Code + suffix, ofTexts))];
     }
 
     /// <summary>How rows are made. What an expression computes was once indexed only for tokens with <c>exists()</c> somewhere, and then as true or false.</summary>
     private static string FormOf(SearchParameter parameter)
     {
         var isAsBefore = SearchExpressions.IsPath(parameter.Expression) != (parameter.Type == "token" && parameter.Expression.Contains(".exists()", StringComparison.Ordinal));
-        var form = parameter.Type switch { "quantity" => QuantityParameter.RowForm, "reference" => ReferenceParameter.RowForm, "date" => DateParameter.RowForm, var other => other };
+        var form = parameter.Type switch
+        {
+            "quantity" => QuantityParameter.RowForm,
+            "reference" => ReferenceParameter.RowForm,
+            "date" => DateParameter.RowForm,
+            "string" => NormalText.RowForm,
+            "composite" => CompositeParameter.RowForm,
+            var other => other,
+        };
         return isAsBefore ? form : form + " as computed";
     }
 

@@ -69,11 +69,19 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         }
     }
 
-    /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision.</summary>
+    /// <summary>The texts that one parameter has hashed of a resource, to tell a match from a collision; none if it cannot be indexed under it.</summary>
     public IReadOnlySet<string> Hashed(ElementTree tree, string code)
     {
         var rows = new IndexRows(dictionaries) { Hashed = new HashSet<string>(StringComparer.Ordinal) };
-        Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Extract(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, [], rows);
+        try
+        {
+            Array.Find(byType[tree.ResourceType], parameter => parameter.Code == code)?.Extract(tree.Root, new FhirPathContext { Resolve = Resolve, Clock = clock }, [], rows);
+        }
+        catch (Exception error) when (error is FhirPathException or TooManyCombinationsException)
+        {
+            rows.Hashed.Clear();
+        }
+
         return rows.Hashed;
     }
 
@@ -94,7 +102,7 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
             {
                 parameter.Extract(tree.Root, context, selected, rows);
             }
-            catch (FhirPathException error)
+            catch (Exception error) when (error is FhirPathException or TooManyCombinationsException)
             {
                 if (failed is null)
                 {
@@ -114,12 +122,19 @@ internal sealed class Indexer(SearchParameterSet parameters, Dictionaries dictio
         return IndexRow.Distinct(rows.Rows);
     }
 
-    private static Failure Unindexable(ElementTree tree, string code, FhirPathException error) => new(FailureKind.Unprocessable, Issue.Error(
-        IssueCode.Exception,
-        "index-expression",
-        $"The resource cannot be indexed under the search parameter '{code}': {error.Message}",
-        tree.Root,
-        $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': {error.Message}"));
+    private static Failure Unindexable(ElementTree tree, string code, Exception error) => new(FailureKind.Unprocessable, error is TooManyCombinationsException
+        ? Issue.Error(
+            IssueCode.TooCostly,
+            "index-combinations",
+            $"The resource cannot be indexed under the search parameter '{code}': its values have more than {CompositeParameter.MostCombinations} combinations.",
+            tree.Root,
+            $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': dens værdier har flere end {CompositeParameter.MostCombinations} kombinationer.")
+        : Issue.Error(
+            IssueCode.Exception,
+            "index-expression",
+            $"The resource cannot be indexed under the search parameter '{code}': {error.Message}",
+            tree.Root,
+            $"Ressourcen kan ikke indekseres under søgeparameteren '{code}': {error.Message}"));
 
     /// <summary>
     /// Search expressions ask of <c>resolve()</c> only the type (<c>where(resolve() is Patient)</c>), which the reference tells: an index must not depend on

@@ -54,4 +54,37 @@ public class IncludesTests
         Assert.Equal(1001, page.Entries.Count);
         Assert.Equal("search-include-cut", Assert.Single(page.Warnings).MessageId);
     }
+
+    [Theory]
+    [InlineData("Patient?_id=p1&_revinclude=Observation:subject", "o1", "o2", "o3")]
+    [InlineData("Patient?_id=p1&_revinclude=*", "o1", "o2", "o3")]
+    [InlineData("Organization?_revinclude=Patient:organization", "p1")]
+    [InlineData("Organization?_revinclude=*", "p1")]
+    public async Task What_refers_is_found_however_its_JSON_is_written(string search, params string[] included)
+    {
+        await using var store = await TestStore.Open();
+        await store.Put("g1", """{"resourceType":"Organization","active":true}""");
+        await store.Put("p1", """{"resourceType":"Patient","managingOrganization":{"reference":"g1"}}""");
+        await store.Put("o1", """{"resourceType":"Observation","status":"final","subject":{"reference":"Patient\/p1"}}""");
+        await store.Put("o2", """{"resourceType":"Observation","status":"final","subject":{"reference":"\u0050atient/p1"}}""");
+        await store.Put("o3", """{"resourceType":"Observation","status":"final","subject":{"reference":"\u0050atient/p1/_history/1"}}""");
+        Assert.Equal(included, (await store.Search(search)).Entries.Where(entry => entry.IsInclude).Select(entry => entry.Resource.Id).Order());
+    }
+
+    [Fact]
+    public async Task An_expression_that_fails_includes_nothing_and_the_caller_is_told()
+    {
+        var parameter = TestStore.Tree("""{"resourceType":"SearchParameter","url":"urn:onegp","code":"onegp","type":"reference","base":["Patient"],"expression":"Patient.generalPractitioner.single()","target":["Practitioner"]}""");
+        await using var store = await TestStore.Open();
+        await store.Put("g1", """{"resourceType":"Practitioner","active":true}""");
+        await store.Put("one", """{"resourceType":"Patient","generalPractitioner":[{"reference":"Practitioner/g1"}]}""");
+        await store.Put("two", """{"resourceType":"Patient","generalPractitioner":[{"reference":"Practitioner/g1"},{"reference":"Practitioner/g2"}]}""");
+        await store.Put("three", """{"resourceType":"Patient","generalPractitioner":[{"reference":"Practitioner/g1"},{"reference":"Practitioner/g3"}]}""");
+        await using var later = await FhirGenomics.Store.ResourceStore.Open(store.Settings, SearchParameterSet.From([parameter]), TimeProvider.System, TestContext.Current.CancellationToken);
+        var query = SearchQuery.Parse("Patient", QueryString.Read("_include=Patient:onegp"), SearchParameterSet.From([parameter]), strict: true);
+        var page = await later.Search(query, TestContext.Current.CancellationToken);
+        Assert.Equal(["g1"], page.Entries.Where(entry => entry.IsInclude).Select(entry => entry.Resource.Id));
+        Assert.Equal(3, page.Entries.Count(entry => !entry.IsInclude));
+        Assert.Equal("search-include-failed", Assert.Single(page.Warnings).MessageId);
+    }
 }

@@ -62,7 +62,26 @@ public class IndexTests
     [InlineData(" Łódź\t", "lodz")]
     [InlineData("Άλφα", "αλφα")]
     [InlineData("日本語 😀", "日本語 😀")]
+    [InlineData("Fǿnss", "fonss")]
+    [InlineData("Ægte Ǽgte Ǣgte", "aegte aegte aegte")]
+    [InlineData("İbrahim", "ibrahim")]
+    [InlineData("أحمد إ آ", "احمد ا ا")]
+    [InlineData("\uFB2A\uFB1D\uFB4B", "\u05E9\u05D9\u05D5")]
+    [InlineData("ӐӢ", "аи")]
+    [InlineData("がぱ \u304B\u3099\u306F\u309A", "かは かは")]
+    [InlineData("\u1100\u1161\u1100\u1161\u11A8 \u1112\u1161\u11AB\u1161", "가각 한\u1161")]
+    [InlineData("\u212Angström \uF900", "kngstrom \u8C48")]
     public void Text_has_a_normal_form(string text, string normal) => Assert.Equal(normal, NormalText.Of(text));
+
+    [Fact]
+    public void A_normal_form_is_its_own_normal_form()
+    {
+        for (var letter = ' '; letter < '\uFFFF'; letter++)
+        {
+            var normal = char.IsSurrogate(letter) ? "" : NormalText.Of($"a{letter}");
+            Assert.Equal((letter, normal), (letter, NormalText.Of(normal)));
+        }
+    }
 
     [Fact]
     public void The_normal_form_is_short_and_whole()

@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 
 namespace FhirGenomics.Tests.Store.Search;
@@ -87,6 +88,13 @@ public class PagingTests
         foreach (var bad in (string[])["", "x", "!!!", new string('A', 11), next[..^1], next + "A", (next[0] == 'A' ? 'B' : 'A') + next[1..], new string('A', 5000), "é"])
         {
             Assert.Equal("continue-token", Assert.Throws<Failure>(() => TestStore.Query($"{Search}&_page={Uri.EscapeDataString(bad)}")).Issues[0].MessageId);
+        }
+
+        foreach (var (sort, key) in ((string, SqlValue)[])[("birthdate", "x"), ("family", 1), ("_lastUpdated", "x"), ("_id", 1), ("family", "a\0")])
+        {
+            var query = TestStore.Query($"{Search}&_sort={sort}");
+            var forged = new ContinueToken([key], 1).Write(query.Identity);
+            Assert.Equal("continue-token", Assert.Throws<Failure>(() => TestStore.Query($"{Search}&_sort={sort}&_page={forged}")).Issues[0].MessageId);
         }
 
         Assert.Throws<Failure>(() => TestStore.Query($"Patient?gender=female&_count=1&_page={next}"));

@@ -7,23 +7,13 @@ public class SearchQueryTests
 {
     [Theory]
     [InlineData("Patient?nmae=x", "search-parameter-unknown", "Did you mean 'name'?")]
-    [InlineData("Patient?name:exakt=x", "search-modifier-unknown", "Did you mean 'exact'?")]
-    [InlineData("Patient?birthdate:exact=2020", "search-modifier-unknown", "missing")]
     [InlineData("Patient?_sort=nmae", "search-sort-unknown", "Did you mean 'name'?")]
     [InlineData("Patient?_sort=_score", "search-sort-unsupported", "_score")]
-    [InlineData("Patient?_sort:desc=name", "search-modifier-unknown", "_sort:desc")]
-    [InlineData("Patient?_count:max=1", "search-modifier-unknown", "_count:max")]
-    [InlineData("Patient?_total:not=none", "search-modifier-unknown", "_total:not")]
-    [InlineData("Patient?_summary:x=count", "search-modifier-unknown", "_summary:x")]
-    [InlineData("Patient?_elements:x=id", "search-modifier-unknown", "_elements:x")]
-    [InlineData("Patient?_list:missing=true", "search-modifier-unknown", "_list:missing")]
-    [InlineData("Patient?_text:missing=true", "search-modifier-unknown", "_text:missing")]
     [InlineData("Patient?_has=x", "search-has", "_has:Observation:patient:code")]
     [InlineData("Observation?_include=Observation:subjekt", "search-include-unknown", "Did you mean 'subject'?")]
     [InlineData("Observation?_include=Observtion:subject", "search-include-unknown", "Did you mean 'Observation'?")]
     [InlineData("Patient?subject.name=x", "search-parameter-unknown", "'subject'")]
     [InlineData("Observation?code.name=x", "search-chain", "no reference")]
-    [InlineData("Observation?subject:Pateint.name=x", "search-chain", "Did you mean 'Patient'?")]
     [InlineData("Observation?subject:Patient.nmae=x", "search-parameter-unknown", "Did you mean 'name'?")]
     [InlineData("Patient?_has:Observation:patient=x", "search-has", "_has:Observation:patient:code")]
     [InlineData("Patient?_has:Observtion:patient:code=x", "search-has", "Did you mean 'Observation'?")]
@@ -38,6 +28,53 @@ public class SearchQueryTests
         var lenient = TestStore.Query(search + "&_id=x", strict: false);
         Assert.Equal(messageId, Assert.Single(lenient.Ignored).MessageId);
         Assert.Equal("_id=x", lenient.Used);
+    }
+
+    [Theory]
+    [InlineData("Patient?name:exakt=x", "search-modifier-unknown", "Did you mean 'exact'?")]
+    [InlineData("Patient?birthdate:exact=2020", "search-modifier-unknown", "missing")]
+    [InlineData("Patient?_sort:desc=name", "search-modifier-unknown", "_sort:desc")]
+    [InlineData("Patient?_count:max=1", "search-modifier-unknown", "_count:max")]
+    [InlineData("Patient?_total:not=none", "search-modifier-unknown", "_total:not")]
+    [InlineData("Patient?_summary:x=count", "search-modifier-unknown", "_summary:x")]
+    [InlineData("Patient?_elements:x=id", "search-modifier-unknown", "_elements:x")]
+    [InlineData("Patient?_list:missing=true", "search-modifier-unknown", "_list:missing")]
+    [InlineData("Patient?_text:missing=true", "search-modifier-unknown", "_text:missing")]
+    [InlineData("Observation?subject.family:phonetic=x", "search-modifier-unknown", "family:phonetic")]
+    [InlineData("Patient?_has:Observation:patient:date:exact=2020", "search-modifier-unknown", "date:exact")]
+    [InlineData("Observation?_include:iterat=Observation:subject", "search-include-unknown", "iterate")]
+    [InlineData("Observation?subject:Pateint.name=x", "search-chain", "Did you mean 'Patient'?")]
+    [InlineData("Patient?_query=foo", "search-query-unknown", "foo")]
+    public void What_would_mean_something_else_without_it_is_refused_in_lenient_handling_too(string search, string messageId, string text)
+    {
+        foreach (var strict in (bool[])[true, false])
+        {
+            var failure = Assert.Throws<Failure>(() => TestStore.Query(search, strict));
+            Assert.Equal((FailureKind.BadRequest, messageId), (failure.Kind, failure.Issues[0].MessageId));
+            Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_modifier_that_one_of_the_types_of_a_chain_has_is_enough() =>
+        Assert.Empty(TestStore.Query("Observation?subject.name:contains=x", strict: false).Ignored);
+
+    [Theory]
+    [InlineData("Patient?name={0}")]
+    [InlineData("Patient?name:contains={0}")]
+    [InlineData("Patient?_filter=name eq {0}")]
+    [InlineData("Observation?code:text={0}")]
+    [InlineData("Observation?value-string={0}")]
+    [InlineData("Observation?code-value-string=a${0}")]
+    public void A_text_of_which_not_all_is_indexed_is_refused(string search)
+    {
+        foreach (var text in (string[])[new('a', 1100), string.Concat(Enumerable.Repeat("日本", 350)), new string('a', 1021)])
+        {
+            var failure = Assert.Throws<Failure>(() => TestStore.Query(string.Format(System.Globalization.CultureInfo.InvariantCulture, search, text), strict: false));
+            Assert.Equal((FailureKind.BadRequest, "search-text-long"), (failure.Kind, failure.Issues[0].MessageId));
+        }
+
+        Assert.Empty(TestStore.Query(string.Format(System.Globalization.CultureInfo.InvariantCulture, search, new string('a', 1000)), strict: false).Ignored);
     }
 
     [Theory]

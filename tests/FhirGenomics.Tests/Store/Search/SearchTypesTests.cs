@@ -32,6 +32,9 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Patient?_id=anna,cy", "anna", "cy")]
     [InlineData("Patient?_id=anna&gender=male", "")]
     [InlineData("Patient?_id=ANNA", "")]
+    [InlineData("Patient?_id:not=anna", "bo", "cy")]
+    [InlineData("Patient?_id:not=anna,x,cy", "bo")]
+    [InlineData("Patient?_id:not=anna&gender=male", "bo")]
     [InlineData("Observation?code=http://loinc.org|69548-6", "height", "variant")]
     [InlineData("Observation?code=69548-6&subject=Patient/anna", "height", "variant")]
     [InlineData("Condition?code:missing=true", "codeless")]
@@ -82,6 +85,15 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Observation?date=2021", "")]
     [InlineData("Observation?date=ap2020-05-01", "height", "variant")]
     [InlineData("Observation?date=gt2099", "variant")]
+    [InlineData("Observation?date=ge1990-01-01T23:59:59Z", "height", "panel", "variant")]
+    [InlineData("Observation?date=ge1990-01-02T00:00:00Z", "height", "panel", "variant")]
+    [InlineData("Observation?date=gt1990-01-02T00:00:00Z", "height", "variant")]
+    [InlineData("DiagnosticReport?issued=2020-01-01T00:00:30.000Z", "report")]
+    [InlineData("DiagnosticReport?issued=2020-01-01T00:00:30Z", "report")]
+    [InlineData("DiagnosticReport?issued=2020-01-01", "report")]
+    [InlineData("DiagnosticReport?issued=gt2020-01-01T00:00:30.5Z", "")]
+    [InlineData("DiagnosticReport?issued=ge2020-01-01T00:00:30Z", "report")]
+    [InlineData("DiagnosticReport?issued=gt2020-01-01T00:00:29.999Z", "report")]
     [InlineData("Patient?_lastUpdated=gt2020-01-01", "anna", "bo", "cy")]
     [InlineData("Patient?_lastUpdated=lt2020-01-01", "")]
     public Task Date(string search, params string[] ids) => Finds(search, ids);
@@ -96,6 +108,9 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("Observation?subject:identifier=urn:cpr|9", "weight")]
     [InlineData("Observation?performer=http://other.example/fhir/Organization/1", "weight")]
     [InlineData("Observation?performer=Organization/1", "")]
+    [InlineData("DiagnosticReport?subject=http://other.org/fhir/Patient/1/_history/2", "report")]
+    [InlineData("DiagnosticReport?subject=http://other.org/fhir/Patient/1", "report")]
+    [InlineData("DiagnosticReport?subject=http://other.org/fhir/Patient", "")]
     [InlineData("Observation?subject:missing=true", "panel")]
     [InlineData("Patient?organization=Organization/bare-id", "bo")]
     [InlineData("Patient?organization=bare-id", "bo")]
@@ -136,6 +151,8 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
     [InlineData("ValueSet?url:above=http://b.example/terms%231-23", "terms")]
     [InlineData("ValueSet?url:above=http://b.example/terms%23", "terms")]
     [InlineData("ValueSet?url:above=%23", "")]
+    [InlineData("ValueSet?url:contains=B.example/T", "fragment", "terms")]
+    [InlineData("ValueSet?url:contains=c.example", "")]
     public Task Uri(string search, params string[] ids) => Finds(search, ids);
 
     [Theory]
@@ -188,10 +205,11 @@ public sealed class SearchTypesTests(SearchTypesTests.Fixture fixture) : IClassF
                  "valueCodeableConcept":{"coding":[{"system":"http://loinc.org","code":"LA9633-4"}]}}
                 """);
             await store.Put("panel", """
-                {"resourceType":"Observation","status":"final","code":{"text":"panel"},"component":[
+                {"resourceType":"Observation","status":"final","code":{"text":"panel"},"effectivePeriod":{"start":"1990-01-01T00:00:00.0000000Z","end":"1990-01-02T00:00:00.0000000Z"},"component":[
                  {"code":{"coding":[{"system":"http://loinc.org","code":"48018-6"}]},"valueCodeableConcept":{"coding":[{"system":"http://www.genenames.org/geneId","code":"HGNC:1100"}]}},
                  {"code":{"coding":[{"system":"http://loinc.org","code":"81258-6"}]},"valueQuantity":{"value":5,"code":"1","system":"http://unitsofmeasure.org"}}]}
                 """);
+            await store.Put("report", """{"resourceType":"DiagnosticReport","status":"final","issued":"2020-01-01T00:00:30Z","subject":{"reference":"http://other.org/fhir/Patient/1/_history/2"}}""");
             await store.Put("seq", """
                 {"resourceType":"MolecularSequence","coordinateSystem":0,"referenceSeq":{"chromosome":{"coding":[{"system":"urn:chr","code":"1"}]},"windowStart":1,"windowEnd":200},"variant":[{"start":128273725,"end":128273736}]}
                 """);

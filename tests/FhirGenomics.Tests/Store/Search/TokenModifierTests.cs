@@ -27,6 +27,9 @@ public sealed class TokenModifierTests(TokenModifierTests.Fixture fixture) : ICl
     [InlineData("Observation?code:not-in=urn:genetics", "panel", "plain", "temperature")]
     [InlineData("Observation?code:below=urn:codes|signs", "temperature")]
     [InlineData("Observation?code:above=urn:codes|fever", "temperature")]
+    [InlineData("Observation?_filter=code ss urn:codes|signs", "temperature")]
+    [InlineData("Condition?_filter=code ss urn:codes|temp", "fever")]
+    [InlineData("Condition?_filter=code sb urn:codes|temp", "signs")]
     [InlineData("Observation?status:in=urn:states", "plain", "temperature", "variant")]
     public async Task They_find(string search, params string[] expected)
     {
@@ -63,6 +66,8 @@ public sealed class TokenModifierTests(TokenModifierTests.Fixture fixture) : ICl
             await Store.Put("variant", """{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"69548-6","display":"Genetic variant assessment"}]}}""");
             await Store.Put("temperature", """{"resourceType":"Observation","status":"final","code":{"text":"Body temperature","coding":[{"system":"urn:codes","code":"temp"}]}}""");
             await Store.Put("plain", """{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:genetics","code":"69548-6"}]}}""");
+            await Store.Put("fever", """{"resourceType":"Condition","code":{"coding":[{"system":"urn:codes","code":"fever"}]}}""");
+            await Store.Put("signs", """{"resourceType":"Condition","code":{"coding":[{"system":"urn:codes","code":"signs"}]}}""");
             await Store.Put("panel", """
                 {"resourceType":"Observation","status":"unknown","code":{"text":"Panel"},"component":[{"code":{"coding":[{"system":"http://loinc.org","code":"48018-6","display":"Gene studied"}]},
                  "valueCodeableConcept":{"coding":[{"code":"HGNC:1100","display":"BRCA1"}]}}]}

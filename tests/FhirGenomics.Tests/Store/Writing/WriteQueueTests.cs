@@ -202,8 +202,8 @@ public class WriteQueueTests
         await using var store = await TestStore.Open();
         await store.Put("old", Patient);
         var created = await store.Write(
-            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?identifier=urn:s|2")),
-            new Change.Create(TestStore.Tree("""{"resourceType":"Patient","identifier":[{"system":"urn:s","value":"2"}]}""")),
+            new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?family=two")),
+            new Change.Create(TestStore.Tree("""{"resourceType":"Patient","name":[{"family":"two"}]}""")),
             new Change.Create(TestStore.Tree(Patient), TestStore.Query("Patient?_has:Observation:patient:code=urn:c|x")),
             new Change.Create(TestStore.Tree("""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:c","code":"x"}]},"subject":{"reference":"Patient/old"}}""")));
         Assert.All(created, result => Assert.Equal(WriteEffect.Created, result.Effect));
