@@ -52,6 +52,13 @@ public sealed class ElementTree
         return tree is null || issues.Any(issue => issue.IsError) ? throw new Failure(FailureKind.BadRequest, issues) : tree;
     }
 
+    /// <summary>Reads an answer of this server, which may be deeper than what is taken: it has Bundles around what was stored. Throws as <see cref="Read"/> does.</summary>
+    public static ElementTree ReadAnswer(ReadOnlyMemory<byte> json)
+    {
+        var issues = new List<Issue>();
+        return ElementTreeReader.Read(json, issues, isAnswer: true) is { } tree && !issues.Exists(issue => issue.IsError) ? tree : throw new Failure(FailureKind.BadRequest, issues);
+    }
+
     /// <summary>
     /// Reads a resource so that all that is wrong with it can be told at once: faults that leave the rest readable become its <see cref="Faults"/>.
     /// Throws <see cref="Failure"/> (400) with all findings for others.

@@ -10,7 +10,7 @@ internal ref partial struct ElementTreeReader
     /// <summary>Finds <c>resourceType</c> in the object whose brace was just read, wherever it stands in it.</summary>
     private short ResourceTypeAhead(int node)
     {
-        if (++nestedResources > MaxNestedResources && builder.ResourceDepth(node) > MaxNestedResources)
+        if (++nestedResources > mostNestedResources && builder.ResourceDepth(node) > mostNestedResources)
         {
             Report(builder[node].Start, "json-nesting", $"Resources are nested more than {MaxNestedResources} deep.", $"Ressourcer ligger mere end {MaxNestedResources} niveauer inde i hinanden.", node);
             return -1;

@@ -27,25 +27,27 @@ internal ref partial struct ElementTreeReader
     private readonly ElementTreeBuilder builder;
     private readonly bool hasNoCharacter;
     private Utf8JsonReader reader;
+    private readonly int mostNestedResources;
     private int nestedResources;
 
-    private ElementTreeReader(ReadOnlySpan<byte> source, ElementTreeBuilder builder, List<Issue> issues)
+    private ElementTreeReader(ReadOnlySpan<byte> source, ElementTreeBuilder builder, List<Issue> issues, int times)
     {
         this.source = source;
         this.builder = builder;
         this.issues = issues;
         hasNoCharacter = JsonStrings.FindNoCharacter(source) is not null;
-        reader = new Utf8JsonReader(source, new JsonReaderOptions { MaxDepth = MaxDepth });
+        mostNestedResources = MaxNestedResources * times;
+        reader = new Utf8JsonReader(source, new JsonReaderOptions { MaxDepth = MaxDepth * times });
     }
 
-    public static ElementTree? Read(ReadOnlyMemory<byte> json, List<Issue> issues)
+    public static ElementTree? Read(ReadOnlyMemory<byte> json, List<Issue> issues, bool isAnswer = false)
     {
         var builder = reusable ?? new ElementTreeBuilder();
         reusable = null;
         builder.Clear();
         try
         {
-            return new ElementTreeReader(json.Span, builder, issues).ReadRoot(json);
+            return new ElementTreeReader(json.Span, builder, issues, isAnswer ? 2 : 1).ReadRoot(json);
         }
         finally
         {

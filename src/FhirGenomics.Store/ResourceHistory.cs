@@ -32,13 +32,13 @@ internal static class ResourceHistory
     {
         var count = Math.Max(query.Count, 1);
         var entries = new List<HistoryEntry>(Math.Min(count, 1000));
-        var last = 0L;
+        var (last, bytes) = (0L, 0L);
         var more = false;
         var rows = Select(new SqlText(), Current, Former, type, id, query, dictionaries)
             .Add(query.OldestFirst ? " ORDER BY change_seq ASC LIMIT ?" : " ORDER BY change_seq DESC LIMIT ?", count + 1L).Prepare(session);
         while (rows.Step())
         {
-            if (entries.Count == count)
+            if (entries.Count == count || bytes > SearchRunner.MostBytesOnPage)
             {
                 more = true;
                 rows.Reset();
@@ -47,6 +47,7 @@ internal static class ResourceHistory
 
             last = rows.Number(3);
             entries.Add(new HistoryEntry(ResourceRead.Row(rows, dictionaries), (WriteEffect)rows.Number(4)));
+            bytes += entries[^1].Resource.Json.Length;
         }
 
         return (entries, more ? last.ToString("x16", CultureInfo.InvariantCulture) : null);

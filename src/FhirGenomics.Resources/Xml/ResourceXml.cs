@@ -57,8 +57,8 @@ public static class ResourceXml
         return faults.Count == 0 ? json : throw new Failure(FailureKind.BadRequest, faults);
     }
 
-    /// <summary>A resource's JSON as XML. Throws <see cref="Failure"/> if it is not FHIR JSON.</summary>
-    public static byte[] ToXml(ReadOnlyMemory<byte> json, bool indent = false) => ToXml(ElementTree.Read(json), indent);
+    /// <summary>A resource's JSON as XML: that of an answer (<see cref="ElementTree.ReadAnswer"/>). Throws <see cref="Failure"/> if it is not FHIR JSON.</summary>
+    public static byte[] ToXml(ReadOnlyMemory<byte> json, bool indent = false) => ToXml(ElementTree.ReadAnswer(json), indent);
 
     /// <summary>A resource as XML; elements that R4 does not have are left out.</summary>
     public static byte[] ToXml(ElementTree resource, bool indent = false)

@@ -9,6 +9,9 @@ namespace FhirGenomics.Store.Search;
 /// <summary>Runs searches on one snapshot: the matches of a page, then what they include.</summary>
 internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, TimeProvider clock)
 {
+    /// <summary>Where a page ends, of a history too, whatever was asked for: after the resource with which its content is larger than this.</summary>
+    public const int MostBytesOnPage = 16 << 20;
+
     /// <summary>What it searches in.</summary>
     public Indexer Indexer => indexer;
 
@@ -56,38 +59,48 @@ internal sealed class SearchRunner(Dictionaries dictionaries, Indexer indexer, T
 
     private static int Count(StoreSession session, Candidates candidates) => (int)Math.Min(candidates.Count().Number(session), int.MaxValue);
 
-    /// <summary>Reads the matches of a page; if there are more, <paramref name="next"/> tells where it ended.</summary>
+    /// <summary>Reads the matches of a page, which also ends where its content becomes large; if there are more, <paramref name="next"/> tells where it ended.</summary>
     private List<SearchEntry> Page(StoreSession session, SearchQuery query, Candidates candidates, out string? next)
     {
-        var sids = new List<long>();
-        var found = new List<StoredResource>();
+        var (sids, keys, found, isMore) = (new List<long>(), new List<SqlValue[]>(), new List<StoredResource>(), false);
         var limit = query.Count + 1;
         var rows = (session.AsksTogether ? candidates.PageOf(ResourceRead.Columns, query.Continue, limit) : candidates.Page(query.Continue, limit)).Prepare(session);
-        next = null;
-        string? end = null;
         while (rows.Step())
         {
             if (sids.Count == query.Count)
             {
-                next = end;
+                isMore = true;
                 rows.Reset();
                 break;
             }
 
             sids.Add(rows.Number(0));
+            keys.Add([.. query.Sort.Select((key, i) => key.IsText ? (SqlValue)rows.Text(i + 1) : rows.Number(i + 1))]);
             if (session.AsksTogether)
             {
                 found.Add(ResourceRead.Row(rows, dictionaries, query.Sort.Count + 1));
             }
+        }
 
-            if (sids.Count == query.Count)
+        var (entries, taken, bytes) = (new List<SearchEntry>(sids.Count), 0, 0L);
+        foreach (var resource in session.AsksTogether ? found : ResourceRead.Current(session, dictionaries, sids).Select(current => current.Resource))
+        {
+            if (bytes > MostBytesOnPage)
             {
-                end = new ContinueToken([.. query.Sort.Select((key, i) => key.IsText ? (SqlValue)rows.Text(i + 1) : rows.Number(i + 1))], sids[^1]).Write(query.Identity);
+                isMore = true;
+                break;
+            }
+
+            taken++;
+            bytes += resource.Json.Length;
+            if (IsMatch(query, resource))
+            {
+                entries.Add(new SearchEntry(resource, false));
             }
         }
 
-        var resources = session.AsksTogether ? found : ResourceRead.Current(session, dictionaries, sids).Select(current => current.Resource);
-        return [.. resources.Where(resource => IsMatch(query, resource)).Select(resource => new SearchEntry(resource, false))];
+        next = isMore && taken > 0 ? new ContinueToken(keys[taken - 1], sids[taken - 1]).Write(query.Identity) : null;
+        return entries;
     }
 
     private bool IsMatch(SearchQuery query, StoredResource resource) => !resource.IsDeleted && query.Criteria.All(criterion => criterion.IsMatch(resource, indexer));

@@ -5,6 +5,25 @@ namespace FhirGenomics.Tests.Server.Interactions;
 public class InteractionTests(ServerFixture server)
 {
     [Fact]
+    public async Task What_is_taken_however_deep_is_answered_in_every_Bundle_and_form()
+    {
+        var extensions = string.Concat(Enumerable.Repeat("\"extension\":[{\"url\":\"http://e.org/x\",", 124));
+        var body = "{\"resourceType\":\"Basic\",\"id\":\"deep\",\"code\":{\"text\":\"x\"}," + extensions + "\"valueBoolean\":true" + string.Concat(Enumerable.Repeat("}]", 124)) + "}";
+        await new Scenario("store", "PUT", "Basic/deep", 201) { Body = body, Headers = ["Accept: application/fhir+xml"], Written = 1 }.Run(server);
+        foreach (var url in (string[])["Basic/deep", "Basic?_id=deep", "Basic/deep/_history", "Basic/deep?_summary=true", "Basic?_id=deep&_elements=extension"])
+        {
+            await new Scenario(url, "GET", url, 200) { Headers = ["Accept: application/fhir+xml"], AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
+        }
+
+        await new Scenario("in a batch", "POST", "", 200)
+        {
+            Body = """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Basic?_id=deep"}}]}""",
+            Headers = ["Accept: application/fhir+xml"],
+            AnswerHeaders = ["Content-Type: application/fhir+xml"],
+        }.Run(server);
+    }
+
+    [Fact]
     public async Task A_resource_is_created_read_changed_and_deleted_and_its_history_stays()
     {
         var created = await new Scenario("create", "POST", "Patient", 201)

@@ -1,4 +1,5 @@
 using FhirGenomics.Resources;
+using FhirGenomics.Store;
 using FhirGenomics.Store.Database;
 using FhirGenomics.Store.Search;
 
@@ -6,6 +7,36 @@ namespace FhirGenomics.Tests.Store.Search;
 
 public class PagingTests
 {
+    [Theory]
+    [InlineData("Basic?_count=10")]
+    [InlineData("Basic?_count=10&_sort=-_id")]
+    [InlineData("Basic?_count=10&_sort=code,created")]
+    public async Task A_page_ends_where_its_content_is_large_and_the_next_goes_on_there(string search)
+    {
+        await using var store = await TestStore.Open();
+        for (var i = 0; i < 5; i++)
+        {
+            await store.Put($"b{i}", $$"""{"resourceType":"Basic","code":{"coding":[{"code":"c{{i % 2}}"}]},"extension":[{"url":"urn:x","valueString":"{{new string('x', 6_000_000)}}"}]}""");
+        }
+
+        var pages = new List<string[]>();
+        for (var page = await store.Search(search); ; page = await store.Search($"{search}&{SearchQuery.ContinueParameter}={page.Next}"))
+        {
+            pages.Add([.. page.Entries.Select(entry => entry.Resource.Id)]);
+            if (page.Next is null)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal([3, 2], pages.Select(page => page.Length));
+        Assert.Equal(5, pages.SelectMany(page => page).Distinct().Count());
+
+        var history = await store.Store.History("Basic", null, new HistoryQuery { Count = 100 }, TestContext.Current.CancellationToken);
+        Assert.Equal((3, 5), (history.Entries.Count, history.Total));
+        Assert.Equal(2, (await store.Store.History("Basic", null, new HistoryQuery { Count = 100, Continue = history.Next }, TestContext.Current.CancellationToken)).Entries.Count);
+    }
+
     [Theory]
     [InlineData("Patient?gender=male&_count=3")]
     [InlineData("Patient?_count=3")]
