@@ -37,7 +37,7 @@ public sealed class ResourceStore : IAsyncDisposable
         current = new CurrentSearch(new SearchRunner(dictionaries, new Indexer(parameters, dictionaries, clock, long.MaxValue), clock));
         reindexer = new Reindexer(database, readers, queue, dictionaries, current, clock);
         lateIndexer = new LateIndexer(readers, queue, dictionaries, current, clock);
-        upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, clock);
+        upkeep = new Upkeep(lateIndexer, new RetiredRows(readers, queue), queue, Compare, clock);
         Answers = new KeptAnswers(readers, queue, clock);
         writer = new TransactionWriter(readers, queue, dictionaries, current, RequireIndexed, clock);
     }
@@ -205,7 +205,11 @@ public sealed class ResourceStore : IAsyncDisposable
     }
 
     /// <summary>The search parameters by which some resources are not indexed yet.</summary>
-    public Task<IReadOnlyList<PendingParameter>> Pending(CancellationToken stop) => readers.Read(reindexer.Pending, stop);
+    public async Task<IReadOnlyList<PendingParameter>> Pending(CancellationToken stop)
+    {
+        await Compare(stop);
+        return await readers.Read(reindexer.Pending, stop);
+    }
 
     /// <summary>Why indexing stopped before its end; null if it did not.</summary>
     public Failure? IndexingStopped => reindexer.Stopped;
@@ -237,6 +241,16 @@ public sealed class ResourceStore : IAsyncDisposable
         lateIndexer.Dispose();
         readers.Dispose();
         database.Dispose();
+    }
+
+    /// <summary>
+    /// Starts to index what an earlier version of this server, or one with other definitions, has indexed otherwise: of types that nobody has written or searched since
+    /// the start this is not known before.
+    /// </summary>
+    private async Task Compare(CancellationToken stop)
+    {
+        await current.For(dictionaries.TypesIndexed(), stop);
+        StartIndexing();
     }
 
     /// <summary>Makes sure that the indexes that a search needs are there and complete.</summary>

@@ -54,6 +54,9 @@ internal sealed class Dictionaries(StoreDatabase database, StoreReaders readers,
     /// <summary>Number of a search parameter of a type; -1 if it has none because <see cref="AddParameters"/> was not asked for it, <see cref="Gone"/> if it has none any more.</summary>
     public int Parameter(int type, string name) => current.GetValueOrDefault((type, name), Unknown);
 
+    /// <summary>The resource types that have been indexed by search parameters, as these were then.</summary>
+    public IReadOnlyList<string> TypesIndexed() => [.. parameters.Keys.Select(known => known.Type).Distinct().Select(TypeName)];
+
     /// <summary>Parameters under which some resources are not indexed yet, each with the resource up to which it is so.</summary>
     public IReadOnlyDictionary<int, long> Pending => pending;
 

@@ -3,10 +3,10 @@ using FhirGenomics.Resources;
 namespace FhirGenomics.Store.Writing;
 
 /// <summary>
-/// What is done in the background while nobody writes: late indexes follow, so that a search need not wait for them, and the rows of retired search
-/// parameters go. As soon as somebody writes it waits for the next quiet time, unless a search could not wait.
+/// What is done in the background while nobody writes: late indexes follow, so that a search need not wait for them, the rows of retired search parameters go, and what
+/// an earlier version has indexed otherwise is found (<paramref name="compare"/>). As soon as somebody writes it waits for the next quiet time, unless a search could not wait.
 /// </summary>
-internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueue queue, TimeProvider clock) : IAsyncDisposable
+internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueue queue, Func<CancellationToken, Task> compare, TimeProvider clock) : IAsyncDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
@@ -36,7 +36,7 @@ internal sealed class Upkeep(LateIndexer indexer, RetiredRows retired, WriteQueu
                 try
                 {
                     await WhileQuiet(before, closing.Token);
-                    await retired.Look(closing.Token);
+                    await Task.WhenAll(retired.Look(closing.Token), compare(closing.Token));
                 }
                 catch (Failure)
                 {

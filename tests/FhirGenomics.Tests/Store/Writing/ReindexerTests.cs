@@ -35,6 +35,24 @@ public class ReindexerTests
         Assert.Equal(117, (await store.Search("Patient?gender=male&_summary=count")).Total);
     }
 
+    [Fact]
+    public async Task What_is_not_indexed_yet_is_told_and_begun_though_nobody_has_searched_it_since_the_start()
+    {
+        await using var store = await TestStore.Open(parameters: TestStore.Hl7Without("gender"));
+        await store.Put("p", """{"resourceType":"Patient","gender":"male"}""");
+        await store.Reopen();
+        var pending = await store.Store.Pending(TestContext.Current.CancellationToken);
+        Assert.True(pending is [] or [{ Type: "Patient", Code: "gender" }]);
+        while (pending.Count > 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            pending = await store.Store.Pending(TestContext.Current.CancellationToken);
+        }
+
+        // Not refused: it was indexed before the first search asked for it.
+        Assert.Equal(["p"], await store.Ids("Patient?gender=male"));
+    }
+
     [Theory]
     [InlineData("reference")]
     [InlineData("create")]
