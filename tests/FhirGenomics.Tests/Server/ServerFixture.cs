@@ -116,7 +116,7 @@ internal sealed class Answer(int status, string text, HttpResponseMessage respon
 
     public string Text => text;
 
-    public JsonNode Json { get; } = text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject();
+    public JsonNode Json { get; } = text.StartsWith('{') ? JsonNode.Parse(text, documentOptions: new() { MaxDepth = 1000 })! : new JsonObject();
 
     /// <summary>A header of the response or its content; null if it is not there.</summary>
     public string? Header(string name) => response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;

@@ -13,6 +13,7 @@ public class InteractionTests(ServerFixture server)
         foreach (var url in (string[])["Basic/deep", "Basic?_id=deep", "Basic/deep/_history", "Basic/deep?_summary=true", "Basic?_id=deep&_elements=extension"])
         {
             await new Scenario(url, "GET", url, 200) { Headers = ["Accept: application/fhir+xml"], AnswerHeaders = ["Content-Type: application/fhir+xml"] }.Run(server);
+            await new Scenario(url, "GET", url, 200) { Headers = ["Accept: text/html"], AnswerHeaders = ["Content-Type: application/json"] }.Run(server);
         }
 
         await new Scenario("in a batch", "POST", "", 200)
@@ -21,6 +22,9 @@ public class InteractionTests(ServerFixture server)
             Headers = ["Accept: application/fhir+xml"],
             AnswerHeaders = ["Content-Type: application/fhir+xml"],
         }.Run(server);
+
+        // Other tests read all resources of a type.
+        await server.Send("DELETE", "Basic/deep");
     }
 
     [Fact]
