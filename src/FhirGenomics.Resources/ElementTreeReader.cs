@@ -26,20 +26,20 @@ internal ref partial struct ElementTreeReader
     private readonly List<Issue> issues;
     private readonly ElementTreeBuilder builder;
     private readonly bool hasNoCharacter;
-    private Utf8JsonReader reader;
     private readonly int mostNestedResources;
+    private Utf8JsonReader reader;
     private int nestedResources;
 
     private ElementTreeReader(ReadOnlySpan<byte> source, ElementTreeBuilder builder, List<Issue> issues, int times)
     {
         this.source = source;
-        this.builder = builder;
-        this.issues = issues;
+        (this.builder, this.issues) = (builder, issues);
         hasNoCharacter = JsonStrings.FindNoCharacter(source) is not null;
         mostNestedResources = MaxNestedResources * times;
         reader = new Utf8JsonReader(source, new JsonReaderOptions { MaxDepth = MaxDepth * times });
     }
 
+    /// <summary>Reads a resource; null if nothing could be read. An answer of this server may be twice as deep: it has Bundles around what was taken.</summary>
     public static ElementTree? Read(ReadOnlyMemory<byte> json, List<Issue> issues, bool isAnswer = false)
     {
         var builder = reusable ?? new ElementTreeBuilder();
